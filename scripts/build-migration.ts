@@ -1,0 +1,47 @@
+/**
+ * Build the baseline migration from `supabase/schemas`, in the order that `supabase/config.toml` gives.
+ *
+ *     node scripts/build-migration.ts            write supabase/migrations/…_baseline.sql
+ *     node scripts/build-migration.ts --check    exit 1 when the file differs from what would be written
+ */
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse } from 'smol-toml';
+
+const root = join(import.meta.dirname, '..');
+const supabase = join(root, 'supabase');
+export const baselinePath = join(supabase, 'migrations', '20261120000000_baseline.sql');
+
+type Config = { db: { migrations: { schema_paths: string[] } } };
+
+/** Every schema file, in the order in which it is applied. */
+export function schemaFiles(): string[] {
+  const config = parse(readFileSync(join(supabase, 'config.toml'), 'utf8')) as Config;
+  return config.db.migrations.schema_paths.flatMap((pattern) => {
+    const files = globSync(pattern, { cwd: supabase }).sort();
+    if (files.length === 0) throw new Error(`supabase/config.toml names ${pattern}, which no file matches`);
+    return files.map((file) => join(supabase, file));
+  });
+}
+
+/** The text of the baseline migration. */
+export function buildBaseline(): string {
+  const parts = schemaFiles().map(
+    (file) => `-- ${relative(supabase, file).replaceAll('\\', '/')}\n\n${readFileSync(file, 'utf8').trim()}\n`,
+  );
+  return [
+    '-- Holdfast: the whole schema. Built from supabase/schemas by `npm run build:migration`; edit those, not this file.\n-- Runs as it is in the Supabase SQL Editor on an empty project.\n',
+    ...parts,
+  ].join('\n');
+}
+
+if (import.meta.main) {
+  const baseline = buildBaseline();
+  if (!process.argv.includes('--check')) {
+    writeFileSync(baselinePath, baseline);
+    console.log(`wrote ${relative(root, baselinePath)}`);
+  } else if (readFileSync(baselinePath, 'utf8') !== baseline) {
+    console.error(`${relative(root, baselinePath)} differs from supabase/schemas: run npm run build:migration`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,40 @@
+-- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, whether swept or not.
+
+create function inventory.is_lapsed(hold inventory.reservations, at timestamptz) returns boolean language sql immutable
+return hold.status = 'PENDING' and hold.expires_at <= at;
+revoke execute on function inventory.is_lapsed from public;
+
+-- Units of an item in lapsed holds.
+create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language sql stable
+begin atomic
+  select coalesce(sum(hold.quantity), 0)::bigint
+  from inventory.reservations as hold
+  where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at;
+end;
+revoke execute on function inventory.lapsed_quantity from public;
+
+-- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
+-- units that were. The caller holds the locks on the items, and read `at` after it got them.
+create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
+  out expired_count bigint, out released_quantity bigint) language sql
+begin atomic
+  with lapsed as (
+    select hold.id
+    from inventory.reservations as hold
+    where hold.item_id = any(item_ids) and hold.status = 'PENDING' and hold.expires_at <= at
+    order by hold.expires_at
+    limit at_most
+  ), expired as (
+    update inventory.reservations as hold
+    set status = 'EXPIRED', expired_at = at
+    from lapsed
+    where hold.id = lapsed.id
+    returning hold.id, hold.item_id, hold.quantity
+  ), released as (
+    insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+    select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
+    returning quantity
+  )
+  select count(*), coalesce(sum(quantity), 0)::bigint from released;
+end;
+revoke execute on function inventory.release_lapsed from public;

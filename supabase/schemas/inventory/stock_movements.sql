@@ -1,0 +1,89 @@
+-- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is
+-- the only way to change an item's counters; ids ascend in the order in which an item's movements happened, because
+-- they are drawn while its row is locked. Item ids carry no foreign key: apply_movements() refuses an unknown one, and
+-- items are never deleted.
+create table inventory.stock_movements (
+  id        bigint generated always as identity primary key,
+  item_id   uuid not null,
+  source    inventory.place not null,
+  target    inventory.place not null,
+  quantity  bigint not null,
+  reason    text not null,
+  reference uuid not null,
+  at        timestamptz not null default clock_timestamp(),
+
+  constraint a_movement_moves_units  check (quantity > 0),
+  constraint a_movement_goes_elsewhere check (source <> target)
+);
+
+alter table inventory.stock_movements enable row level security;
+comment on table inventory.stock_movements is 'Append-only ledger: every movement of units. The counters of items are its sums.';
+comment on column inventory.stock_movements.reason is 'The command that moved the units.';
+comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item on whose behalf they moved.';
+
+-- How many units one movement adds to a place (negative: takes from it).
+create function inventory.units_into(place inventory.place, source inventory.place, target inventory.place, quantity bigint)
+returns bigint language sql immutable parallel safe
+return case place when target then quantity when source then -quantity else 0 end;
+revoke execute on function inventory.units_into from public;
+
+-- Apply the sums of the movements just added to the counters of their items.
+create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  items_moved bigint;
+  items_found bigint;
+begin
+  with moved as (
+    select item_id,
+           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
+           sum(inventory.units_into('sold', source, target, quantity)) as sold
+    from added
+    group by item_id
+  ), applied as (
+    update inventory.items as item
+    set in_stock = item.in_stock + moved.in_stock,
+        reserved = item.reserved + moved.reserved,
+        sold = item.sold + moved.sold,
+        updated_at = clock_timestamp()
+    from moved
+    where item.id = moved.item_id
+    returning 1
+  )
+  select (select count(*) from moved), (select count(*) from applied) into items_moved, items_found;
+  if items_found <> items_moved then
+    raise foreign_key_violation using message = 'a movement names an item that does not exist';
+  end if;
+  return null;
+end $$;
+revoke execute on function inventory.apply_movements from public;
+
+create trigger movements_change_the_counters
+  after insert on inventory.stock_movements
+  referencing new table as added
+  for each statement execute function inventory.apply_movements();
+
+-- Refuse what would part the counters from the ledger.
+create function inventory.refuse() returns trigger language plpgsql set search_path = '' as $$
+begin
+  raise integrity_constraint_violation
+    using message = format('%s: %s on inventory.%s is refused', tg_name, tg_op, tg_table_name),
+          hint = 'Add rows to inventory.stock_movements: they change the counters.';
+end $$;
+revoke execute on function inventory.refuse from public;
+
+create trigger the_ledger_is_append_only
+  before update or delete or truncate on inventory.stock_movements
+  for each statement execute function inventory.refuse();
+
+create trigger items_are_never_deleted
+  before delete or truncate on inventory.items
+  for each statement execute function inventory.refuse();
+
+create trigger only_movements_change_the_counters
+  before update of in_stock, reserved, sold on inventory.items
+  for each statement when (pg_trigger_depth() = 0) execute function inventory.refuse();
+
+create trigger an_item_starts_empty
+  before insert on inventory.items
+  for each row when (new.in_stock <> 0 or new.reserved <> 0 or new.sold <> 0) execute function inventory.refuse();

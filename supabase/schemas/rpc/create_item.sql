@@ -1,0 +1,34 @@
+-- Create an item with its first units in stock.
+--
+-- Locks     nothing but the new row
+-- Outcomes  id_reused     the id is that of an item with another name or first quantity
+--           item_created  the item is there
+-- Retry     `item_id` is the caller's: the same call again answers the same
+create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  item    inventory.items;
+  created boolean;
+begin
+  insert into inventory.items (id, sku, name, initial_quantity)
+  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity)
+  on conflict (id) do nothing;
+  created := found;
+  if created and create_item.initial_quantity > 0 then
+    insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+    values (create_item.item_id, 'outside', 'in_stock', create_item.initial_quantity, 'create_item', create_item.item_id);
+  end if;
+
+  select * into strict item from inventory.items where id = create_item.item_id;
+  if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
+    return jsonb_build_object('outcome', 'id_reused');
+  end if;
+  return jsonb_build_object('outcome', 'item_created', 'replayed', not created, 'data',
+    jsonb_build_object(
+      'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
+      'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));
+end $$;
+
+comment on function public.create_item is 'Create an item with its first units in stock.';
+revoke execute on function public.create_item from public, anon, authenticated;
+grant execute on function public.create_item to service_role;
