@@ -1,0 +1,74 @@
+import type { BatchedCommand, Outcome } from './command.ts';
+import { Rejected, Unavailable } from './errors.ts';
+import { PATIENCE_MS } from './retry.ts';
+
+type Waiting = {
+  command: BatchedCommand;
+  deadline: number;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
+
+/** Send commands to the database: one outcome each, in the same order. */
+export type Send = (commands: BatchedCommand[]) => Promise<Outcome[]>;
+
+/**
+ * Gathers the commands that arrive while the previous batch is in flight and sends them together. There is no timer: an
+ * idle service sends at once, a busy one sends more together. Only transport: correctness never depends on it.
+ */
+export class Coalescer {
+  readonly #send: Send;
+  readonly #batchLimit: number;
+  readonly #queueLimit: number;
+  #queue: Waiting[] = [];
+  #sending = false;
+
+  constructor(send: Send, { batchLimit = 64, queueLimit = 2000 } = {}) {
+    this.#send = send;
+    this.#batchLimit = batchLimit;
+    this.#queueLimit = queueLimit;
+  }
+
+  /** The outcome of this command. Rejects with `Unavailable` at once when too many wait already. */
+  run(command: BatchedCommand): Promise<Outcome> {
+    if (this.#queue.length >= this.#queueLimit) {
+      return Promise.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+    this.#queue.push({ command, deadline: performance.now() + PATIENCE_MS, resolve, reject });
+    if (!this.#sending) {
+      this.#sending = true;
+      setImmediate(() => this.#sendAll());
+    }
+    return promise;
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const now = performance.now();
+      const batch = this.#queue.splice(0, this.#batchLimit).filter((waiting) => {
+        if (waiting.deadline > now) return true;
+        waiting.reject(new Unavailable('the database did not get to the command in time'));
+        return false;
+      });
+      if (batch.length > 0) await this.#sendBatch(batch);
+    }
+    this.#sending = false;
+  }
+
+  async #sendBatch(batch: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#send(batch.map(({ command }) => command));
+      batch.forEach(({ resolve }, index) => {
+        resolve(outcomes[index] as Outcome);
+      });
+    } catch (error) {
+      // Refused as a whole, nothing has happened: one bad command shall harm no other.
+      if (error instanceof Rejected && batch.length > 1) {
+        await Promise.all(batch.map((waiting) => this.#sendBatch([waiting])));
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Database } from './types.ts';
+
+type Functions = Database['public']['Functions'];
+
+/** What the database answers a command: one of the outcomes that the function lists, and the row where there is one. */
+export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
+
+/** A command that travels in a batch (`execute_batch`): what changes the stock of an item that is there. */
+export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
+
+/** A call of one function. */
+export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown> };
+
+export type Command = BatchedCommand | FunctionCall;
+
+type ItemName = { item_id: string } | { sku: string };
+
+/** Hold units of an item. `id` is the new reservation's. */
+export const reserve = (
+  args: { id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName,
+): BatchedCommand => ({ command: 'reserve', ...args });
+
+/** Sell the units of a hold, and only if it is of the item where one is named. `request_id` marks who did. */
+export const confirm = (args: { id: string; request_id: string; sku?: string }): BatchedCommand => ({
+  command: 'confirm',
+  ...args,
+});
+
+/** Return the units of a hold to stock, and only if it is of the item where one is named. */
+export const cancel = (args: { id: string; request_id: string; sku?: string }): BatchedCommand => ({
+  command: 'cancel',
+  ...args,
+});
+
+/** Call one function by itself. */
+export function call<Name extends keyof Functions>(name: Name, args: Functions[Name]['Args']): FunctionCall {
+  return { function: name, arguments: args as Record<string, unknown> };
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import sirv from 'sirv';
+import { type Route, readRewrites } from './rewrites.ts';
+
+const root = new URL('../../', import.meta.url);
+
+/** Longer than a load balancer in front keeps an idle connection, so that it never sends into a closing one. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A server that does what Vercel does with this project: static files of public/, then the functions of api/. */
+export async function createHost(): Promise<Server> {
+  const routes = readRewrites(new URL('vercel.json', root));
+  const functions = await loadFunctions(routes);
+  const dispatch: RequestListener = (req, res) => {
+    const path = pathOf(req.url as string);
+    const route = routes.find(({ matches }) => matches(path, req.headers)) as Route;
+    functions.get(route.destination)?.(req, res);
+  };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 30_000 }, withStaticFiles(dispatch));
+  return server;
+}
+
+async function loadFunctions(routes: Route[]): Promise<Map<string, RequestListener>> {
+  const names = [...new Set(routes.map(({ destination }) => destination))];
+  const modules = await Promise.all(names.map((name) => import(new URL(`.${name}.ts`, root).href)));
+  return new Map(names.map((name, index) => [name, modules[index].default]));
+}
+
+function withStaticFiles(dispatch: RequestListener): RequestListener {
+  const folder = fileURLToPath(new URL('public', root));
+  if (!existsSync(folder)) return dispatch;
+  const serveFile = sirv(folder, { etag: true });
+  return (req, res) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') dispatch(req, res);
+    else serveFile(req, res, () => dispatch(req, res));
+  };
+}
+
+function pathOf(url: string): string {
+  const question = url.indexOf('?');
+  return question === -1 ? url : url.slice(0, question);
+}

@@ -1,0 +1,35 @@
+/** Runs the functions of api/ on plain Node: `node lib/host/main.ts`, with the environment of .env.example. */
+import type { AddressInfo } from 'node:net';
+import { log } from '../http/log.ts';
+import { getSettings } from '../settings.ts';
+import { createHost } from './host.ts';
+
+/** How long requests in flight may take to end when the host is told to stop, in milliseconds. */
+const GRACE_MS = 10_000;
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const { HOST, PORT } = getSettings();
+  const server = await createHost();
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    fail(error.code === 'EADDRINUSE' ? `Port ${PORT} is taken: set PORT to another.` : error.message);
+  });
+  server.listen(PORT, HOST, () => {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
+    log.info({ url }, 'listening');
+    process.send?.({ type: 'listening', url });
+  });
+  const stop = () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), GRACE_MS).unref();
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
+}
+
+main().catch((error: Error) => fail(error.message));

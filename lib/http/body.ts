@@ -1,0 +1,61 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { HttpError } from './problems.ts';
+
+/** The largest body that is read. */
+export const BODY_LIMIT_BYTES = 16 * 1024;
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+
+/** The JSON that a request carries; undefined where it carries none. A host may have parsed it already. */
+export async function readJson(req: IncomingMessage & { body?: unknown }): Promise<unknown> {
+  const { 'content-length': length, 'content-type': type } = req.headers;
+  if (Number(length) > BODY_LIMIT_BYTES) throw tooLarge(req);
+  if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined)) return undefined;
+  if (type === undefined || !JSON_TYPE.test(type)) throw unread(req, new HttpError('unsupported_media_type'));
+  return 'body' in req ? readParsed(req) : parse(await readBytes(req));
+}
+
+/** What the host parsed. Vercel parses when `body` is read, and throws there; Express leaves undefined for no body. */
+function readParsed(req: { body?: unknown }): unknown {
+  let body: unknown;
+  try {
+    body = req.body;
+  } catch {
+    throw new HttpError('malformed_request');
+  }
+  return Buffer.isBuffer(body) ? parse(body) : body;
+}
+
+function readBytes(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    req.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
+      else reject(tooLarge(req));
+    });
+    req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    req.on('error', reject);
+  });
+}
+
+function parse(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  if (!isUtf8(bytes)) throw new HttpError('malformed_request');
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    throw new HttpError('malformed_request');
+  }
+}
+
+const tooLarge = (req: IncomingMessage) =>
+  unread(req, new HttpError('body_too_large', { headers: { connection: 'close' } }));
+
+/** Let go of a body that nobody will read, so that the client gets to read the answer. */
+function unread(req: IncomingMessage, error: HttpError): HttpError {
+  req.removeAllListeners('data').resume();
+  return error;
+}

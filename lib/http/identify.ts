@@ -1,0 +1,48 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { v5 as nameBasedUuid } from 'uuid';
+import type { Guard, Operation } from '../operation.ts';
+import { getSettings } from '../settings.ts';
+import { HttpError } from './problems.ts';
+
+/** The namespace of ids that are made of an operation and an Idempotency-Key. */
+const KEY_NAMESPACE = 'f3b5bd0e-7e3a-5c31-9d61-6a2f0b5a7c11';
+const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
+
+/** The name-based UUID of an operation and a key: the same key of the same operation is always the same id. */
+export const idOfKey = (operationId: string, key: string): string => nameBasedUuid(`${operationId}:${key}`, KEY_NAMESPACE);
+
+/** The request's own id where it is sane, else a new one. */
+export function requestIdOf(req: IncomingMessage): string {
+  const sent = req.headers['x-request-id'];
+  return typeof sent === 'string' && SANE_REQUEST_ID.test(sent) ? sent : randomUUID();
+}
+
+/** The id of what the request creates or does: of its Idempotency-Key where the operation honours one, else random. */
+export function mintId(req: IncomingMessage, operation: Operation): string {
+  const key = operation.idempotencyKey ? req.headers['idempotency-key'] : undefined;
+  if (key === undefined) return randomUUID();
+  if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key)) {
+    const message = 'must be 1 to 255 printable ASCII characters';
+    throw new HttpError('malformed_request', { details: [{ field: 'Idempotency-Key', message }] });
+  }
+  return idOfKey(operation.id, key);
+}
+
+/** Refuse a caller who may not. Maintenance is closed in production until its secret is set. */
+export function admit(req: IncomingMessage, guard: Guard): void {
+  const { CRON_SECRET, API_KEY, VERCEL_ENV } = getSettings();
+  const secret = guard === 'maintenance' ? CRON_SECRET : API_KEY;
+  if (secret === undefined && !(guard === 'maintenance' && VERCEL_ENV === 'production')) return;
+  const sent = req.headers.authorization ?? '';
+  if (secret === undefined || !sameText(sent, `Bearer ${secret}`)) {
+    throw new HttpError('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
+  }
+}
+
+/** Compare in constant time, whatever the lengths. */
+function sameText(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

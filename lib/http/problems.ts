@@ -1,0 +1,42 @@
+import { type Problem, problem } from '../operation.ts';
+
+/** Refusals that come from HTTP itself, before or instead of the database's answer. */
+export const httpProblems = {
+  malformed_request: problem(400, 'The request is malformed', 'The body is not valid JSON, or a header has a wrong form.'),
+  unauthorized: problem(401, 'Authorization is required', 'Send the secret as “Authorization: Bearer …”.'),
+  not_found: problem(404, 'There is nothing here', 'See /docs for what this service offers.'),
+  method_not_allowed: problem(405, 'The method is not allowed', 'See the Allow header for the methods of this path.'),
+  body_too_large: problem(413, 'The body is too large', 'A body may have 16 KiB at most.'),
+  unsupported_media_type: problem(415, 'The body is not JSON', 'Send the body as “Content-Type: application/json”.'),
+  validation_failed: problem(422, 'The request is not valid', 'See “details” for every field that must change.'),
+  idempotency_key_reused: problem(
+    422,
+    'The Idempotency-Key was used before',
+    'This key belongs to a request with another body. Use a new key for a new request.',
+  ),
+  unavailable: problem(
+    503,
+    'The service is busy',
+    'The database is away, slow or has too much to do. Try again after a moment: with the same Idempotency-Key nothing happens twice.',
+  ),
+  internal: problem(500, 'Something went wrong', 'The fault is ours and was logged under this request_id.'),
+} satisfies Record<string, Problem>;
+
+export type HttpProblem = keyof typeof httpProblems;
+
+/** One faulty field. */
+export type Detail = { field: string; message: string };
+
+/** Thrown to answer with a problem. */
+export class HttpError extends Error {
+  override name = 'HttpError';
+  readonly code: HttpProblem;
+  readonly details: Detail[] | undefined;
+  readonly headers: Record<string, string>;
+  constructor(code: HttpProblem, more: { details?: Detail[]; headers?: Record<string, string> } = {}) {
+    super(code);
+    this.code = code;
+    this.details = more.details;
+    this.headers = more.headers ?? {};
+  }
+}

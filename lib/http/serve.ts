@@ -1,0 +1,92 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { runCommand } from '../database/index.ts';
+import { Unavailable } from '../database/errors.ts';
+import type { Input, Operation } from '../operation.ts';
+import { type Answer, answerOutcome, answerProblem } from './answer.ts';
+import { readJson } from './body.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { admit, mintId, requestIdOf } from './identify.ts';
+import { log } from './log.ts';
+import { type Detail, HttpError, httpProblems } from './problems.ts';
+import { type Match, Routes } from './routes.ts';
+import { check, refuse } from './validate.ts';
+
+/**
+ * A request listener that serves these operations: match, validate, run, answer. It needs nothing but Node's own
+ * request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run it as it is.
+ */
+export function serve(operations: Operation[]): RequestListener {
+  const routes = new Routes(operations);
+  return async (req, res) => {
+    const started = performance.now();
+    const requestId = requestIdOf(req);
+    const answer = await respond(routes, req, requestId).catch((error) => answerError(error, requestId));
+    write(req, res, answer, requestId);
+    log.info({
+      request_id: requestId,
+      method: req.method,
+      url: req.url,
+      status: answer.status,
+      ms: Math.round((performance.now() - started) * 10) / 10,
+    });
+  };
+}
+
+async function respond(routes: Routes, req: IncomingMessage, requestId: string): Promise<Answer> {
+  const url = req.url as string;
+  const question = url.indexOf('?');
+  const path = question === -1 ? url : url.slice(0, question);
+  const match = routes.find(req.method as string, path);
+  if (match === undefined) return answerUnmatched(routes, req, path);
+  const { operation } = match;
+  if (operation.guard !== undefined) admit(req, operation.guard);
+  const json = operation.body === undefined ? undefined : await readJson(req);
+  const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
+  const input = validate(match, query, json);
+  if (typeof input === 'string') return answerOutcome(operation, { outcome: input }, requestId);
+  const command = operation.command({ ...input, id: mintId(req, operation) });
+  return answerOutcome(operation, await runCommand(command), requestId);
+}
+
+/** The input of the operation, or the outcome that stands for a parameter of a hopeless form. Throws every fault. */
+function validate({ operation, params }: Match, query: unknown, body: unknown): Omit<Input<never, never, never>, 'id'> | string {
+  const faults: Detail[] = [];
+  const checked = operation.params ? check(operation.params, params, 'params', faults) : undefined;
+  if (faults.length > 0 && operation.malformedParams !== undefined) return operation.malformedParams;
+  const input = {
+    params: checked as never,
+    query: (operation.query ? check(operation.query, query, 'query', faults) : undefined) as never,
+    body: (operation.body ? check(operation.body, body, 'body', faults) : undefined) as never,
+  };
+  return faults.length > 0 ? refuse(faults) : input;
+}
+
+function answerUnmatched(routes: Routes, req: IncomingMessage, path: string): Answer {
+  const allow = routes.allow(path);
+  if (allow === undefined) throw new HttpError('not_found');
+  if (req.method === 'OPTIONS') return { status: 204, headers: preflightHeaders(req, allow), body: undefined };
+  throw new HttpError('method_not_allowed', { headers: { allow } });
+}
+
+function answerError(error: unknown, requestId: string): Answer {
+  if (error instanceof HttpError) return answerProblem(error.code, httpProblems[error.code], requestId, error);
+  if (error instanceof Unavailable) {
+    log.warn({ request_id: requestId, error: error.message });
+    return answerProblem('unavailable', httpProblems.unavailable, requestId, {
+      headers: { 'retry-after': String(error.retryAfter) },
+    });
+  }
+  log.error({ request_id: requestId, err: error });
+  return answerProblem('internal', httpProblems.internal, requestId);
+}
+
+function write(req: IncomingMessage, res: ServerResponse, { status, headers, body }: Answer, requestId: string): void {
+  const cors = req.headers.origin === undefined ? undefined : corsHeaders(req);
+  if (body === undefined) {
+    res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
+    return;
+  }
+  const text = Buffer.from(JSON.stringify(body));
+  const fixed = { 'cache-control': 'no-store', 'content-length': text.length, 'x-request-id': requestId };
+  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(text);
+}

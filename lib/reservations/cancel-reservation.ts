@@ -1,0 +1,26 @@
+import { cancel } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { Nothing } from '../schemas.ts';
+import { reservation_confirmed, reservation_expired, reservation_not_found } from './problems.ts';
+import { Reservation, ReservationParams } from './schemas.ts';
+
+const cancelled = reply(200, 'The units are available again. Cancelling again answers the same and returns nothing more.', Reservation);
+
+/** Give the units of a reservation back (spec 001, 8.5). */
+export const cancelReservation = operation({
+  id: 'cancelReservation',
+  method: 'POST',
+  path: '/v1/reservations/:id/cancel',
+  tag: 'Reservations',
+  summary: 'Return the units of a hold to stock',
+  params: ReservationParams,
+  body: Nothing,
+  command: ({ params, id }) => cancel({ id: params.id, request_id: id }),
+  outcomes: {
+    reservation_not_found,
+    already_cancelled: cancelled,
+    reservation_confirmed,
+    reservation_expired,
+    cancelled,
+  },
+});

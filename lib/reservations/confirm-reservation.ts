@@ -1,0 +1,26 @@
+import { confirm } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { Nothing } from '../schemas.ts';
+import { reservation_cancelled, reservation_expired, reservation_not_found } from './problems.ts';
+import { Reservation, ReservationParams } from './schemas.ts';
+
+const confirmed = reply(200, 'The units are sold. Confirming again answers the same and sells nothing more.', Reservation);
+
+/** Finalise a reservation (spec 001, 8.4). */
+export const confirmReservation = operation({
+  id: 'confirmReservation',
+  method: 'POST',
+  path: '/v1/reservations/:id/confirm',
+  tag: 'Reservations',
+  summary: 'Sell the units of a hold',
+  params: ReservationParams,
+  body: Nothing,
+  command: ({ params, id }) => confirm({ id: params.id, request_id: id }),
+  outcomes: {
+    reservation_not_found,
+    already_confirmed: confirmed,
+    reservation_cancelled,
+    reservation_expired,
+    confirmed,
+  },
+});

@@ -1,0 +1,17 @@
+import { call } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { Item, NewItem } from './schemas.ts';
+
+/** Create an item with an initial quantity (spec 001, 8.1). */
+export const createItem = operation({
+  id: 'createItem',
+  method: 'POST',
+  path: '/v1/items',
+  tag: 'Items',
+  summary: 'Create an item with its first units in stock',
+  guard: 'staff',
+  idempotencyKey: true,
+  body: NewItem,
+  command: ({ body, id }) => call('create_item', { item_id: id, ...body }),
+  outcomes: { item_created: reply(201, 'The item, all of its units available.', Item) },
+});

@@ -1,0 +1,27 @@
+import { reserve } from '../database/command.ts';
+import { operation, problem, reply } from '../operation.ts';
+import { getSettings } from '../settings.ts';
+import { item_not_found } from './problems.ts';
+import { NewReservation, Reservation } from './schemas.ts';
+
+/** Hold units of an item for a customer until a deadline (spec 001, 8.3). */
+export const createReservation = operation({
+  id: 'createReservation',
+  method: 'POST',
+  path: '/v1/reservations',
+  tag: 'Reservations',
+  summary: 'Hold units of an item for a customer',
+  idempotencyKey: true,
+  body: NewReservation,
+  command: ({ body, id }) =>
+    reserve({ ...body, id, ttl_seconds: body.ttl_seconds ?? getSettings().RESERVATION_TTL_SECONDS }),
+  outcomes: {
+    item_not_found,
+    insufficient_stock: problem(
+      409,
+      'Fewer units are available than were asked for',
+      'Nothing was reserved. Ask for fewer units, or try again when holds have lapsed.',
+    ),
+    reserved: reply(201, 'The units are held until `expires_at`.', Reservation),
+  },
+});

@@ -1,0 +1,33 @@
+import { call } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { item_not_found } from './problems.ts';
+import { Item, ItemParams } from './schemas.ts';
+
+type Row = { id: string; name: string } & Record<
+  'total_quantity' | 'available_quantity' | 'reserved_quantity' | 'confirmed_quantity',
+  number
+>;
+
+/** An item's status (spec 001, 8.2). */
+export const getItem = operation({
+  id: 'getItem',
+  method: 'GET',
+  path: '/v1/items/:id',
+  tag: 'Items',
+  summary: 'An item and how many of its units are available, reserved and confirmed',
+  params: ItemParams,
+  command: ({ params }) => call('get_item', { item_id: params.id }),
+  outcomes: {
+    item_not_found,
+    found: reply(200, 'The item.', Item, {
+      body: ({ id, name, total_quantity, available_quantity, reserved_quantity, confirmed_quantity }: Row) => ({
+        id,
+        name,
+        total_quantity,
+        available_quantity,
+        reserved_quantity,
+        confirmed_quantity,
+      }),
+    }),
+  },
+});

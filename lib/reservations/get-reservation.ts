@@ -1,0 +1,16 @@
+import { call } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { reservation_not_found } from './problems.ts';
+import { Reservation, ReservationParams } from './schemas.ts';
+
+/** A reservation and what has become of it (an addition to spec 001). */
+export const getReservation = operation({
+  id: 'getReservation',
+  method: 'GET',
+  path: '/v1/reservations/:id',
+  tag: 'Reservations',
+  summary: 'A reservation and what has become of it',
+  params: ReservationParams,
+  command: ({ params }) => call('get_reservation', { reservation_id: params.id }),
+  outcomes: { reservation_not_found, found: reply(200, 'The reservation.', Reservation) },
+});

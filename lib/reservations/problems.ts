@@ -1,0 +1,24 @@
+import { problem } from '../operation.ts';
+
+/** Refusals that several operations of this API share. */
+export const item_not_found = problem(404, 'There is no such item', 'Check the item’s id; POST /v1/items creates one.');
+export const reservation_not_found = problem(
+  404,
+  'There is no such reservation',
+  'Check the reservation’s id; POST /v1/reservations creates one.',
+);
+export const reservation_confirmed = problem(
+  409,
+  'The reservation is confirmed',
+  'Its units are sold and stay so: a confirmed reservation cannot be cancelled.',
+);
+export const reservation_cancelled = problem(
+  409,
+  'The reservation is cancelled',
+  'Its units went back to stock. Reserve again.',
+);
+export const reservation_expired = problem(
+  409,
+  'The reservation has expired',
+  'Its time was over and its units are available to others again. Reserve again.',
+);

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { instant, quantity, text } from '../schemas.ts';
+
+const itemExample = '7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11';
+const reservationExample = '22489339-5462-458b-b184-fc1f55eedab5';
+
+const itemId = z.uuid().meta({ description: 'The item’s id.', examples: [itemExample] });
+const reservationId = z.uuid().meta({ description: 'The reservation’s id.', examples: [reservationExample] });
+
+export const ItemParams = z.object({ id: itemId });
+export const ReservationParams = z.object({ id: reservationId });
+
+export const NewItem = z
+  .strictObject({
+    name: text(200).meta({ description: 'What the item is called.', examples: ['White T-Shirt'] }),
+    initial_quantity: quantity(1).meta({ description: 'Units in stock at first.', examples: [5] }),
+  })
+  .meta({ id: 'NewItem', description: 'An item to create.' });
+
+export const Item = z
+  .strictObject({
+    id: itemId,
+    name: z.string(),
+    total_quantity: z.int().meta({ description: 'All units: available, reserved and confirmed.' }),
+    available_quantity: z.int().meta({ description: 'Units free to be reserved; those of lapsed holds count.' }),
+    reserved_quantity: z.int().meta({ description: 'Units in holds that are pending and have not lapsed.' }),
+    confirmed_quantity: z.int().meta({ description: 'Units sold.' }),
+  })
+  .meta({ id: 'Item', description: 'An item and where its units are.' });
+
+export const NewReservation = z
+  .strictObject({
+    item_id: itemId,
+    customer_id: text(200).meta({ description: 'Whose hold it is.', examples: ['customer_42'] }),
+    quantity: quantity(1).meta({ description: 'Units to hold.', examples: [1] }),
+    ttl_seconds: quantity(1, 86_400)
+      .optional()
+      .meta({ description: 'Seconds until the hold lapses; RESERVATION_TTL_SECONDS (600) where not given.', examples: [600] }),
+  })
+  .meta({ id: 'NewReservation', description: 'Units to hold for a customer.' });
+
+const moment = (description: string) => instant.nullable().meta({ description });
+
+export const Reservation = z
+  .strictObject({
+    id: reservationId,
+    item_id: itemId,
+    customer_id: z.string().nullable().meta({ description: 'Whose hold it is; null for a token of the stock counters API.' }),
+    quantity: z.int().meta({ description: 'Units held.' }),
+    status: z
+      .enum(['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'])
+      .meta({ description: 'PENDING holds the units; each of the others is final.' }),
+    created_at: instant.meta({ description: 'When the hold began.' }),
+    expires_at: instant.meta({ description: 'When a pending hold lapses.' }),
+    confirmed_at: moment('When the units were sold.'),
+    cancelled_at: moment('When the units were given back.'),
+    expired_at: moment('When the hold lapsed, or was found lapsed.'),
+  })
+  .meta({ id: 'Reservation', description: 'Units held for a customer until a deadline, and what became of them.' });
+
+export const Sweep = z
+  .strictObject({
+    expired_count: z.int().meta({ description: 'Reservations that expired now.' }),
+    released_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
+  })
+  .meta({ id: 'Sweep', description: 'What one sweep did.' });
+
+export const Violations = z
+  .strictObject({
+    violations: z.array(
+      z.strictObject({
+        rule: z.string().meta({ description: 'The rule that does not hold.' }),
+        subject: z.string().nullable().meta({ description: 'The id of the item, reservation or order.' }),
+        detail: z.string().meta({ description: 'What was found.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Violations', description: 'Every rule of the books that does not hold; none when they balance.' });
