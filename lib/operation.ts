@@ -43,8 +43,8 @@ export type Operation = {
   guard?: Guard;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
-  /** The outcome where a path parameter has no form that could name anything; without it that is a 422. */
-  malformedParams?: string;
+  /** The outcomes where a specification wants another answer than 422 to parameters or a body of a wrong form. */
+  malformed?: { params?: string; body?: string };
   command: (input: Input<never, never, never>) => Command;
   outcomes: Record<string, Reply | Problem>;
 };

@@ -3,14 +3,16 @@ import { z } from 'zod';
 /** The largest quantity that any API takes: an int32. */
 const MAX_QUANTITY = 2_147_483_647;
 
-/** Text as a person types it: no control characters, no half of a surrogate pair. Trimmed, `min` to `max` characters. */
-export const text = (max: number, min = 1) =>
+const CONTROL = /\p{Cc}/u;
+
+/** Printable text of 1 to `max` characters that is not blank: no control characters, no half of a surrogate pair. */
+export const text = (max: number) =>
   z
     .string()
-    .trim()
-    .min(min)
+    .min(1)
     .max(max)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text');
+    .refine((value) => value.isWellFormed() && !CONTROL.test(value), 'must be printable text')
+    .refine((value) => value.trim() !== '', 'must not be blank');
 
 /** Whole units. */
 export const quantity = (min: number, max = MAX_QUANTITY) => z.int().min(min).max(max);

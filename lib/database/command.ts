@@ -32,6 +32,29 @@ export const cancel = (args: { id: string; request_id: string; sku?: string }): 
   ...args,
 });
 
+/** Sell units at once. `id` is the new order's. */
+export const placeOrder = (args: {
+  id: string;
+  sku: string;
+  customer_id: string;
+  quantity: number;
+}): BatchedCommand => ({
+  command: 'place_order',
+  ...args,
+});
+
+/** Cancel an order of this item and return its units to stock. */
+export const cancelOrder = (args: { id: string; request_id: string; sku: string }): BatchedCommand => ({
+  command: 'cancel_order',
+  ...args,
+});
+
+/** Set the units in stock to a count. `id` is the count's. */
+export const setStock = (args: { id: string; sku: string; in_stock: number }): BatchedCommand => ({
+  command: 'set_stock',
+  ...args,
+});
+
 /** Call one function by itself. */
 export function call<Name extends keyof Functions>(name: Name, args: Functions[Name]['Args']): FunctionCall {
   return { function: name, arguments: args as Record<string, unknown> };

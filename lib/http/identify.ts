@@ -1,17 +1,12 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { v5 as nameBasedUuid } from 'uuid';
+import { idOfKey } from '../ids.ts';
 import type { Guard, Operation } from '../operation.ts';
 import { getSettings } from '../settings.ts';
 import { HttpError } from './problems.ts';
 
-/** The namespace of ids that are made of an operation and an Idempotency-Key. */
-const KEY_NAMESPACE = 'f3b5bd0e-7e3a-5c31-9d61-6a2f0b5a7c11';
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
-
-/** The name-based UUID of an operation and a key: the same key of the same operation is always the same id. */
-export const idOfKey = (operationId: string, key: string): string => nameBasedUuid(`${operationId}:${key}`, KEY_NAMESPACE);
 
 /** The request's own id where it is sane, else a new one. */
 export function requestIdOf(req: IncomingMessage): string {

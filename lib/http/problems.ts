@@ -2,7 +2,11 @@ import { type Problem, problem } from '../operation.ts';
 
 /** Refusals that come from HTTP itself, before or instead of the database's answer. */
 export const httpProblems = {
-  malformed_request: problem(400, 'The request is malformed', 'The body is not valid JSON, or a header has a wrong form.'),
+  malformed_request: problem(
+    400,
+    'The request is malformed',
+    'The body is not valid JSON, or a header has a wrong form.',
+  ),
   unauthorized: problem(401, 'Authorization is required', 'Send the secret as “Authorization: Bearer …”.'),
   not_found: problem(404, 'There is nothing here', 'See /docs for what this service offers.'),
   method_not_allowed: problem(405, 'The method is not allowed', 'See the Allow header for the methods of this path.'),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { runCommand } from '../database/index.ts';
 import { Unavailable } from '../database/errors.ts';
+import { runCommand } from '../database/index.ts';
 import type { Input, Operation } from '../operation.ts';
 import { type Answer, answerOutcome, answerProblem } from './answer.ts';
 import { readJson } from './body.ts';
@@ -48,16 +48,20 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   return answerOutcome(operation, await runCommand(command), requestId);
 }
 
-/** The input of the operation, or the outcome that stands for a parameter of a hopeless form. Throws every fault. */
-function validate({ operation, params }: Match, query: unknown, body: unknown): Omit<Input<never, never, never>, 'id'> | string {
+/** The input of the operation, or the outcome that it declares for parameters or a body of a wrong form. */
+function validate(
+  { operation, params }: Match,
+  query: unknown,
+  body: unknown,
+): Omit<Input<never, never, never>, 'id'> | string {
   const faults: Detail[] = [];
-  const checked = operation.params ? check(operation.params, params, 'params', faults) : undefined;
-  if (faults.length > 0 && operation.malformedParams !== undefined) return operation.malformedParams;
-  const input = {
-    params: checked as never,
-    query: (operation.query ? check(operation.query, query, 'query', faults) : undefined) as never,
-    body: (operation.body ? check(operation.body, body, 'body', faults) : undefined) as never,
-  };
+  const { malformed } = operation;
+  const input = { params: undefined as never, query: undefined as never, body: undefined as never };
+  if (operation.params) input.params = check(operation.params, params, 'params', faults) as never;
+  if (faults.length > 0 && malformed?.params) return malformed.params;
+  if (operation.query) input.query = check(operation.query, query, 'query', faults) as never;
+  if (operation.body) input.body = check(operation.body, body, 'body', faults) as never;
+  if (faults.length > 0 && malformed?.body) return malformed.body;
   return faults.length > 0 ? refuse(faults) : input;
 }
 

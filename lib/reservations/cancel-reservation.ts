@@ -4,7 +4,11 @@ import { Nothing } from '../schemas.ts';
 import { reservation_confirmed, reservation_expired, reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
-const cancelled = reply(200, 'The units are available again. Cancelling again answers the same and returns nothing more.', Reservation);
+const cancelled = reply(
+  200,
+  'The units are available again. Cancelling again answers the same and returns nothing more.',
+  Reservation,
+);
 
 /** Give the units of a reservation back (spec 001, 8.5). */
 export const cancelReservation = operation({

@@ -4,7 +4,11 @@ import { Nothing } from '../schemas.ts';
 import { reservation_cancelled, reservation_expired, reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
-const confirmed = reply(200, 'The units are sold. Confirming again answers the same and sells nothing more.', Reservation);
+const confirmed = reply(
+  200,
+  'The units are sold. Confirming again answers the same and sells nothing more.',
+  Reservation,
+);
 
 /** Finalise a reservation (spec 001, 8.4). */
 export const confirmReservation = operation({

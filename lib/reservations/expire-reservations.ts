@@ -21,4 +21,8 @@ const sweep = (id: string, method: Method, summary: string) =>
 export const expireReservations = sweep('expireReservations', 'POST', 'Return lapsed holds to stock');
 
 /** The same for a cron, which sends GET. */
-export const expireReservationsByCron = sweep('expireReservationsByCron', 'GET', 'Return lapsed holds to stock (for a cron)');
+export const expireReservationsByCron = sweep(
+  'expireReservationsByCron',
+  'GET',
+  'Return lapsed holds to stock (for a cron)',
+);

@@ -35,7 +35,10 @@ export const NewReservation = z
     quantity: quantity(1).meta({ description: 'Units to hold.', examples: [1] }),
     ttl_seconds: quantity(1, 86_400)
       .optional()
-      .meta({ description: 'Seconds until the hold lapses; RESERVATION_TTL_SECONDS (600) where not given.', examples: [600] }),
+      .meta({
+        description: 'Seconds until the hold lapses; RESERVATION_TTL_SECONDS (600) where not given.',
+        examples: [600],
+      }),
   })
   .meta({ id: 'NewReservation', description: 'Units to hold for a customer.' });
 
@@ -45,7 +48,10 @@ export const Reservation = z
   .strictObject({
     id: reservationId,
     item_id: itemId,
-    customer_id: z.string().nullable().meta({ description: 'Whose hold it is; null for a token of the stock counters API.' }),
+    customer_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'Whose hold it is; null for a token of the stock counters API.' }),
     quantity: z.int().meta({ description: 'Units held.' }),
     status: z
       .enum(['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'])

@@ -6,7 +6,7 @@
 create function public.list_orders(sku text) returns jsonb language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', coalesce(
+    (select jsonb_build_object('outcome', 'found', 'data', jsonb_build_object('sku', item.sku, 'orders', coalesce(
        (select jsonb_agg(jsonb_build_object(
           'order_id', placed.id,
           'customer_id', placed.customer_id,
@@ -15,7 +15,7 @@ begin atomic
           'status', placed.status,
           'created_at', inventory.iso(placed.created_at)) order by placed.created_at desc, placed.id desc)
         from (select * from inventory.orders where item_id = item.id order by created_at desc, id desc limit 50) as placed),
-       '[]'))
+       '[]')))
      from inventory.items as item where item.sku = list_orders.sku),
     jsonb_build_object('outcome', 'item_not_found'));
 end;

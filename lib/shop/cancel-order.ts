@@ -1,0 +1,23 @@
+import { cancelOrder as cancel } from '../database/command.ts';
+import { operation, problem, reply } from '../operation.ts';
+import { order_not_found, product_not_found } from './problems.ts';
+import { CancelledOrder, OrderCancellation, OrderParams } from './schemas.ts';
+
+/** Cancel an order and restore its stock, once (spec 003, 2). */
+export const cancelOrder = operation({
+  id: 'cancelOrder',
+  method: 'POST',
+  path: '/orders/:order_id/cancel',
+  tag: 'Shop',
+  summary: 'Cancel an order and restore its stock',
+  params: OrderParams,
+  body: OrderCancellation,
+  malformed: { params: 'order_not_found' },
+  command: ({ params, body, id }) => cancel({ id: params.order_id, request_id: id, sku: String(body.product_id) }),
+  outcomes: {
+    item_not_found: product_not_found,
+    order_not_found,
+    already_cancelled: problem(409, 'The order is cancelled already', 'Its stock was restored; nothing more is.'),
+    order_cancelled: reply(200, 'The order is cancelled and its stock restored.', CancelledOrder),
+  },
+});

@@ -1,0 +1,35 @@
+import { placeOrder as place } from '../database/command.ts';
+import { idOfKey } from '../ids.ts';
+import { operation, problem, reply } from '../operation.ts';
+import { product_not_found } from './problems.ts';
+import { NewOrder, Order } from './schemas.ts';
+
+/** Place an order: units are sold at once, one order a key (spec 003, 1). */
+export const placeOrder = operation({
+  id: 'placeOrder',
+  method: 'POST',
+  path: '/orders',
+  tag: 'Shop',
+  summary: 'Place an order',
+  description: 'A key that was used before gets its first order again, whatever else the body says.',
+  body: NewOrder,
+  command: ({ body }) =>
+    place({
+      id: idOfKey('placeOrder', body.idempotency_key),
+      sku: String(body.product_id),
+      customer_id: body.customer_id,
+      quantity: body.quantity,
+    }),
+  outcomes: {
+    item_not_found: product_not_found,
+    insufficient_stock: problem(
+      409,
+      'Fewer units are in stock than were ordered',
+      'Nothing was ordered. Order fewer units.',
+    ),
+    placed: reply(201, 'The order.', Order, {
+      replayedStatus: 200,
+      body: (order: { product_id: string }) => ({ ...order, product_id: Number(order.product_id) }),
+    }),
+  },
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { instant, quantity, text } from '../schemas.ts';
+
+const productId = z.int().meta({ description: 'The product’s number.', examples: [1] });
+const orderId = z.uuid().meta({ description: 'The order’s id.' });
+const cents = (description: string) => z.int().meta({ description: `${description}, in cents.` });
+
+/** A product number in a URL. */
+const productIdText = z
+  .string()
+  .regex(/^-?\d{1,15}$/, 'must be an integer')
+  .transform(Number)
+  .meta({ type: 'integer', description: 'The product’s number.', examples: [1] });
+
+export const ProductParams = z.object({ product_id: productIdText });
+export const OrderParams = z.object({ order_id: orderId });
+export const OrdersQuery = z.object({ product_id: productIdText });
+
+const orderStatus = z.enum(['CONFIRMED', 'CANCELLED']);
+
+export const NewOrder = z
+  .strictObject({
+    product_id: productId,
+    idempotency_key: z
+      .uuidv4()
+      .toLowerCase()
+      .meta({
+        description: 'A UUID v4 of the caller’s: one order a key.',
+        examples: ['550e8400-e29b-41d4-a716-446655440000'],
+      }),
+    customer_id: text(50).meta({ description: 'Who orders.', examples: ['customer_42'] }),
+    quantity: quantity(1, 5).meta({ description: 'Units to buy.', examples: [2] }),
+  })
+  .meta({ id: 'NewOrder', description: 'An order to place.' });
+
+export const Order = z
+  .strictObject({
+    order_id: orderId,
+    product_id: productId,
+    customer_id: z.string().meta({ description: 'Who ordered.' }),
+    quantity: z.int().meta({ description: 'Units bought.' }),
+    unit_price: cents('The price of a unit'),
+    total_price: cents('The price of all units'),
+    status: orderStatus.meta({ description: 'CONFIRMED, as the order was placed.' }),
+    created_at: instant.meta({ description: 'When it was placed.' }),
+  })
+  .meta({ id: 'Order', description: 'An order as it was placed.' });
+
+export const OrderCancellation = z
+  .strictObject({ product_id: productId })
+  .meta({ id: 'OrderCancellation', description: 'The product of the order to cancel.' });
+
+export const CancelledOrder = z
+  .strictObject({
+    order_id: orderId,
+    status: z.literal('CANCELLED'),
+    restored_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
+  })
+  .meta({ id: 'CancelledOrder', description: 'A cancelled order.' });
+
+export const Product = z
+  .strictObject({
+    id: productId,
+    name: z.string().meta({ description: 'What the product is called.' }),
+    price: cents('The price of a unit'),
+    initial_stock: z.int().meta({ description: 'All units there have been: those in stock, held and sold.' }),
+    current_stock: z.int().meta({ description: 'Units in stock now.' }),
+  })
+  .meta({ id: 'Product', description: 'A product and its stock.' });
+
+export const ProductOrders = z
+  .strictObject({
+    product_id: productId,
+    orders: z.array(
+      z.strictObject({
+        order_id: orderId,
+        customer_id: z.string(),
+        quantity: z.int(),
+        total_price: cents('The price of all units'),
+        status: orderStatus.meta({ description: 'What has become of the order.' }),
+        created_at: instant,
+      }),
+    ),
+  })
+  .meta({ id: 'ProductOrders', description: 'The last 50 orders of a product, the latest first.' });

@@ -1,0 +1,19 @@
+import { call } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { product_not_found } from './problems.ts';
+import { levels, ProductParams, StockLevels } from './schemas.ts';
+
+/** The stock levels of a product (spec 000). */
+export const getStock = operation({
+  id: 'getStock',
+  method: 'GET',
+  path: '/product/:id',
+  tag: 'Stock counters',
+  summary: 'How many units of a product are in stock, reserved and sold',
+  params: ProductParams,
+  command: ({ params }) => call('get_stock', { sku: params.id }),
+  outcomes: {
+    item_not_found: product_not_found,
+    found: reply(200, 'The levels.', StockLevels, { body: levels }),
+  },
+});

@@ -1,0 +1,24 @@
+import { cancel } from '../database/command.ts';
+import { operation, reply } from '../operation.ts';
+import { token_not_valid } from './problems.ts';
+import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
+
+/** Give a reserved unit back to stock; its token is used up (spec 000). */
+export const unreserveUnit = operation({
+  id: 'unreserveUnit',
+  method: 'POST',
+  path: '/product/:id/unreserve',
+  tag: 'Stock counters',
+  summary: 'Give a reserved unit back to stock',
+  params: ProductParams,
+  body: ReservationToken,
+  malformed: { params: 'reservation_not_found', body: 'reservation_not_found' },
+  command: ({ params, body, id }) => cancel({ id: body.reservationToken, request_id: id, sku: params.id }),
+  outcomes: {
+    reservation_not_found: token_not_valid,
+    already_cancelled: token_not_valid,
+    reservation_confirmed: token_not_valid,
+    reservation_expired: token_not_valid,
+    cancelled: reply(200, 'The unit is in stock again.', StockUnit, { body: () => ({ status: 'IN_STOCK' }) }),
+  },
+});

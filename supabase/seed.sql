@@ -1,0 +1,16 @@
+-- The five products of spec 003. Run again, it changes nothing.
+with product (sku, name, unit_price_cents, initial_quantity) as (
+  values
+    ('1', 'Mechanical Keyboard Ultra', 4999, 100),
+    ('2', 'Wireless Mouse Pro', 2999, 50),
+    ('3', 'USB-C Hub 7-in-1', 1999, 200),
+    ('4', '4K Webcam Stream', 8999, 10),
+    ('5', 'Noise-Cancel Headphones', 14999, 30)
+), created as (
+  insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity)
+  select gen_random_uuid(), sku, name, unit_price_cents, initial_quantity from product
+  on conflict (sku) do nothing
+  returning id, initial_quantity
+)
+insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+select id, 'outside', 'in_stock', initial_quantity, 'create_item', id from created;
