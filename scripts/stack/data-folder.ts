@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from './cluster.ts';
+import { StackError } from './error.ts';
+import { freePorts, isFree } from './ports.ts';
+import { secretsIn } from './secrets.ts';
+
+/** Everything a stack keeps, by name: `--fresh` deletes these and nothing else. */
+const CONTENTS = ['postgres', 'postgres.new', 'run', 'secrets.json', 'port', 'postgres.log', 'postgrest.log'];
+/** How long a stack that was told to stop may still hold the folder, in milliseconds. */
+const STOPPING_PATIENCE = 3_000;
+/** The shortest limit on the path of a Unix socket (macOS: 104 bytes with the final NUL) less the socket's own name. */
+const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.65535'.length;
+
+/** Makes the data folder where there is none, and reads from it what the cluster is reached by. */
+export async function openDataFolder(path: string, port: number): Promise<Cluster> {
+  const folder = resolve(path);
+  try {
+    makeFolder(folder);
+    await waitUntilUnused(folder);
+    return {
+      folder,
+      port: await choosePort(join(folder, 'port'), port),
+      socketFolder: socketFolderOf(folder),
+      secrets: secretsIn(join(folder, 'secrets.json')),
+    };
+  } catch (error) {
+    if (error instanceof StackError) throw error;
+    throw new StackError(`The data folder ${folder} cannot be used: ${(error as Error).message}`);
+  }
+}
+
+/** A data folder of its own for a throwaway stack. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'holdfast-'));
+}
+
+/** Deletes what a stack keeps in its data folder, unless one runs on it. */
+export async function clearDataFolder(path: string): Promise<void> {
+  const folder = resolve(path);
+  await waitUntilUnused(folder);
+  for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function makeFolder(folder: string) {
+  mkdirSync(folder, { recursive: true });
+  // Root's own folder must let through the user that Postgres runs as; what is secret in it has a mode of its own.
+  if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
+}
+
+/** The port asked for; else the one used last, so that connection strings stay good; else any that is free. */
+async function choosePort(file: string, asked: number): Promise<number> {
+  if (asked !== 0) {
+    if (await isFree(asked)) return asked;
+    throw new StackError(`Port ${asked} of 127.0.0.1 is taken: choose another for Postgres`);
+  }
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (last > 0 && (await isFree(last))) return last;
+  const [port = 0] = await freePorts(1);
+  writeFileSync(file, `${port}\n`);
+  return port;
+}
+
+function socketFolderOf(folder: string): string {
+  const inside = join(folder, 'run');
+  if (Buffer.byteLength(inside) <= LONGEST_SOCKET_FOLDER) return inside;
+  return join('/tmp', `holdfast-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+}
+
+/** Lets a predecessor that is stopping finish; one that stays is in the way. */
+async function waitUntilUnused(folder: string) {
+  const deadline = performance.now() + STOPPING_PATIENCE;
+  while (await isInUse(folder)) {
+    if (performance.now() > deadline) {
+      throw new StackError(`The data folder ${folder} is in use: stop the stack that runs on it, or set DATA_DIR`);
+    }
+    await delay(50);
+  }
+}
+
+/** Whether a Postgres runs on the folder: its process and its port, as after a reboot the process id says nothing. */
+async function isInUse(folder: string): Promise<boolean> {
+  try {
+    const [pid, , , port] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8')
+      .split('\n')
+      .map(Number);
+    process.kill(pid ?? 0, 0);
+    return !(await isFree(port ?? 0));
+  } catch {
+    return false;
+  }
+}

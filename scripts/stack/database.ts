@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Cluster, databaseUrl, withClient } from './cluster.ts';
+import { startPostgrest } from './postgrest.ts';
+import type { Supervised } from './supervise.ts';
+
+/** What every database of a throwaway cluster is a copy of. Nobody connects to it: a copy needs it to be idle. */
+const TEMPLATE = 'holdfast_template';
+
+/** One database with a PostgREST of its own. */
+export interface Database {
+  name: string;
+  /** As the role `postgres`. */
+  databaseUrl: string;
+  /** As the superuser, `supabase_admin`. */
+  adminUrl: string;
+  /** The base address of PostgREST; there is no /rest/v1 before the resources. */
+  restUrl: string;
+  postgrest: Supervised;
+  /** Stops its PostgREST and drops it. */
+  drop(): Promise<void>;
+}
+
+/** Freezes the present state of the database `postgres` as the template. */
+export async function createTemplate(cluster: Cluster): Promise<void> {
+  await asAdmin(cluster, `create database ${TEMPLATE} template postgres owner postgres is_template true`);
+}
+
+/** A fresh database, which has what the migrations and the seed made, and nothing else. */
+export async function createDatabase(cluster: Cluster, name: string, pool = 10): Promise<Database> {
+  const identifier = pg.escapeIdentifier(name);
+  await asAdmin(cluster, `create database ${identifier} template ${TEMPLATE} owner postgres`);
+  const logFile = join(cluster.folder, `postgrest-${name}.log`);
+  const rest = await startPostgrest({ cluster, database: name, logFile, pool, watchSchema: false, report: () => {} });
+  return {
+    name,
+    databaseUrl: databaseUrl(cluster, 'postgres', name),
+    adminUrl: databaseUrl(cluster, 'supabase_admin', name),
+    restUrl: rest.url,
+    postgrest: rest.process,
+    async drop() {
+      await rest.process.stop();
+      await asAdmin(cluster, `drop database ${identifier} with (force)`);
+      rmSync(logFile, { force: true });
+    },
+  };
+}
+
+async function asAdmin(cluster: Cluster, sql: string): Promise<void> {
+  await withClient(databaseUrl(cluster, 'supabase_admin'), (client) => client.query(sql));
+}

@@ -1,0 +1,44 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Supervised, supervise } from './supervise.ts';
+
+const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
+const START_PATIENCE = 20_000;
+
+export interface Host {
+  /** Where the API listens. */
+  url: string;
+  process: Supervised;
+}
+
+/**
+ * Starts the API in a process of its own and keeps it running.
+ *
+ * @param env its whole environment
+ * @param main the program, which says `{ type: 'listening', url }` once it listens
+ */
+export async function startHost(env: NodeJS.ProcessEnv, report: (line: string) => void, main = MAIN): Promise<Host> {
+  let url = '';
+  let complaint = '';
+  const child = await supervise({
+    name: 'The API',
+    launch() {
+      const host = fork(main, { env, execArgv: [], stdio: ['ignore', 'inherit', 'pipe', 'ipc'], detached: true });
+      host.on('message', (message: { type?: string; url?: string }) => {
+        if (message.type === 'listening') url = message.url ?? '';
+      });
+      // What a failed start complains of is told once, by us; what is said later passes through.
+      host.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        if (url) process.stderr.write(text);
+        else complaint += text;
+      });
+      return host;
+    },
+    stopSignal: 'SIGTERM',
+    isReady: async () => url !== '',
+    startPatience: START_PATIENCE,
+    whyNotReady: (how) => complaint.trim() || `The API ${how} before it listened`,
+    onCrash: report,
+  });
+  return { url, process: child };
+}

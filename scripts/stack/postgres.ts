@@ -1,0 +1,144 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { postgresPrograms } from './binaries.ts';
+import { type Cluster, databaseUrl, withClient } from './cluster.ts';
+import { StackError } from './error.ts';
+import { lastLines, openLog } from './log.ts';
+import { type Supervised, supervise } from './supervise.ts';
+import { choosePostgresUser, commandAs, type PostgresUser } from './user.ts';
+
+const MAJOR_VERSION = '17';
+/** Start-up can include the recovery of a crashed database. */
+const START_PATIENCE = 60_000;
+/** After a `kill -9` the old backends hold lock file and shared memory for moments. */
+const LOCK_PATIENCE = 5_000;
+const LOCKED = /lock file ".*" already exists|pre-existing shared memory block/;
+
+export interface PostgresOptions {
+  cluster: Cluster;
+  /** Off: nothing is flushed to disk, for databases that live as long as a test run. */
+  durable: boolean;
+  report: (line: string) => void;
+}
+
+/** Starts Postgres in its data folder, which is made at first, and keeps it running. */
+export async function startPostgres(options: PostgresOptions): Promise<Supervised> {
+  const { cluster } = options;
+  const { folder } = cluster;
+  const programs = postgresPrograms();
+  const data = join(folder, 'postgres');
+  const user = choosePostgresUser(data, [programs.postgres, folder]);
+  makeOwnFolder(cluster.socketFolder, user);
+  if (existsSync(data)) checkVersion(data);
+  else {
+    options.report('Creating the database cluster');
+    initialise(programs.initdb, data, cluster, user);
+  }
+
+  const logFile = join(folder, 'postgres.log');
+  const log = openLog(logFile);
+  const {
+    command,
+    args,
+    options: identity,
+  } = commandAs(user, programs.postgres, [
+    ...['-D', data],
+    ...Object.entries(settings(cluster, options.durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  const startedAt = performance.now();
+  return supervise({
+    name: 'Postgres',
+    launch: () => spawn(command, args, { ...identity, cwd: '/', stdio: ['ignore', log, log], detached: true }),
+    stopSignal: 'SIGINT',
+    isReady: () => answers(cluster),
+    startPatience: START_PATIENCE,
+    whyNotReady: () => whyNotReady(logFile, data, performance.now() - startedAt),
+    onCrash: options.report,
+  });
+}
+
+function settings(cluster: Cluster, durable: boolean): Record<string, string | number> {
+  return {
+    listen_addresses: '127.0.0.1',
+    port: cluster.port,
+    unix_socket_directories: cluster.socketFolder,
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    max_connections: 200,
+    shared_buffers: '64MB',
+    password_encryption: 'scram-sha-256',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }),
+  };
+}
+
+/** Made beside its place and moved into it whole, so that a start that is cut short leaves nothing half done. */
+function initialise(initdb: string, data: string, cluster: Cluster, user: PostgresUser | undefined) {
+  const draft = `${data}.new`;
+  const passwordFile = join(cluster.socketFolder, 'password');
+  rmSync(draft, { recursive: true, force: true });
+  makeOwnFolder(draft, user);
+  writeFileSync(passwordFile, cluster.secrets.supabase_admin, { mode: 0o600 });
+  if (user) chownSync(passwordFile, user.uid, user.gid);
+
+  const { command, args, options } = commandAs(user, initdb, [
+    ...['--pgdata', draft, '--username', 'supabase_admin', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+    '--no-sync',
+  ]);
+  const done = spawnSync(command, args, { ...options, cwd: '/', encoding: 'utf8' });
+  rmSync(passwordFile);
+  if (done.status !== 0) {
+    throw new StackError(`initdb failed: ${done.error?.message ?? oneLine(done.stderr)}`);
+  }
+  renameSync(draft, data);
+}
+
+function makeOwnFolder(folder: string, user: PostgresUser | undefined) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!user) return;
+  chownSync(folder, user.uid, user.gid);
+  chmodSync(folder, 0o700);
+}
+
+function checkVersion(data: string) {
+  let version: string;
+  try {
+    version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    throw unusable(data, (error as Error).message);
+  }
+  if (version !== MAJOR_VERSION) throw unusable(data, `made by Postgres ${version}, not ${MAJOR_VERSION}`);
+}
+
+/** A start that fails is worth another try only while a predecessor lets go of its lock. */
+function whyNotReady(logFile: string, data: string, elapsed: number): string | undefined {
+  const fatal = lastLines(logFile).findLast((line) => /FATAL|PANIC|could not|cannot/.test(line)) ?? 'no reason given';
+  if (!LOCKED.test(fatal)) return unusable(data, oneLine(fatal)).message;
+  return elapsed > LOCK_PATIENCE
+    ? `${data} is in use: another stack runs on it. Stop that, or set DATA_DIR`
+    : undefined;
+}
+
+function unusable(data: string, reason: string): StackError {
+  return new StackError(`The data folder ${data} cannot be used (${reason}): npm start -- --fresh begins anew`);
+}
+
+function oneLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^.*?(FATAL|PANIC|LOG|ERROR|error):\s*/i, '') ?? ''
+  );
+}
+
+async function answers(cluster: Cluster): Promise<boolean> {
+  try {
+    await withClient(databaseUrl(cluster, 'supabase_admin'), (client) => client.query('select 1'));
+    return true;
+  } catch {
+    return false;
+  }
+}

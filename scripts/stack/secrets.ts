@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { SignJWT } from 'jose';
+import type { Secrets } from './cluster.ts';
+import { StackError } from './error.ts';
+
+/** The secrets of a data folder, generated at first and kept in a file that only its owner can read. */
+export function secretsIn(file: string): Secrets {
+  const kept = readKept(file);
+  if (kept) return kept;
+  const secrets: Secrets = {
+    jwtSecret: generate(),
+    supabase_admin: generate(),
+    postgres: generate(),
+    authenticator: generate(),
+  };
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return secrets;
+}
+
+/** A key that PostgREST takes as `role`; like Supabase's own legacy keys it is good for ten years. */
+export function signKey(secrets: Secrets, role: 'anon' | 'authenticated' | 'service_role'): Promise<string> {
+  return new SignJWT({ role, iss: 'holdfast' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt()
+    .setExpirationTime('10y')
+    .sign(new TextEncoder().encode(secrets.jwtSecret));
+}
+
+function readKept(file: string): Secrets | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new StackError(`${file} cannot be read (${(error as Error).message}): npm start -- --fresh begins anew`);
+  }
+}
+
+function generate(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,97 @@
+/**
+ * `npm start`: the API with everything it needs, on this machine alone.
+ *
+ * Without SUPABASE_URL it runs Postgres and PostgREST beside the API, with their data in DATA_DIR; with it, the API
+ * alone against that project. `--fresh` begins with an empty data folder.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { clearDataFolder } from './stack/data-folder.ts';
+import { StackError } from './stack/error.ts';
+import { type Host, startHost } from './stack/host.ts';
+import { isFree } from './stack/ports.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const say = (line: string) => console.log(line);
+const running: { stop(): Promise<void> }[] = [];
+let stopping: Promise<void> | undefined;
+
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of running.toReversed()) await part.stop();
+  })();
+  return stopping;
+}
+
+async function fail(error: unknown): Promise<never> {
+  console.error(error instanceof StackError ? error.message : error);
+  await stopAll();
+  process.exit(1);
+}
+
+async function start() {
+  const startedAt = performance.now();
+  const { values: flags } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const port = Number(process.env.PORT || 3000);
+  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is taken: set PORT to another`);
+
+  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
+  say('Starting the API');
+  const host = await startHost({ ...process.env, PORT: String(port), ...settingsFor(stack) }, say);
+  running.push(host.process);
+  announce(host, stack, performance.now() - startedAt);
+
+  const failure = await Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]);
+  if (failure) throw failure;
+}
+
+async function startEmbedded(fresh: boolean): Promise<Stack> {
+  const folder = dataFolder();
+  if (fresh) await clearDataFolder(folder);
+  const stack = await startStack({ folder, report: say });
+  running.push(stack);
+  return stack;
+}
+
+function settingsFor(stack: Stack | undefined): NodeJS.ProcessEnv {
+  if (!stack) return {};
+  return {
+    SUPABASE_URL: stack.restUrl,
+    SUPABASE_REST_PATH: '',
+    SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
+  };
+}
+
+function announce(host: Host, stack: Stack | undefined, elapsed: number) {
+  say(`Ready after ${(elapsed / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+  say('');
+  say(`  API       ${host.url}`);
+  say(`  Docs      ${host.url}/docs`);
+  say(`  Page      ${host.url}/`);
+  say(stack ? `  Database  psql '${stack.databaseUrl}'` : `  Supabase  ${process.env.SUPABASE_URL}`);
+  if (stack) say(`  Data      ${dataFolder()}`);
+  say('');
+}
+
+function dataFolder(): string {
+  return resolve(process.env.DATA_DIR || '.data');
+}
+
+async function leave() {
+  if (!stopping) say('Stopping');
+  await stopAll();
+  process.exit(0);
+}
+
+// A second signal changes nothing: npm passes on what the terminal has sent already.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
+
+// npm signals the shell between us, which dies of it and tells us nothing.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && leave(), 200).unref();
+}
+
+start().catch(fail);

@@ -1,0 +1,51 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { guardAgainstOrphaning } from '../../scripts/stack/supervise.ts';
+
+const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
+
+/** One running instance of the API. */
+export interface Host {
+  url: string;
+  process: ChildProcess;
+  /** What it has written so far, on both outputs. */
+  output(): string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Runs `lib/host/main.ts` with exactly this environment and waits until it listens. */
+export async function launchHost(env: Record<string, string>): Promise<Host> {
+  let output = '';
+  const child = fork(MAIN, {
+    env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const guard = child.pid && guardAgainstOrphaning(child.pid, 'SIGTERM');
+  child.once('exit', () => guard && guard.kill('SIGKILL'));
+  const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  child.on('message', (message: { type?: string; url?: string }) => {
+    if (message.type === 'listening' && message.url) resolve(message.url);
+  });
+  child.once('close', (code) => reject(new Error(`The host exited with ${code} before it listened:\n${output}`)));
+  const url = await listening;
+  return {
+    url,
+    process: child,
+    output: () => output,
+    fetch: (path, init) => fetch(url + path, init),
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}

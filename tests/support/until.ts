@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Polls until `condition` returns something other than `undefined` or `false`, and returns that. */
+export async function until<T>(
+  claim: string,
+  condition: () => Promise<T | undefined | false> | T | undefined | false,
+  patience = 10_000,
+): Promise<T> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const value = await condition();
+    if (value !== undefined && value !== false) return value;
+    if (performance.now() > deadline) throw new Error(`Not within ${patience} ms: ${claim}`);
+    await delay(5);
+  }
+}
