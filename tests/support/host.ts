@@ -28,8 +28,8 @@ export async function launchHost(env: Record<string, string>): Promise<Host> {
       output += text;
     });
   }
-  const guard = child.pid && guardAgainstOrphaning(child.pid, 'SIGTERM');
-  child.once('exit', () => guard && guard.kill('SIGKILL'));
+  const guard = child.pid === undefined ? undefined : guardAgainstOrphaning(child.pid, 'SIGTERM');
+  child.once('exit', () => guard?.kill('SIGKILL'));
   const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
   child.on('message', (message: { type?: string; url?: string }) => {
     if (message.type === 'listening' && message.url) resolve(message.url);

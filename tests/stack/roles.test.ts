@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { useStack } from '../support/stack.ts';
+
+const stack = useStack();
+
+test('postgres is no superuser, yet bypasses row level security and makes schemas', async () => {
+  const { rows } = await stack.pool.query(
+    'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user',
+  );
+  expect(rows).toEqual([{ rolsuper: false, rolbypassrls: true, rolcreaterole: true, rolcreatedb: true }]);
+  await stack.pool.query('create schema of_ones_own');
+});
+
+test('what postgres makes in public is granted to the roles of the API, as hosted', async () => {
+  await stack.pool.query('create table public.notes (); create function public.noted() returns int return 1');
+  const { rows } = await stack.pool.query(`
+    select role, has_table_privilege(role, 'public.notes', 'insert') as may_insert,
+           has_function_privilege(role, 'public.noted()', 'execute') as may_call
+      from unnest(array['anon', 'authenticated', 'service_role']) role`);
+  expect(rows).toEqual(
+    ['anon', 'authenticated', 'service_role'].map((role) => ({ role, may_insert: true, may_call: true })),
+  );
+});
+
+test('a change of the schema is notified to PostgREST', async () => {
+  const listener = await stack.connect();
+  const { promise: heard, resolve } = Promise.withResolvers<pg.Notification>();
+  listener.on('notification', resolve);
+  await listener.query('listen pgrst');
+  await stack.pool.query('create function public.news() returns int return 1');
+  expect(await heard).toMatchObject({ channel: 'pgrst', payload: 'reload schema' });
+});
+
+test('passwords are asked for on every way in', async () => {
+  const url = new URL(stack.adminUrl);
+  url.password = 'wrong';
+  const client = new pg.Client({ connectionString: url.href });
+  await expect(client.connect()).rejects.toThrow('password authentication failed');
+});
