@@ -1,0 +1,95 @@
+import { STATUS_CODES } from 'node:http';
+import type { HeaderObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
+import type { Operation, Reply } from '../operation.ts';
+import { type CodedProblem, ProblemDocument, problemsOf } from './problems.ts';
+import type { Schemas } from './schemas.ts';
+
+/** Headers of answers; the document names each once. */
+export const responseHeaders = {
+  RequestId: {
+    description: 'The id of the request, as sent or made.',
+    required: true,
+    schema: { type: 'string' },
+    example: '0b6a7a0e-6d0f-4f0f-9a53-6d3f5b0c9b1e',
+  },
+  IdempotentReplayed: {
+    description: 'Present where the answer is that of an earlier request.',
+    schema: { type: 'string', const: 'true' },
+  },
+  RetryAfter: {
+    description: 'Seconds after which trying again makes sense.',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
+  WwwAuthenticate: {
+    description: 'How to authorize.',
+    required: true,
+    schema: { type: 'string', const: 'Bearer' },
+  },
+} satisfies Record<string, HeaderObject>;
+
+const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/headers/${name}` });
+
+/** Every answer of an operation by status: what it declares, and what HTTP itself adds. */
+export function responsesOf(operation: Operation, schemas: Schemas): ResponsesObject {
+  const responses: Record<number, ResponseObject> = {};
+  for (const outcome of Object.values(operation.outcomes)) {
+    if (outcome.kind === 'problem') continue;
+    for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
+      responses[status] = describeReply(operation, outcome, status, schemas);
+    }
+  }
+  for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
+    responses[status] = describeProblems(status, problems, schemas);
+  }
+  return responses;
+}
+
+function describeReply(operation: Operation, reply: Reply, status: number, schemas: Schemas): ResponseObject {
+  const { replayedStatus = status } = reply;
+  const mayBeReplay = status === replayedStatus && (operation.idempotencyKey || reply.replayedStatus !== undefined);
+  const own = Object.keys(reply.headers ?? {}).map((name) => [name, { required: true, schema: { type: 'string' } }]);
+  return {
+    description: reply.description,
+    headers: {
+      'X-Request-Id': header('RequestId'),
+      ...(mayBeReplay ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
+      ...Object.fromEntries(own),
+    },
+    content: { 'application/json': { schema: schemas.of(reply.schema, 'output') } },
+  };
+}
+
+function describeProblems(status: number, problems: CodedProblem[], schemas: Schemas): ResponseObject {
+  const codes = problems.map(({ code }) => code);
+  const titles = problems.map(({ code, problem }) => `- \`${code}\`: ${problem.title}.`);
+  return {
+    description: [STATUS_CODES[status], ...titles].join('\n'),
+    headers: {
+      'X-Request-Id': header('RequestId'),
+      ...(status === 401 ? { 'WWW-Authenticate': header('WwwAuthenticate') } : {}),
+      ...(status === 503 ? { 'Retry-After': header('RetryAfter') } : {}),
+    },
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [
+            schemas.of(ProblemDocument, 'output'),
+            { properties: { status: { const: status }, code: { enum: codes } } },
+          ],
+        },
+        examples: Object.fromEntries(problems.map((problem) => [problem.code, { value: exampleOf(problem) }])),
+      },
+    },
+  };
+}
+
+const exampleOf = ({ code, problem: { title, status, message } }: CodedProblem) => ({
+  type: `/docs/errors#${code}`,
+  title,
+  status,
+  code,
+  message,
+  ...(code === 'validation_failed' ? { details: [{ field: 'quantity', message: 'must be at least 1' }] } : {}),
+  request_id: responseHeaders.RequestId.example,
+});

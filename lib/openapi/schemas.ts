@@ -1,0 +1,48 @@
+import type { SchemaObject } from 'openapi3-ts/oas31';
+import { z } from 'zod';
+
+type Direction = 'input' | 'output';
+
+const UNBOUNDED = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+
+/** The JSON Schemas of a document: those with an id are collected under it, and `of` answers a reference to them. */
+export class Schemas {
+  readonly components: Record<string, SchemaObject> = {};
+
+  /**
+   * The schema of what a client sends (`input`) or gets (`output`). Throws where two different schemas have one id, or
+   * where one schema means different things in the two directions.
+   */
+  of(schema: z.ZodType, direction: Direction): SchemaObject {
+    const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io: direction, override: simplify });
+    for (const [id, definition] of Object.entries($defs)) this.#add(id, relocate(definition));
+    return relocate(root);
+  }
+
+  #add(id: string, schema: SchemaObject): void {
+    const known = this.components[id];
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+      throw new Error(`Two schemas have the id ${id}`);
+    }
+    this.components[id] = schema;
+  }
+}
+
+/** References point to where OpenAPI keeps schemas. */
+function relocate(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+/** Leave out what says nothing to a reader: the pattern behind a format, the bounds of what a double can count. */
+function simplify({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const { version } = zodSchema._zod.def as { version?: string };
+  if (jsonSchema.type !== 'string' || (jsonSchema.format && !version)) delete jsonSchema.pattern;
+  if (UNBOUNDED.includes(jsonSchema.minimum as number)) delete jsonSchema.minimum;
+  if (UNBOUNDED.includes(jsonSchema.maximum as number)) delete jsonSchema.maximum;
+}
