@@ -38,29 +38,33 @@ return jsonb_build_object(
 revoke execute on function inventory.reservation_json from public;
 
 -- A reservation as its creation answered it, however it went on: what a repeated creation answers.
-create function inventory.new_reservation_json(hold inventory.reservations) returns jsonb language sql stable
-return jsonb_build_object(
-  'id', hold.id,
-  'item_id', hold.item_id,
-  'customer_id', hold.customer_id,
-  'quantity', hold.quantity,
+create function inventory.new_reservation_json(
+  id uuid, item_id uuid, customer_id text, quantity bigint, created_at timestamptz, expires_at timestamptz)
+returns json language sql stable
+return json_build_object(
+  'id', id,
+  'item_id', item_id,
+  'customer_id', customer_id,
+  'quantity', quantity,
   'status', 'PENDING',
-  'created_at', inventory.iso(hold.created_at),
-  'expires_at', inventory.iso(hold.expires_at),
+  'created_at', inventory.iso(created_at),
+  'expires_at', inventory.iso(expires_at),
   'confirmed_at', null,
   'cancelled_at', null,
   'expired_at', null);
 revoke execute on function inventory.new_reservation_json from public;
 
 -- An order as its placement answered it, however it went on.
-create function inventory.order_json(placed inventory.orders, product_id text) returns jsonb language sql stable
-return jsonb_build_object(
-  'order_id', placed.id,
+create function inventory.order_json(
+  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at timestamptz)
+returns json language sql stable
+return json_build_object(
+  'order_id', order_id,
   'product_id', product_id,
-  'customer_id', placed.customer_id,
-  'quantity', placed.quantity,
-  'unit_price', placed.unit_price_cents,
-  'total_price', placed.unit_price_cents * placed.quantity,
+  'customer_id', customer_id,
+  'quantity', quantity,
+  'unit_price', unit_price,
+  'total_price', unit_price * quantity,
   'status', 'CONFIRMED',
-  'created_at', inventory.iso(placed.created_at));
+  'created_at', inventory.iso(created_at));
 revoke execute on function inventory.order_json from public;

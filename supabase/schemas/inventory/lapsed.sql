@@ -5,19 +5,21 @@ return hold.status = 'PENDING' and hold.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
-create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language sql stable
-begin atomic
-  select coalesce(sum(hold.quantity), 0)::bigint
-  from inventory.reservations as hold
-  where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at;
-end;
+create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable as $$
+begin
+  return (
+    select coalesce(sum(hold.quantity), 0)
+    from inventory.reservations as hold
+    where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at
+  );
+end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
 -- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
 -- units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
-  out expired_count bigint, out released_quantity bigint) language sql
-begin atomic
+  out expired_count bigint, out released_quantity bigint) language plpgsql as $$
+begin
   with lapsed as (
     select hold.id
     from inventory.reservations as hold
@@ -35,6 +37,6 @@ begin atomic
     select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
     returning quantity
   )
-  select count(*), coalesce(sum(quantity), 0)::bigint from released;
-end;
+  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from released;
+end $$;
 revoke execute on function inventory.release_lapsed from public;

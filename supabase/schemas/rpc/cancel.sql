@@ -7,7 +7,7 @@
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
-create function public.cancel(reservation_id uuid) returns jsonb language sql security definer set search_path = ''
+create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel', 'id', cancel.reservation_id, 'request_id', gen_random_uuid()))) -> 0;

@@ -6,7 +6,7 @@
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
-create function public.cancel_order(order_id uuid, sku text) returns jsonb
+create function public.cancel_order(order_id uuid, sku text) returns json
 language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(

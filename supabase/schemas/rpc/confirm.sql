@@ -7,7 +7,7 @@
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
 -- Retry     the second call answers already_confirmed
-create function public.confirm(reservation_id uuid) returns jsonb language sql security definer set search_path = ''
+create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'confirm', 'id', confirm.reservation_id, 'request_id', gen_random_uuid()))) -> 0;

@@ -6,23 +6,13 @@
 -- Outcomes  a command's own: see the function of its name
 -- Retry     the ids are the caller's: the same batch again answers the same
 -- Raises    an unknown command, or ids that another transaction took meanwhile: then nothing of the batch has happened
-create function public.execute_batch(commands jsonb) returns jsonb
+create function public.execute_batch(commands jsonb) returns json
 language plpgsql security definer set search_path = '' as $$
-declare
-  answers jsonb := '[]';
-  command jsonb;
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one.
-  if (select count(distinct each.value ->> 'id') = count(*) from jsonb_array_elements(commands) as each) then
-    return inventory.execute(commands);
-  end if;
-  for command in select each.value from jsonb_array_elements(commands) as each loop
-    answers := answers || inventory.execute(jsonb_build_array(command));
-  end loop;
-  return answers;
+  return inventory.execute(commands);
 end $$;
 
 comment on function public.execute_batch is 'Execute reservations, orders, confirmations and cancellations in one transaction; one outcome each, in order.';

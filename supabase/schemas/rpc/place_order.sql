@@ -6,7 +6,7 @@
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
-returns jsonb language sql security definer set search_path = ''
+returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'place_order', 'id', place_order.order_id, 'sku', place_order.sku,

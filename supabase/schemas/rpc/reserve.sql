@@ -7,7 +7,7 @@
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
-returns jsonb language sql security definer set search_path = ''
+returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'reserve', 'id', reserve.reservation_id, 'item_id', reserve.item_id, 'customer_id', reserve.customer_id,

@@ -5,7 +5,7 @@
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
-create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns jsonb
+create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
 language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(

@@ -1,29 +1,30 @@
--- What each command of a decided batch is answered, in order: its outcome, the row as the database now has it, and
--- `replayed` where the answer is that of an earlier call.
-create function inventory.answers(decided inventory.decision[]) returns jsonb language sql volatile
-begin atomic
-  select jsonb_agg(
-    case
-      when done.outcome in ('reserved', 'placed') then jsonb_build_object(
-        'outcome', done.outcome,
-        'replayed', done.units is null,
-        'data', case done.outcome
-          when 'reserved' then inventory.new_reservation_json(held)
-          else inventory.order_json(placed, item.sku) end)
-      when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null then
-        jsonb_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
-      when done.outcome = 'order_cancelled' then jsonb_build_object(
-        'outcome', done.outcome,
-        'data', jsonb_build_object('order_id', placed.id, 'status', placed.status, 'restored_quantity', placed.quantity))
-      when done.outcome = 'stock_set' then
-        jsonb_build_object('outcome', done.outcome, 'data', inventory.item_json(item))
-      else jsonb_build_object('outcome', done.outcome)
-    end
-    order by done.position)
-  from unnest(decided) as done
-  left join inventory.reservations as held
-    on held.id = done.id and done.command in ('reserve', 'confirm', 'cancel')
-  left join inventory.orders as placed on placed.id = done.id and done.command in ('place_order', 'cancel_order')
-  left join inventory.items as item on item.id = done.item_id and done.outcome in ('placed', 'stock_set');
-end;
+-- What each command of a decided batch is answered, in order: its outcome, the row, and `replayed` where the answer is
+-- that of an earlier call. What the batch itself has just created is not read again: it is as it was asked for.
+create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql as $$
+begin
+  return (
+    select json_agg(case done.outcome
+      when 'placed' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
+        inventory.order_json(done.id, coalesce(sold.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
+          coalesce(placed.quantity, done.quantity), coalesce(placed.unit_price_cents, done.unit_price_cents),
+          coalesce(placed.created_at, at)))
+      when 'reserved' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
+        inventory.new_reservation_json(done.id, done.item_id, done.customer_id, done.quantity,
+          coalesce(held.created_at, at), coalesce(held.expires_at, at + make_interval(secs => done.ttl_seconds))))
+      when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
+        json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
+          coalesce(placed.quantity, done.units)))
+      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(counted))
+      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null
+        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
+        else json_build_object('outcome', done.outcome) end
+      end)
+    from unnest(decided) as done
+    left join inventory.reservations as held
+      on held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end
+    left join inventory.orders as placed on placed.id = case when done.units is null then done.id end
+    left join inventory.items as sold on sold.id = placed.item_id
+    left join inventory.items as counted on counted.id = case done.outcome when 'stock_set' then done.item_id end
+  );
+end $$;
 revoke execute on function inventory.answers from public;

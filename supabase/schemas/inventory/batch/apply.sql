@@ -43,10 +43,9 @@ begin
   end if;
 
   if 'place_order' = any(acts) then
-    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents)
-    select done.id, done.item_id, done.customer_id, done.units, item.unit_price_cents
+    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+    select done.id, done.item_id, done.customer_id, done.units, done.unit_price_cents, at
     from unnest(decided) as done
-    join inventory.items as item on item.id = done.item_id
     where done.command = 'place_order' and done.units is not null
     order by done.id;
   end if;

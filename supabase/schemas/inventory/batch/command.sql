@@ -14,15 +14,17 @@ create type inventory.command as (
 
 -- The same with what was found and decided: `units` is what the command moves, null where it moves nothing.
 create type inventory.decision as (
-  position    int,
-  command     text,
-  id          uuid,
-  request_id  uuid,
-  item_id     uuid,
-  customer_id text,
-  quantity    bigint,
-  ttl_seconds int,
-  in_stock    bigint,
-  outcome     text,
-  units       bigint
+  position         int,
+  command          text,
+  id               uuid,
+  request_id       uuid,
+  item_id          uuid,
+  sku              text,
+  customer_id      text,
+  quantity         bigint,
+  ttl_seconds      int,
+  in_stock         bigint,
+  unit_price_cents int,
+  outcome          text,
+  units            bigint
 );

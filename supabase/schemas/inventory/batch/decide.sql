@@ -29,9 +29,10 @@ begin
     select command.position, held, placed, taken, array_position(item_ids, command.item_id) as slot
     from unnest(asked) as command
     left join inventory.reservations as held
-      on held.id = command.id and command.command in ('reserve', 'confirm', 'cancel')
-    left join inventory.orders as placed on placed.id = command.id and command.command in ('place_order', 'cancel_order')
-    left join inventory.stock_takes as taken on taken.id = command.id and command.command = 'set_stock'
+      on held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end
+    left join inventory.orders as placed
+      on placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end
+    left join inventory.stock_takes as taken on taken.id = case command.command when 'set_stock' then command.id end
     where command.outcome is null
     order by command.position
   loop

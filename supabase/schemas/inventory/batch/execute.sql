@@ -1,38 +1,3 @@
--- Execute commands that each name another row: decide all of them, move all the units, answer all.
---
--- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  an index for every look-up, however small or new the tables' statistics; a wait for a lock is bounded
-create function inventory.execute(commands jsonb) returns jsonb language plpgsql
-set search_path = ''
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
-set lock_timeout = '4s'
-as $$
-declare
-  asked    inventory.decision[];
-  item_ids uuid[];
-  in_stock bigint[];
-  at       timestamptz;
-begin
-  perform inventory.create_counted_items(commands);
-  asked := inventory.read_commands(commands);
-
-  select array_agg(item.id order by item.id), array_agg(item.in_stock order by item.id)
-  into item_ids, in_stock
-  from (
-    select id, items.in_stock
-    from inventory.items
-    where id in (select command.item_id from unnest(asked) as command where command.outcome is null)
-    order by id
-    for no key update
-  ) as item;
-
-  if item_ids is not null then at := clock_timestamp(); end if;
-  asked := inventory.decide(asked, item_ids, in_stock, coalesce(at, clock_timestamp()));
-  perform inventory.apply(asked, at);
-  return inventory.answers(asked);
-end $$;
-revoke execute on function inventory.execute from public;
-
 -- Create the items whose stock is counted for the first time, in order of sku: whoever meets another's new sku waits.
 create function inventory.create_counted_items(commands jsonb) returns void language sql
 begin atomic
@@ -45,3 +10,44 @@ begin atomic
   on conflict (sku) do nothing;
 end;
 revoke execute on function inventory.create_counted_items from public;
+
+-- Execute a batch: decide all commands, move all units, answer all.
+--
+-- Locks     the items that the commands may change, in id order, and nothing before them
+-- Settings  an index for every look-up, however small or new the tables' statistics; a wait for a lock is bounded
+create function inventory.execute(commands jsonb) returns json language plpgsql
+set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+set lock_timeout = '4s'
+as $$
+declare
+  asked    inventory.decision[];
+  item_ids uuid[];
+  in_stock bigint[];
+  at       timestamptz;
+begin
+  if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
+  asked := inventory.read_commands(commands);
+
+  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one.
+  if (select count(distinct command.id) < count(*) from unnest(asked) as command) then
+    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
+  end if;
+
+  select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
+  from (
+    select id, items.in_stock
+    from inventory.items
+    where id in (select command.item_id from unnest(asked) as command where command.outcome is null)
+    order by id
+    for no key update
+  ) as item;
+  at := clock_timestamp();
+
+  if exists (select from unnest(asked) as command where command.outcome is null) then
+    asked := inventory.decide(asked, item_ids, in_stock, at);
+    perform inventory.apply(asked, at);
+  end if;
+  return inventory.answers(asked, at);
+end $$;
+revoke execute on function inventory.execute from public;
