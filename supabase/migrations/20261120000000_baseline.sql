@@ -176,15 +176,16 @@ comment on column inventory.reservations.finished_by is 'The request that confir
 -- schemas/inventory/orders.sql
 
 -- Orders of the flash-sale shop (spec 003): units sold at once, without a hold. The id is derived from the idempotency
--- key, so the primary key is what makes a key worth one order.
+-- key, so the primary key is what makes a key worth one order. The item carries no foreign key, as in the ledger: an order
+-- is written with its movement, whose trigger refuses an unknown item, and a check a row would be a tenth of its cost.
 create table inventory.orders (
   id               uuid primary key,
-  item_id          uuid not null references inventory.items,
+  item_id          uuid not null,
   customer_id      text not null,
   quantity         bigint not null,
   unit_price_cents int not null,
   status           inventory.order_status not null default 'CONFIRMED',
-  created_at       timestamptz not null default clock_timestamp(),
+  created_at       timestamptz not null,
   cancelled_at     timestamptz,
   cancelled_by     uuid,
 
@@ -228,19 +229,21 @@ return hold.status = 'PENDING' and hold.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
-create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language sql stable
-begin atomic
-  select coalesce(sum(hold.quantity), 0)::bigint
-  from inventory.reservations as hold
-  where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at;
-end;
+create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable as $$
+begin
+  return (
+    select coalesce(sum(hold.quantity), 0)
+    from inventory.reservations as hold
+    where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at
+  );
+end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
 -- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
 -- units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
-  out expired_count bigint, out released_quantity bigint) language sql
-begin atomic
+  out expired_count bigint, out released_quantity bigint) language plpgsql as $$
+begin
   with lapsed as (
     select hold.id
     from inventory.reservations as hold
@@ -258,8 +261,8 @@ begin atomic
     select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
     returning quantity
   )
-  select count(*), coalesce(sum(quantity), 0)::bigint from released;
-end;
+  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from released;
+end $$;
 revoke execute on function inventory.release_lapsed from public;
 
 -- schemas/inventory/json.sql
@@ -304,31 +307,35 @@ return jsonb_build_object(
 revoke execute on function inventory.reservation_json from public;
 
 -- A reservation as its creation answered it, however it went on: what a repeated creation answers.
-create function inventory.new_reservation_json(hold inventory.reservations) returns jsonb language sql stable
-return jsonb_build_object(
-  'id', hold.id,
-  'item_id', hold.item_id,
-  'customer_id', hold.customer_id,
-  'quantity', hold.quantity,
+create function inventory.new_reservation_json(
+  id uuid, item_id uuid, customer_id text, quantity bigint, created_at timestamptz, expires_at timestamptz)
+returns json language sql stable
+return json_build_object(
+  'id', id,
+  'item_id', item_id,
+  'customer_id', customer_id,
+  'quantity', quantity,
   'status', 'PENDING',
-  'created_at', inventory.iso(hold.created_at),
-  'expires_at', inventory.iso(hold.expires_at),
+  'created_at', inventory.iso(created_at),
+  'expires_at', inventory.iso(expires_at),
   'confirmed_at', null,
   'cancelled_at', null,
   'expired_at', null);
 revoke execute on function inventory.new_reservation_json from public;
 
 -- An order as its placement answered it, however it went on.
-create function inventory.order_json(placed inventory.orders, product_id text) returns jsonb language sql stable
-return jsonb_build_object(
-  'order_id', placed.id,
+create function inventory.order_json(
+  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at timestamptz)
+returns json language sql stable
+return json_build_object(
+  'order_id', order_id,
   'product_id', product_id,
-  'customer_id', placed.customer_id,
-  'quantity', placed.quantity,
-  'unit_price', placed.unit_price_cents,
-  'total_price', placed.unit_price_cents * placed.quantity,
+  'customer_id', customer_id,
+  'quantity', quantity,
+  'unit_price', unit_price,
+  'total_price', unit_price * quantity,
   'status', 'CONFIRMED',
-  'created_at', inventory.iso(placed.created_at));
+  'created_at', inventory.iso(created_at));
 revoke execute on function inventory.order_json from public;
 
 -- schemas/inventory/batch/command.sql
@@ -349,17 +356,19 @@ create type inventory.command as (
 
 -- The same with what was found and decided: `units` is what the command moves, null where it moves nothing.
 create type inventory.decision as (
-  position    int,
-  command     text,
-  id          uuid,
-  request_id  uuid,
-  item_id     uuid,
-  customer_id text,
-  quantity    bigint,
-  ttl_seconds int,
-  in_stock    bigint,
-  outcome     text,
-  units       bigint
+  position         int,
+  command          text,
+  id               uuid,
+  request_id       uuid,
+  item_id          uuid,
+  sku              text,
+  customer_id      text,
+  quantity         bigint,
+  ttl_seconds      int,
+  in_stock         bigint,
+  unit_price_cents int,
+  outcome          text,
+  units            bigint
 );
 
 -- schemas/inventory/batch/outcomes.sql
@@ -438,38 +447,48 @@ revoke execute on function inventory.outcome_of_cancel_order from public;
 
 -- schemas/inventory/batch/read_commands.sql
 
+-- Why a command that finds too little stock can be refused without the lock: null where lapsed holds could satisfy it,
+-- or where its effect is there already. Stable: it sees what the statement that calls it sees.
+create function inventory.early_refusal(asked_id uuid, item inventory.items, quantity bigint) returns text
+language plpgsql stable as $$
+begin
+  if item.id is null then return 'item_not_found'; end if;
+  if exists (select from inventory.orders where id = asked_id)
+    or exists (select from inventory.reservations where id = asked_id)
+    or item.in_stock + inventory.lapsed_quantity(item.id, clock_timestamp()) >= quantity
+  then
+    return null;
+  end if;
+  return 'insufficient_stock';
+end $$;
+revoke execute on function inventory.early_refusal from public;
+
 -- Read a batch, find the item of each command, and refuse at once what nothing could satisfy: a sold-out flood takes
 -- no lock. One statement, hence one snapshot: a command whose effect is already committed is never refused for the
 -- stock that it took itself.
-create function inventory.read_commands(commands jsonb) returns inventory.decision[] language sql volatile
-begin atomic
-  select array_agg(
-    (named.position, named.command, named.id, named.request_id, coalesce(item.id, named.item_id), named.customer_id,
-     named.quantity, named.ttl_seconds, named.in_stock,
-     case
-       when named.command not in ('reserve', 'place_order') then null
-       when item.id is null then 'item_not_found'
-       when item.in_stock >= named.quantity then null
-       when item.in_stock + inventory.lapsed_quantity(item.id, clock_timestamp()) >= named.quantity then null
-       when exists (select from inventory.reservations as hold where hold.id = named.id) then null
-       when exists (select from inventory.orders as placed where placed.id = named.id) then null
-       else 'insufficient_stock'
-     end,
-     null)::inventory.decision
-    order by named.position)
-  from (
-    select asked.*,
-      case
-        when asked.item_id is not null or asked.sku is not null then asked.item_id
-        when asked.command in ('confirm', 'cancel') then
-          (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
-      end as named_id
+create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql as $$
+begin
+  return (
+    select array_agg(
+      (asked.position, asked.command, asked.id, asked.request_id,
+       coalesce(by_sku.id, by_id.id, asked.item_id), asked.sku, asked.customer_id, asked.quantity, asked.ttl_seconds,
+       asked.in_stock, coalesce(by_sku.unit_price_cents, by_id.unit_price_cents),
+       case
+         when asked.command not in ('reserve', 'place_order') then null
+         when coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity then null
+         else inventory.early_refusal(asked.id, coalesce(by_sku, by_id), asked.quantity)
+       end,
+       null)::inventory.decision)
     from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
       as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
-  ) as named
-  left join inventory.items as item
-    on item.id = coalesce(named.named_id, (select sku_item.id from inventory.items as sku_item where sku_item.sku = named.sku));
-end;
+    left join inventory.items as by_sku on by_sku.sku = asked.sku
+    left join inventory.items as by_id on by_id.id = case
+      when asked.sku is not null then null
+      when asked.item_id is not null then asked.item_id
+      else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
+    end
+  );
+end $$;
 revoke execute on function inventory.read_commands from public;
 
 -- schemas/inventory/batch/decide.sql
@@ -505,9 +524,10 @@ begin
     select command.position, held, placed, taken, array_position(item_ids, command.item_id) as slot
     from unnest(asked) as command
     left join inventory.reservations as held
-      on held.id = command.id and command.command in ('reserve', 'confirm', 'cancel')
-    left join inventory.orders as placed on placed.id = command.id and command.command in ('place_order', 'cancel_order')
-    left join inventory.stock_takes as taken on taken.id = command.id and command.command = 'set_stock'
+      on held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end
+    left join inventory.orders as placed
+      on placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end
+    left join inventory.stock_takes as taken on taken.id = case command.command when 'set_stock' then command.id end
     where command.outcome is null
     order by command.position
   loop
@@ -611,10 +631,9 @@ begin
   end if;
 
   if 'place_order' = any(acts) then
-    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents)
-    select done.id, done.item_id, done.customer_id, done.units, item.unit_price_cents
+    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+    select done.id, done.item_id, done.customer_id, done.units, done.unit_price_cents, at
     from unnest(decided) as done
-    join inventory.items as item on item.id = done.item_id
     where done.command = 'place_order' and done.units is not null
     order by done.id;
   end if;
@@ -637,72 +656,38 @@ revoke execute on function inventory.apply from public;
 
 -- schemas/inventory/batch/answers.sql
 
--- What each command of a decided batch is answered, in order: its outcome, the row as the database now has it, and
--- `replayed` where the answer is that of an earlier call.
-create function inventory.answers(decided inventory.decision[]) returns jsonb language sql volatile
-begin atomic
-  select jsonb_agg(
-    case
-      when done.outcome in ('reserved', 'placed') then jsonb_build_object(
-        'outcome', done.outcome,
-        'replayed', done.units is null,
-        'data', case done.outcome
-          when 'reserved' then inventory.new_reservation_json(held)
-          else inventory.order_json(placed, item.sku) end)
-      when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null then
-        jsonb_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
-      when done.outcome = 'order_cancelled' then jsonb_build_object(
-        'outcome', done.outcome,
-        'data', jsonb_build_object('order_id', placed.id, 'status', placed.status, 'restored_quantity', placed.quantity))
-      when done.outcome = 'stock_set' then
-        jsonb_build_object('outcome', done.outcome, 'data', inventory.item_json(item))
-      else jsonb_build_object('outcome', done.outcome)
-    end
-    order by done.position)
-  from unnest(decided) as done
-  left join inventory.reservations as held
-    on held.id = done.id and done.command in ('reserve', 'confirm', 'cancel')
-  left join inventory.orders as placed on placed.id = done.id and done.command in ('place_order', 'cancel_order')
-  left join inventory.items as item on item.id = done.item_id and done.outcome in ('placed', 'stock_set');
-end;
+-- What each command of a decided batch is answered, in order: its outcome, the row, and `replayed` where the answer is
+-- that of an earlier call. What the batch itself has just created is not read again: it is as it was asked for.
+create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql as $$
+begin
+  return (
+    select json_agg(case done.outcome
+      when 'placed' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
+        inventory.order_json(done.id, coalesce(sold.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
+          coalesce(placed.quantity, done.quantity), coalesce(placed.unit_price_cents, done.unit_price_cents),
+          coalesce(placed.created_at, at)))
+      when 'reserved' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
+        inventory.new_reservation_json(done.id, done.item_id, done.customer_id, done.quantity,
+          coalesce(held.created_at, at), coalesce(held.expires_at, at + make_interval(secs => done.ttl_seconds))))
+      when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
+        json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
+          coalesce(placed.quantity, done.units)))
+      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(counted))
+      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null
+        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
+        else json_build_object('outcome', done.outcome) end
+      end)
+    from unnest(decided) as done
+    left join inventory.reservations as held
+      on held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end
+    left join inventory.orders as placed on placed.id = case when done.units is null then done.id end
+    left join inventory.items as sold on sold.id = placed.item_id
+    left join inventory.items as counted on counted.id = case done.outcome when 'stock_set' then done.item_id end
+  );
+end $$;
 revoke execute on function inventory.answers from public;
 
 -- schemas/inventory/batch/execute.sql
-
--- Execute commands that each name another row: decide all of them, move all the units, answer all.
---
--- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  an index for every look-up, however small or new the tables' statistics; a wait for a lock is bounded
-create function inventory.execute(commands jsonb) returns jsonb language plpgsql
-set search_path = ''
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
-set lock_timeout = '4s'
-as $$
-declare
-  asked    inventory.decision[];
-  item_ids uuid[];
-  in_stock bigint[];
-  at       timestamptz;
-begin
-  perform inventory.create_counted_items(commands);
-  asked := inventory.read_commands(commands);
-
-  select array_agg(item.id order by item.id), array_agg(item.in_stock order by item.id)
-  into item_ids, in_stock
-  from (
-    select id, items.in_stock
-    from inventory.items
-    where id in (select command.item_id from unnest(asked) as command where command.outcome is null)
-    order by id
-    for no key update
-  ) as item;
-
-  if item_ids is not null then at := clock_timestamp(); end if;
-  asked := inventory.decide(asked, item_ids, in_stock, coalesce(at, clock_timestamp()));
-  perform inventory.apply(asked, at);
-  return inventory.answers(asked);
-end $$;
-revoke execute on function inventory.execute from public;
 
 -- Create the items whose stock is counted for the first time, in order of sku: whoever meets another's new sku waits.
 create function inventory.create_counted_items(commands jsonb) returns void language sql
@@ -716,6 +701,47 @@ begin atomic
   on conflict (sku) do nothing;
 end;
 revoke execute on function inventory.create_counted_items from public;
+
+-- Execute a batch: decide all commands, move all units, answer all.
+--
+-- Locks     the items that the commands may change, in id order, and nothing before them
+-- Settings  an index for every look-up, however small or new the tables' statistics; a wait for a lock is bounded
+create function inventory.execute(commands jsonb) returns json language plpgsql
+set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+set lock_timeout = '4s'
+as $$
+declare
+  asked    inventory.decision[];
+  item_ids uuid[];
+  in_stock bigint[];
+  at       timestamptz;
+begin
+  if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
+  asked := inventory.read_commands(commands);
+
+  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one.
+  if (select count(distinct command.id) < count(*) from unnest(asked) as command) then
+    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
+  end if;
+
+  select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
+  from (
+    select id, items.in_stock
+    from inventory.items
+    where id in (select command.item_id from unnest(asked) as command where command.outcome is null)
+    order by id
+    for no key update
+  ) as item;
+  at := clock_timestamp();
+
+  if exists (select from unnest(asked) as command where command.outcome is null) then
+    asked := inventory.decide(asked, item_ids, in_stock, at);
+    perform inventory.apply(asked, at);
+  end if;
+  return inventory.answers(asked, at);
+end $$;
+revoke execute on function inventory.execute from public;
 
 -- schemas/rpc/audit.sql
 
@@ -799,7 +825,7 @@ grant execute on function public.audit to service_role;
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
-create function public.cancel(reservation_id uuid) returns jsonb language sql security definer set search_path = ''
+create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel', 'id', cancel.reservation_id, 'request_id', gen_random_uuid()))) -> 0;
@@ -819,7 +845,7 @@ grant execute on function public.cancel to service_role;
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
-create function public.cancel_order(order_id uuid, sku text) returns jsonb
+create function public.cancel_order(order_id uuid, sku text) returns json
 language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
@@ -842,7 +868,7 @@ grant execute on function public.cancel_order to service_role;
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
 -- Retry     the second call answers already_confirmed
-create function public.confirm(reservation_id uuid) returns jsonb language sql security definer set search_path = ''
+create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'confirm', 'id', confirm.reservation_id, 'request_id', gen_random_uuid()))) -> 0;
@@ -899,23 +925,13 @@ grant execute on function public.create_item to service_role;
 -- Outcomes  a command's own: see the function of its name
 -- Retry     the ids are the caller's: the same batch again answers the same
 -- Raises    an unknown command, or ids that another transaction took meanwhile: then nothing of the batch has happened
-create function public.execute_batch(commands jsonb) returns jsonb
+create function public.execute_batch(commands jsonb) returns json
 language plpgsql security definer set search_path = '' as $$
-declare
-  answers jsonb := '[]';
-  command jsonb;
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one.
-  if (select count(distinct each.value ->> 'id') = count(*) from jsonb_array_elements(commands) as each) then
-    return inventory.execute(commands);
-  end if;
-  for command in select each.value from jsonb_array_elements(commands) as each loop
-    answers := answers || inventory.execute(jsonb_build_array(command));
-  end loop;
-  return answers;
+  return inventory.execute(commands);
 end $$;
 
 comment on function public.execute_batch is 'Execute reservations, orders, confirmations and cancellations in one transaction; one outcome each, in order.';
@@ -1048,7 +1064,7 @@ grant execute on function public.list_orders to service_role;
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
-returns jsonb language sql security definer set search_path = ''
+returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'place_order', 'id', place_order.order_id, 'sku', place_order.sku,
@@ -1070,7 +1086,7 @@ grant execute on function public.place_order to service_role;
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
-returns jsonb language sql security definer set search_path = ''
+returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'reserve', 'id', reserve.reservation_id, 'item_id', reserve.item_id, 'customer_id', reserve.customer_id,
@@ -1090,7 +1106,7 @@ grant execute on function public.reserve to service_role;
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
-create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns jsonb
+create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
 language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
