@@ -32,12 +32,11 @@ async function fail(error: unknown): Promise<never> {
 
 async function start() {
   const startedAt = performance.now();
-  const { values: flags } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  const fresh = wantsFresh();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const port = Number(process.env.PORT || 3000);
-  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is taken: set PORT to another`);
+  const port = await choosePort();
 
-  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
+  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(fresh);
   say('Starting the API');
   const host = await startHost({ ...process.env, PORT: String(port), ...settingsFor(stack) }, say);
   running.push(host.process);
@@ -45,6 +44,21 @@ async function start() {
 
   const failure = await Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]);
   if (failure) throw failure;
+}
+
+function wantsFresh(): boolean {
+  try {
+    return parseArgs({ options: { fresh: { type: 'boolean', default: false } } }).values.fresh;
+  } catch {
+    throw new StackError('Usage: npm start [-- --fresh]');
+  }
+}
+
+async function choosePort(): Promise<number> {
+  const port = Number(process.env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StackError('PORT must be a number up to 65535');
+  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is taken: set PORT to another`);
+  return port;
 }
 
 async function startEmbedded(fresh: boolean): Promise<Stack> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,19 +17,19 @@ const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.65535'.length;
 /** Makes the data folder where there is none, and reads from it what the cluster is reached by. */
 export async function openDataFolder(path: string, port: number): Promise<Cluster> {
   const folder = resolve(path);
-  try {
-    makeFolder(folder);
-    await waitUntilUnused(folder);
-    return {
-      folder,
-      port: await choosePort(join(folder, 'port'), port),
-      socketFolder: socketFolderOf(folder),
-      secrets: secretsIn(join(folder, 'secrets.json')),
-    };
-  } catch (error) {
-    if (error instanceof StackError) throw error;
-    throw new StackError(`The data folder ${folder} cannot be used: ${(error as Error).message}`);
-  }
+  makeFolder(folder);
+  await waitUntilUnused(folder);
+  return {
+    folder,
+    port: await choosePort(join(folder, 'port'), port),
+    socketFolder: socketFolderOf(folder),
+    secrets: secretsIn(join(folder, 'secrets.json')),
+  };
+}
+
+/** Removes what `openDataFolder` had to put elsewhere. */
+export function closeDataFolder({ folder, socketFolder }: Cluster): void {
+  if (!socketFolder.startsWith(folder)) rmSync(socketFolder, { recursive: true, force: true });
 }
 
 /** A data folder of its own for a throwaway stack. */
@@ -67,7 +66,7 @@ async function choosePort(file: string, asked: number): Promise<number> {
 function socketFolderOf(folder: string): string {
   const inside = join(folder, 'run');
   if (Buffer.byteLength(inside) <= LONGEST_SOCKET_FOLDER) return inside;
-  return join('/tmp', `holdfast-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+  return mkdtempSync('/tmp/holdfast-socket-');
 }
 
 /** Lets a predecessor that is stopping finish; one that stays is in the way. */

@@ -13,6 +13,8 @@ const MAJOR_VERSION = '17';
 const START_PATIENCE = 60_000;
 /** After a `kill -9` the old backends hold lock file and shared memory for moments. */
 const LOCK_PATIENCE = 5_000;
+/** The caller's locale must not matter, and on macOS Postgres does not start without one. */
+const SURROUNDINGS = { cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C' } };
 const LOCKED = /lock file ".*" already exists|pre-existing shared memory block/;
 
 export interface PostgresOptions {
@@ -49,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Supervise
   const startedAt = performance.now();
   return supervise({
     name: 'Postgres',
-    launch: () => spawn(command, args, { ...identity, cwd: '/', stdio: ['ignore', log, log], detached: true }),
+    launch: () => spawn(command, args, { ...identity, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
     stopSignal: 'SIGINT',
     isReady: () => answers(cluster),
     startPatience: START_PATIENCE,
@@ -87,7 +89,7 @@ function initialise(initdb: string, data: string, cluster: Cluster, user: Postgr
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     '--no-sync',
   ]);
-  const done = spawnSync(command, args, { ...options, cwd: '/', encoding: 'utf8' });
+  const done = spawnSync(command, args, { ...options, ...SURROUNDINGS, encoding: 'utf8' });
   rmSync(passwordFile);
   if (done.status !== 0) {
     throw new StackError(`initdb failed: ${done.error?.message ?? oneLine(done.stderr)}`);

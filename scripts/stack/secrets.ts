@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { SignJWT } from 'jose';
 import type { Secrets } from './cluster.ts';
 import { StackError } from './error.ts';
@@ -28,11 +28,12 @@ export function signKey(secrets: Secrets, role: 'anon' | 'authenticated' | 'serv
 }
 
 function readKept(file: string): Secrets | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new StackError(`${file} cannot be read (${(error as Error).message}): npm start -- --fresh begins anew`);
+    return JSON.parse(text);
+  } catch {
+    throw new StackError(`${file} is damaged: npm start -- --fresh begins anew`);
   }
 }
 

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Cluster, databaseUrl } from './cluster.ts';
-import { openDataFolder, temporaryFolder } from './data-folder.ts';
+import { closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
 import { createDatabase, createTemplate, type Database } from './database.ts';
-import type { StackError } from './error.ts';
+import { asStackError, type StackError } from './error.ts';
 import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
@@ -60,14 +60,15 @@ export interface Stack {
 export async function startCluster(options: StackOptions = {}): Promise<RunningCluster> {
   const { throwaway = false, durable = !throwaway, report = () => {} } = options;
   const folder = options.folder ?? (throwaway ? temporaryFolder() : '.data');
-  const discard = () => throwaway && rmSync(folder, { recursive: true, force: true });
+  let cluster: Cluster | undefined;
   let postgres: Supervised | undefined;
   async function stop() {
     await postgres?.stop();
-    discard();
+    if (cluster) closeDataFolder(cluster);
+    if (throwaway) rmSync(folder, { recursive: true, force: true });
   }
   try {
-    const cluster = await openDataFolder(folder, options.port ?? 0);
+    cluster = await openDataFolder(folder, options.port ?? 0);
     report('Starting Postgres');
     postgres = await startPostgres({ cluster, durable, report });
     await createRoles(cluster);
@@ -77,7 +78,7 @@ export async function startCluster(options: StackOptions = {}): Promise<RunningC
     return { cluster, postgres, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw asStackError(error, folder);
   }
 }
 

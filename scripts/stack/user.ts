@@ -28,7 +28,7 @@ export function choosePostgresUser(data: string, files: string[]): PostgresUser 
   const unreachable = files.find((file) => !canReach(user, file));
   if (!unreachable) return user;
 
-  // A checkout below /root, say. Linux lets root hand down just the right to pass through folders; Docker withholds
+  // A checkout below /root, say. On Linux root can hand down just the right to pass through folders; Docker withholds
   // the narrower of the two capabilities that carry it.
   for (const capability of ['dac_read_search', 'dac_override']) {
     const allowed = { ...user, prefix: prefixWith(user, capability) };
@@ -63,11 +63,13 @@ function nobodyToRunAs(): never {
 }
 
 function canReach(user: PostgresUser, file: string): boolean {
-  const { command, args, options } = commandAs(user, '/bin/sh', ['-c', 'test -e "$1"', 'sh', file]);
+  const { command, args, options } = commandAs(user, '/bin/sh', ['-c', 'test -r "$1"', 'sh', file]);
   return spawnSync(command, args, { ...options, cwd: '/' }).status === 0;
 }
 
 function prefixWith(user: { uid: number; gid: number }, capability: string): string[] {
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  return ['setpriv', ...identity, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
+  // Without that bit access(2), which initdb looks for postgres with, would leave the capability out of account.
+  const rights = ['--securebits=+no_setuid_fixup', `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
+  return ['setpriv', ...identity, ...rights];
 }

@@ -1,0 +1,67 @@
+import type { HeldLock } from './held-lock.ts';
+import type { Reply } from './instance.ts';
+
+type Send = () => Promise<Reply<never>>;
+
+/** Requests that shall meet in the database. */
+export interface Race {
+  /** Send a request now; resolves when it waits in the database, or has been answered without waiting. */
+  enter(send: Send): Promise<void>;
+  /** Send a request at the moment of release. */
+  join(send: Send): void;
+  /** Let everyone go; resolves with the answers, in the order in which the requests came. */
+  release(): Promise<Reply[]>;
+  /** How many requests waited in the database at once. */
+  readonly waiting: number;
+}
+
+/** A race arranged by a lock that is held until all rivals are seen waiting for it. */
+export class ArrangedRace implements Race {
+  readonly #lock: HeldLock;
+  readonly #replies: Promise<Reply>[] = [];
+  readonly #joining: Send[] = [];
+  waiting = 0;
+
+  constructor(lock: HeldLock) {
+    this.#lock = lock;
+  }
+
+  async enter(send: Send): Promise<void> {
+    let answered = false;
+    const reply = send().finally(() => {
+      answered = true;
+    });
+    // Whoever rejects is reported by release(), which awaits it.
+    reply.catch(() => {});
+    this.#replies.push(reply);
+    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered)) this.waiting++;
+  }
+
+  join(send: Send): void {
+    this.#joining.push(send);
+  }
+
+  async release(): Promise<Reply[]> {
+    this.#replies.push(...this.#joining.map((send) => send()));
+    await this.#lock.release();
+    return Promise.all(this.#replies);
+  }
+}
+
+/** Without a connection to the database: all rivals are sent at once. */
+export class SimultaneousRace implements Race {
+  readonly #sends: Send[] = [];
+  readonly waiting = 0;
+
+  async enter(send: Send): Promise<void> {
+    this.#sends.push(send);
+  }
+
+  join(send: Send): void {
+    this.#sends.push(send);
+  }
+
+  release(): Promise<Reply[]> {
+    return Promise.all(this.#sends.map((send) => send()));
+  }
+}
