@@ -1,4 +1,5 @@
-// Health, the OpenAPI document and its pages.
+// Health, the OpenAPI document and its pages; answers for every path that no other API has.
 import { serve } from '../lib/http/serve.ts';
+import { meta, pages } from '../lib/meta/index.ts';
 
-export default serve([]);
+export default serve(meta, pages);

@@ -48,7 +48,7 @@ function getClient(): SupabaseClient<Database> {
 export async function callFunction(call: FunctionCall): Promise<unknown> {
   const { data, error, status } = await getClient()
     .rpc(call.function, call.arguments as never)
-    .abortSignal(AbortSignal.timeout(CALL_TIMEOUT_MS));
+    .abortSignal(AbortSignal.timeout(call.patience ?? CALL_TIMEOUT_MS));
   if (error === null) return data;
   // PostgREST 12 answers `400 {"code":"","message":""}` when its connection was killed: nothing is known then.
   if (status === 0 || status === 502 || status === 504 || !error.code || PASSING.test(error.code)) {

@@ -8,8 +8,8 @@ export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 /** A command that travels in a batch (`execute_batch`): what changes the stock of an item that is there. */
 export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
 
-/** A call of one function. */
-export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown> };
+/** A call of one function, and how long it is tried, in milliseconds, where that is not the usual time. */
+export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown>; patience?: number };
 
 export type Command = BatchedCommand | FunctionCall;
 
@@ -56,6 +56,10 @@ export const setStock = (args: { id: string; sku: string; in_stock: number }): B
 });
 
 /** Call one function by itself. */
-export function call<Name extends keyof Functions>(name: Name, args: Functions[Name]['Args']): FunctionCall {
-  return { function: name, arguments: args as Record<string, unknown> };
+export function call<Name extends keyof Functions>(
+  name: Name,
+  args: Functions[Name]['Args'],
+  limits: { patience?: number } = {},
+): FunctionCall {
+  return { function: name, arguments: args as Record<string, unknown>, ...limits };
 }

@@ -27,7 +27,7 @@ const coalescer = new Coalescer(sendBatch);
  */
 export async function runCommand(command: Command): Promise<Outcome> {
   if (!('command' in command)) {
-    const result = await retry(() => callFunction(command));
+    const result = await retry(() => callFunction(command), command.patience);
     return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
   }
   if (getSettings().COALESCE === 'on') return coalescer.run(command);

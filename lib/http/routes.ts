@@ -1,23 +1,26 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import type { Method, Operation } from '../operation.ts';
+import type { Page } from './page.ts';
 
 export type Match = { operation: Operation; params: Record<string, string | undefined> };
 
-/** Finds the operation of a method and a path among those of one API. */
+/** Finds the operation of a method and a path, or the page of a path, among those of one API. */
 export class Routes {
   readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: 1000 });
   readonly #methods: Method[];
 
-  constructor(operations: Operation[]) {
+  constructor(operations: Operation[], pages: Page[] = []) {
     for (const operation of operations) {
       this.#router.on(operation.method, operation.path, () => {}, operation);
     }
-    this.#methods = [...new Set(operations.map(({ method }) => method))];
+    for (const page of pages) this.#router.on('GET', page.path, () => {}, page);
+    this.#methods = [...new Set([...operations.map(({ method }) => method), ...pages.map((): Method => 'GET')])];
   }
 
-  find(method: string, path: string): Match | undefined {
+  find(method: string, path: string): Match | Page | undefined {
     const found = this.#router.find((method === 'HEAD' ? 'GET' : method) as HTTPMethod, path);
-    return found === null ? undefined : { operation: found.store, params: found.params };
+    if (found === null) return undefined;
+    return 'bytes' in found.store ? found.store : { operation: found.store, params: found.params };
   }
 
   /** The methods that a path has, as the Allow header wants them; undefined for a path that is not there. */

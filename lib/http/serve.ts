@@ -7,16 +7,18 @@ import { readJson } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { admit, mintId, requestIdOf } from './identify.ts';
 import { log } from './log.ts';
+import { answerPage, type Page } from './page.ts';
 import { type Detail, HttpError, httpProblems } from './problems.ts';
 import { type Match, Routes } from './routes.ts';
 import { check, refuse } from './validate.ts';
 
 /**
- * A request listener that serves these operations: match, validate, run, answer. It needs nothing but Node's own
- * request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run it as it is.
+ * A request listener that serves these operations: match, validate, run, answer; and these pages. It needs nothing but
+ * Node's own request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run
+ * it as it is.
  */
-export function serve(operations: Operation[]): RequestListener {
-  const routes = new Routes(operations);
+export function serve(operations: Operation[], pages: Page[] = []): RequestListener {
+  const routes = new Routes(operations, pages);
   return async (req, res) => {
     const started = performance.now();
     const requestId = requestIdOf(req);
@@ -38,6 +40,7 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   const path = question === -1 ? url : url.slice(0, question);
   const match = routes.find(req.method as string, path);
   if (match === undefined) return answerUnmatched(routes, req, path);
+  if ('bytes' in match) return answerPage(match, req);
   const { operation } = match;
   if (operation.guard !== undefined) admit(req, operation.guard);
   const json = operation.body === undefined ? undefined : await readJson(req);
@@ -90,7 +93,12 @@ function write(req: IncomingMessage, res: ServerResponse, { status, headers, bod
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
   }
-  const text = Buffer.from(JSON.stringify(body));
-  const fixed = { 'cache-control': 'no-store', 'content-length': text.length, 'x-request-id': requestId };
-  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(text);
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  const fixed = {
+    'cache-control': 'no-store',
+    'content-length': bytes.length,
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(bytes);
 }
