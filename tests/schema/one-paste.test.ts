@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { baselinePath } from '../../scripts/build-migration.ts';
+import { databaseUrl, withClient } from '../../scripts/stack/cluster.ts';
+import { type RunningCluster, startCluster } from '../../scripts/stack/stack.ts';
+import { expectGoldenSchema } from './golden.ts';
+
+const seed = readFileSync(new URL('../../supabase/seed.sql', import.meta.url), 'utf8');
+const noMigrations = mkdtempSync(join(tmpdir(), 'holdfast-empty-'));
+let project: RunningCluster;
+
+beforeAll(async () => {
+  project = await startCluster({ throwaway: true, supabase: noMigrations });
+});
+afterAll(async () => {
+  await project?.stop();
+  rmSync(noMigrations, { recursive: true });
+});
+
+test('the baseline runs as one paste of the role postgres, no superuser, on an empty project', async () => {
+  await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
+    const { rows } = await client.query('select rolname, rolsuper from pg_roles where rolname = current_user');
+    expect(rows).toEqual([{ rolname: 'postgres', rolsuper: false }]);
+
+    await client.query(readFileSync(baselinePath, 'utf8'));
+
+    await expectGoldenSchema(client);
+  });
+});
+
+test('the seed runs as one paste after it, twice: five products, stocked once, the books balanced', async () => {
+  await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
+    await client.query(seed);
+    await client.query(seed);
+
+    const { rows } = await client.query(
+      'select sku, unit_price_cents, in_stock::int from inventory.items order by sku',
+    );
+    expect(rows).toEqual([
+      { sku: '1', unit_price_cents: 4999, in_stock: 100 },
+      { sku: '2', unit_price_cents: 2999, in_stock: 50 },
+      { sku: '3', unit_price_cents: 1999, in_stock: 200 },
+      { sku: '4', unit_price_cents: 8999, in_stock: 10 },
+      { sku: '5', unit_price_cents: 14999, in_stock: 30 },
+    ]);
+    expect((await client.query('select * from public.audit()')).rows).toEqual([]);
+  });
+});

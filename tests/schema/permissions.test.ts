@@ -1,0 +1,108 @@
+import { expect, inject, test } from 'vitest';
+import { signKey } from '../../scripts/stack/secrets.ts';
+import { useStack } from '../support/stack.ts';
+
+const stack = useStack();
+const cluster = inject('cluster');
+
+type Routine = { name: string; arguments: string[] };
+
+async function publicFunctions(): Promise<Routine[]> {
+  const { rows } = await stack.pool.query<Routine>(
+    `select proname as name, coalesce(proargnames[1:pronargs], '{}') as arguments
+     from pg_proc where pronamespace = 'public'::regnamespace order by proname`,
+  );
+  return rows;
+}
+
+async function inventoryTables(): Promise<string[]> {
+  const { rows } = await stack.pool.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'inventory'::regnamespace and relkind = 'r' order by 1",
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Calls a function through PostgREST with every argument null: who may not call it is refused before it runs. */
+async function callAs(
+  key: string | undefined,
+  routine: Routine,
+): Promise<{ status: number; code: string | undefined }> {
+  const response = await fetch(`${stack.restUrl}/rpc/${routine.name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
+    body: JSON.stringify(Object.fromEntries(routine.arguments.map((name) => [name, null]))),
+  });
+  const { code } = (await response.json()) as { code?: string };
+  return { status: response.status, code };
+}
+
+test.each([
+  { caller: 'no key', key: async () => undefined, status: 401 },
+  { caller: 'the anon key', key: () => signKey(cluster.secrets, 'anon'), status: 401 },
+  { caller: 'a user’s token', key: () => signKey(cluster.secrets, 'authenticated'), status: 403 },
+])('with $caller no function can be called: $status 42501', async ({ key, status }) => {
+  const bearer = await key();
+  const routines = await publicFunctions();
+  expect(routines.length).toBeGreaterThan(10);
+  for (const routine of routines) {
+    expect([routine.name, await callAs(bearer, routine)]).toEqual([routine.name, { status, code: '42501' }]);
+  }
+});
+
+test.each(['anon', 'authenticated', 'service_role'] as const)('to %s PostgREST shows no table', async (role) => {
+  const authorization = `Bearer ${await signKey(cluster.secrets, role)}`;
+  for (const table of await inventoryTables()) {
+    const plain = await fetch(`${stack.restUrl}/${table}`, { headers: { authorization } });
+    expect([table, plain.status]).toEqual([table, 404]);
+    const profile = await fetch(`${stack.restUrl}/${table}`, {
+      headers: { authorization, 'accept-profile': 'inventory' },
+    });
+    expect([table, profile.status]).toEqual([table, 406]);
+  }
+});
+
+test.each(['anon', 'authenticated', 'service_role'])('%s cannot touch a table of the inventory', async (role) => {
+  const client = await stack.connect();
+  await client.query(`set role ${role}`);
+  for (const table of await inventoryTables()) {
+    for (const statement of [
+      `select from inventory.${table}`,
+      `insert into inventory.${table} default values`,
+      `delete from inventory.${table}`,
+      `truncate inventory.${table}`,
+    ]) {
+      await expect(client.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+    }
+  }
+});
+
+test('every function of public is a definer with an empty search_path that only service_role may execute', async () => {
+  const { rows } = await stack.pool.query(
+    `select proname, prosecdef, proconfig @> array['search_path=""'] as empty_path,
+            array(select rolname::text from pg_roles
+                  where rolname in ('anon', 'authenticated', 'service_role', 'authenticator')
+                    and has_function_privilege(rolname, pg_proc.oid, 'execute')) as callers
+     from pg_proc where pronamespace = 'public'::regnamespace order by proname`,
+  );
+  for (const row of rows) {
+    expect(row).toMatchObject({ prosecdef: true, empty_path: true, callers: ['service_role'] });
+  }
+});
+
+test('no role of the API may execute a function of the inventory', async () => {
+  const { rows } = await stack.pool.query(
+    `select rolname, proname from pg_roles, pg_proc
+     where rolname in ('anon', 'authenticated', 'service_role', 'authenticator')
+       and pronamespace = 'inventory'::regnamespace and has_function_privilege(rolname, pg_proc.oid, 'execute')`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('row level security is on for every table, and no policy opens one', async () => {
+  const { rows } = await stack.pool.query(
+    `select relname, relrowsecurity, (select count(*)::int from pg_policy where polrelid = pg_class.oid) as policies
+     from pg_class where relnamespace = 'inventory'::regnamespace and relkind = 'r'`,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toMatchObject({ relrowsecurity: true, policies: 0 });
+});
