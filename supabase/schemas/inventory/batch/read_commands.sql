@@ -3,13 +3,13 @@
 create function inventory.early_refusal(asked_id uuid, item inventory.items, quantity bigint) returns text
 language plpgsql stable as $$
 begin
-  if item.id is null then return 'item_not_found'; end if;
   if exists (select from inventory.orders where id = asked_id)
     or exists (select from inventory.reservations where id = asked_id)
-    or item.in_stock + inventory.lapsed_quantity(item.id, clock_timestamp()) >= quantity
   then
     return null;
   end if;
+  if item.id is null then return 'item_not_found'; end if;
+  if item.in_stock + inventory.lapsed_quantity(item.id, clock_timestamp()) >= quantity then return null; end if;
   return 'insufficient_stock';
 end $$;
 revoke execute on function inventory.early_refusal from public;
