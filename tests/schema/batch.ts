@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { TestStack } from '../support/stack.ts';
+
+export type BatchAnswer = { outcome: string; replayed?: boolean; data?: Record<string, unknown> };
+
+/** Calls `execute_batch` as the hosts do, past them. */
+export async function executeBatch(stack: TestStack, commands: Record<string, unknown>[]): Promise<BatchAnswer[]> {
+  const { rows } = await stack.pool.query<{ answers: BatchAnswer[] }>('select public.execute_batch($1) as answers', [
+    JSON.stringify(commands),
+  ]);
+  return rows[0]?.answers ?? [];
+}
+
+/** A new item with this many units in stock. Its sku is its id. */
+export async function createItem(stack: TestStack, quantity: number): Promise<string> {
+  const id = randomUUID();
+  await stack.pool.query("select public.create_item($1, 'an item', $2)", [id, quantity]);
+  return id;
+}
+
+/** A new hold of this item. */
+export async function createHold(stack: TestStack, item_id: string, quantity = 1): Promise<string> {
+  const id = randomUUID();
+  await executeBatch(stack, [{ command: 'reserve', id, item_id, customer_id: 'a', quantity, ttl_seconds: 600 }]);
+  return id;
+}
+
+/** A new order of this item. */
+export async function createOrder(stack: TestStack, sku: string, quantity = 1): Promise<string> {
+  const id = randomUUID();
+  await executeBatch(stack, [{ command: 'place_order', id, sku, customer_id: 'a', quantity }]);
+  return id;
+}
+
+/** The units of an item: in stock, reserved, sold. */
+export async function levels(stack: TestStack, item: string): Promise<[number, number, number]> {
+  const { rows } = await stack.pool.query(
+    'select in_stock::int, reserved::int, sold::int from inventory.items where id::text = $1 or sku = $1',
+    [item],
+  );
+  const { in_stock, reserved, sold } = rows[0];
+  return [in_stock, reserved, sold];
+}
+
+/** How many movements the ledger has in all. */
+export async function countMovements(stack: TestStack): Promise<number> {
+  const { rows } = await stack.pool.query('select count(*)::int as movements from inventory.stock_movements');
+  return rows[0].movements;
+}
