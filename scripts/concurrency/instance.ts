@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Item, Reservation } from '../../lib/reservations/schemas.ts';
+import type * as schemas from '../../lib/reservations/schemas.ts';
 
-export type Item = z.output<typeof Item>;
-export type Reservation = z.output<typeof Reservation>;
+export type Item = z.output<typeof schemas.Item>;
+export type Reservation = z.output<typeof schemas.Reservation>;
+export type Sweep = z.output<typeof schemas.Sweep>;
+export type Violations = z.output<typeof schemas.Violations>;
 
 /** An answer of the API: the body of a success, or the code of a problem. */
 export interface Reply<Body = unknown> {
@@ -59,11 +61,11 @@ export class Instance {
     return this.#send('POST', `/v1/reservations/${id}/cancel`);
   }
 
-  expire(): Promise<Reply<{ expired_count: number; released_quantity: number }>> {
+  expire(): Promise<Reply<Sweep>> {
     return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#secrets.cronSecret });
   }
 
-  audit(): Promise<Reply<{ violations: { rule: string; subject: string | null; detail: string }[] }>> {
+  audit(): Promise<Reply<Violations>> {
     return this.#send('GET', '/v1/maintenance/audit', { bearer: this.#secrets.cronSecret });
   }
 

@@ -1,7 +1,7 @@
 import type { HeldLock } from './held-lock.ts';
 import type { Reply } from './instance.ts';
 
-type Send = () => Promise<Reply<never>>;
+type Send = () => Promise<Reply>;
 
 /** Requests that shall meet in the database. */
 export interface Race {

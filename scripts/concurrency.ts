@@ -1,0 +1,68 @@
+/**
+ * `npm run test:concurrency`: prove that no unit is ever sold twice, however requests overlap (spec 001, 16.2).
+ *
+ * By default on a fresh database with several instances of the service, all gone afterwards; with BASE_URL (one address,
+ * or several instances' with commas) against a deployment. There the books are audited through SUPABASE_URL and
+ * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items are created.
+ * DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all rivals wait for it.
+ *
+ * Exit status 1 when anything was wrong.
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Listr } from 'listr2';
+import { playScenario, type Result } from './concurrency/play.ts';
+import { describeResults, isGood } from './concurrency/report.ts';
+import { scenarios } from './concurrency/scenarios/index.ts';
+import { openTarget, type Target } from './concurrency/target.ts';
+import { StackError } from './stack/error.ts';
+
+/** Rounds that are shown as progress at once where the output is no terminal. */
+const PROGRESS_STEP = process.stdout.isTTY ? 1 : 25;
+
+type Context = { target: Target; results: Result[] };
+
+function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
+  const play = scenarios.map((scenario) => ({
+    title: `${scenario.name}: ${scenario.claim}`,
+    task: async ({ target, results }: Context, task: { output: string }) => {
+      const all = scenario.once ? 1 : rounds;
+      const result = await playScenario(target.arena, target.audit, scenario, all, (done) => {
+        if (done % PROGRESS_STEP === 0 && done < all) task.output = `${done} of ${all} rounds`;
+      });
+      results.push(result);
+      if (!isGood(result)) throw new Error(`${scenario.name}: ${result.violations.length} violations`);
+    },
+  }));
+  return new Listr<Context, 'default', 'simple'>(play, { exitOnError: false, fallbackRenderer: 'simple' });
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' } } });
+  if (existsSync('.env') && process.env.BASE_URL) process.loadEnvFile('.env');
+  const startedAt = performance.now();
+  const target = await openTarget(process.env);
+  const stop = () => target.close().finally(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    console.log(`Racing against ${target.description}`);
+    const { results } = await tasks(Number(values.rounds)).run({ target, results: [] });
+    console.log(describeResults(results));
+    const good = results.length === scenarios.length && results.every(isGood);
+    console.log(`${good ? 'Every claim holds and the books balance' : 'NOT CORRECT'}, ${seconds(startedAt)} s`);
+    return good;
+  } finally {
+    await target.close();
+  }
+}
+
+const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1);
+
+main()
+  .then((good) => {
+    process.exitCode = good ? 0 : 1;
+  })
+  .catch((error) => {
+    console.error(error instanceof StackError ? error.message : error);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,29 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Result } from './play.ts';
+
+/** Whether every claim held, every round was arranged that could be, and the books balance. */
+export const isGood = ({ violations }: Result): boolean => violations.length === 0;
+
+/** The table of all scenarios, then whatever was wrong, a line each. */
+export function describeResults(results: Result[]): string {
+  const table = new Table({
+    head: ['Scenario', 'Rounds', 'Arranged', 'Outcomes', 'Verdict'].map((title) => styleText('bold', title)),
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'left', 'left'],
+  });
+  for (const result of results) {
+    const { scenario, rounds, arranged, outcomes } = result;
+    table.push([scenario.name, rounds, arranged, describeOutcomes(outcomes, rounds), verdict(result)]);
+  }
+  return [table.toString(), ...results.flatMap(({ violations }) => violations)].join('\n');
+}
+
+const verdict = (result: Result): string => (isGood(result) ? styleText('green', 'holds') : styleText('red', 'BROKEN'));
+
+/** "23 confirmed in time, 27 expired"; the outcome alone where it was always the same. */
+function describeOutcomes(outcomes: Map<string, number>, rounds: number): string {
+  const counted = [...outcomes].sort(([one], [other]) => one.localeCompare(other));
+  if (counted.length === 1 && counted[0]?.[1] === rounds) return rounds === 1 ? counted[0][0] : `all ${counted[0][0]}`;
+  return counted.map(([outcome, times]) => `${times} ${outcome}`).join(', ');
+}

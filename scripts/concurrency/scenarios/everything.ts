@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { bodyOf } from '../instance.ts';
+import type { Scenario } from '../scenario.ts';
+
+const UNITS = 6;
+const LAPSED = 2;
+
+/**
+ * Every unit of an item is held, and some holds have lapsed. All holds are confirmed and cancelled and as many new ones
+ * asked for, beside two sweeps; what meets in an instance travels as a batch.
+ */
+export const everything: Scenario = {
+  name: 'everything at once, in batches',
+  claim: 'a hold ends once; no more is reserved than came back',
+  rivals: 1,
+  async play(arena) {
+    const itemId = await arena.item(UNITS);
+    const numbers = Array.from({ length: UNITS }, (_, number) => number);
+    const holds = await Promise.all(numbers.map((number) => arena.hold({ itemId, willLapse: number < LAPSED })));
+    await Promise.all(holds.slice(0, LAPSED).map((hold) => arena.lapse(hold)));
+
+    const race = await arena.race('item', itemId);
+    await race.enter(() => arena.instance(0).reserve(itemId));
+    for (const number of numbers.slice(1)) race.join(() => arena.instance(number).reserve(itemId));
+    for (const [number, { id }] of holds.entries()) {
+      race.join(() => arena.instance(number + 1).confirm(id));
+      race.join(() => arena.instance(number + 2).cancel(id));
+    }
+    for (const rival of [0, 1]) race.join(() => arena.instance(rival).expire());
+    const succeeded = (await race.release()).map(({ status }) => status < 300);
+
+    const reserved = succeeded.slice(0, UNITS).filter(Boolean).length;
+    let confirmed = 0;
+    for (const number of numbers) {
+      const [wasConfirmed, wasCancelled] = succeeded.slice(UNITS + 2 * number);
+      assert.ok(!(wasConfirmed && wasCancelled), 'a hold was both confirmed and cancelled');
+      assert.ok(number >= LAPSED || !(wasConfirmed || wasCancelled), 'a lapsed hold was ended by a request');
+      if (wasConfirmed) confirmed++;
+    }
+    const { total_quantity, reserved_quantity, confirmed_quantity } = bodyOf(await arena.instance(0).item(itemId));
+    assert.deepEqual([total_quantity, reserved_quantity, confirmed_quantity], [UNITS, reserved, confirmed]);
+    return { outcome: 'consistent', waiting: race.waiting };
+  },
+};
