@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { AnswersReporter } from './tests/support/answers-reporter.ts';
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
+    reporters: ['default', new AnswersReporter()],
     // Test files wait for Postgres more than they compute, so two go together on two cores.
     pool: 'forks',
     maxWorkers: 2,

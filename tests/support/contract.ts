@@ -1,6 +1,100 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { HeaderObject, ReferenceObject, ResponseObject } from 'openapi3-ts/oas31';
+import { inject } from 'vitest';
+import { Routes } from '../../lib/http/routes.ts';
+import { document, operations } from '../../lib/meta/document.ts';
+import { pages } from '../../lib/meta/index.ts';
+import { templateOf } from '../../lib/openapi/document.ts';
+import type { Method, Operation } from '../../lib/operation.ts';
 import type { Answer } from './api.ts';
 
-type Asked = { method: string; path: string; headers: Record<string, string> };
+/** Headers of our own: the document has to name each that an answer carries. */
+const OWN_HEADERS = [
+  'Allow',
+  'ETag',
+  'Idempotent-Replayed',
+  'Location',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 
-/** Throws unless the OpenAPI document has this answer for this request. */
-export function checkAnswer(_asked: Asked, _answer: Answer): void {}
+/** What an answer has where no operation is asked, by its status. */
+const ELSEWHERE: Record<number, { code: string; headers: string[] }> = {
+  404: { code: 'not_found', headers: [] },
+  405: { code: 'method_not_allowed', headers: ['Allow'] },
+};
+
+const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true })).addSchema(document, 'document');
+const routes = new Routes(operations, pages);
+
+/** Throws unless the OpenAPI document has this answer to this method and path. */
+export function checkAnswer(method: string, path: string, answer: Answer): void {
+  const match = routes.find(method, path.replace(/\?.*/, ''));
+  if (match === undefined) {
+    checkElsewhere(method, answer);
+    return;
+  }
+  if ('bytes' in match) return;
+  try {
+    checkOperation(match.operation, method, answer);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`${match.operation.id} ${answer.status}: ${message}\n${JSON.stringify(answer.body)}`);
+  }
+  record(match.operation.id, answer);
+}
+
+function checkOperation({ path, method }: Operation, sent: string, { status, headers, body }: Answer): void {
+  const key = method.toLowerCase() as Lowercase<Method>;
+  const documented = document.paths?.[templateOf(path)]?.[key]?.responses?.[status] as ResponseObject | undefined;
+  if (documented === undefined) throw new Error('the status is not documented');
+  checkHeaders(documented, headers);
+  const [type, media] = Object.entries(documented.content ?? {})[0] ?? [];
+  if (headers.get('content-type') !== (type ?? null)) throw new Error(`the content type is not ${type}`);
+  if (media?.schema && sent !== 'HEAD') checkSchema(media.schema, body);
+}
+
+function checkHeaders({ headers: documented = {} }: ResponseObject, headers: Headers): void {
+  for (const name of OWN_HEADERS) {
+    const value = headers.get(name);
+    const header = documented[name] && resolveHeader(documented[name]);
+    if (header?.required && value === null) throw new Error(`${name} is missing`);
+    if (value === null) continue;
+    if (header === undefined) throw new Error(`${name} is not documented`);
+    const { schema } = header as { schema: { type: string } };
+    checkSchema(schema, schema.type === 'integer' ? Number(value) : value);
+  }
+}
+
+function resolveHeader(header: HeaderObject | ReferenceObject): HeaderObject {
+  const name = header.$ref?.replace('#/components/headers/', '');
+  return name === undefined ? (header as HeaderObject) : (document.components?.headers?.[name] as HeaderObject);
+}
+
+function checkSchema(schema: object, value: unknown): void {
+  // References in the schema are into the document that it is a part of.
+  const rooted = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+  if (!ajv.validate(rooted, value)) throw new Error(ajv.errorsText(ajv.errors));
+}
+
+/** What is no operation is refused in the same form; only OPTIONS is answered. */
+function checkElsewhere(method: string, { status, headers, body }: Answer): void {
+  if (method === 'OPTIONS' && status === 204) return;
+  const expected = ELSEWHERE[status];
+  if (expected === undefined) throw new Error(`${method} on a path without such an operation: ${status}`);
+  for (const name of expected.headers) if (headers.get(name) === null) throw new Error(`${status}: ${name} is missing`);
+  if (method === 'HEAD') return;
+  checkSchema({ $ref: '#/components/schemas/Problem' }, body);
+  if (body.code !== expected.code) throw new Error(`${status}: ${body.code} is not ${expected.code}`);
+}
+
+/** Tell the run that this answer of the operation was seen: a status, or the code of a problem. */
+function record(operationId: string, { status, body }: Answer): void {
+  const folder = inject('answersFolder');
+  const answer = [operationId, status, ...(body?.code === undefined ? [] : [body.code])].join(' ');
+  if (folder !== undefined) appendFileSync(join(folder, String(process.pid)), `${answer}\n`);
+}

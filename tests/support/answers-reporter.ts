@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reporter, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import { operations } from '../../lib/meta/document.ts';
+import { problemsOf } from '../../lib/openapi/problems.ts';
+import type { Operation } from '../../lib/operation.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    answersFolder: string | undefined;
+  }
+}
+
+/** Fails a whole run in which some documented answer of some operation was seen by no test. */
+export class AnswersReporter implements Reporter {
+  readonly #folder = join(tmpdir(), `holdfast-answers-${randomUUID()}`);
+  #vitest!: Vitest;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+    vitest.provide('answersFolder', this.#folder);
+  }
+
+  onTestRunStart(): void {
+    mkdirSync(this.#folder);
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: TestRunEndReason): Promise<void> {
+    const seen = this.#readSeen();
+    if (reason !== 'passed' || !(await this.#isWhole(modules))) return;
+    const missing = operations.flatMap(documentedAnswers).filter((answer) => !seen.has(answer));
+    if (missing.length === 0) return;
+    this.#vitest.logger.error(`\nDocumented answers that no test has seen:\n  ${missing.join('\n  ')}\n`);
+    process.exitCode = 1;
+  }
+
+  #readSeen(): Set<string> {
+    const files = readdirSync(this.#folder).map((name) => readFileSync(join(this.#folder, name), 'utf8'));
+    rmSync(this.#folder, { recursive: true });
+    return new Set(files.join('').split('\n'));
+  }
+
+  async #isWhole(modules: readonly TestModule[]): Promise<boolean> {
+    if (this.#vitest.getGlobalTestNamePattern() !== undefined) return false;
+    return modules.length === (await this.#vitest.globTestSpecifications()).length;
+  }
+}
+
+/** `createItem 201`, `createItem 422 validation_failed`, … as the tests record them. */
+function documentedAnswers(operation: Operation): string[] {
+  const replies = Object.values(operation.outcomes).flatMap((outcome) =>
+    outcome.kind === 'problem' ? [] : [outcome.status, outcome.replayedStatus ?? outcome.status],
+  );
+  const problems = problemsOf(operation).map(({ code, problem }) => `${problem.status} ${code}`);
+  return [...new Set([...replies.map(String), ...problems])].map((answer) => `${operation.id} ${answer}`);
+}
