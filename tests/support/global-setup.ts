@@ -8,9 +8,15 @@ declare module 'vitest' {
   }
 }
 
-/** One Postgres for the whole run; each test file copies the migrated template that it keeps. */
+/**
+ * One Postgres for the whole run; each test file copies the migrated template that it keeps. SUPABASE_FOLDER names
+ * another folder of migrations/ and seed.sql than the project's own (see scripts/mutations.ts).
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { cluster, stop } = await startCluster({ throwaway: true });
+  const { cluster, stop } = await startCluster({
+    throwaway: true,
+    ...(process.env.SUPABASE_FOLDER ? { supabase: process.env.SUPABASE_FOLDER } : {}),
+  });
   project.provide('cluster', cluster);
   return stop;
 }
