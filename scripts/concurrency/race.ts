@@ -1,32 +1,30 @@
 import type { HeldLock } from './held-lock.ts';
 import type { Reply } from './instance.ts';
 
-type Send = () => Promise<Reply>;
-
 /** Requests that shall meet in the database. */
-export interface Race {
+export interface Race<Answer = Reply> {
   /** Send a request now; resolves when it waits in the database, or has been answered without waiting. */
-  enter(send: Send): Promise<void>;
+  enter(send: () => Promise<Answer>): Promise<void>;
   /** Send a request at the moment of release. */
-  join(send: Send): void;
+  join(send: () => Promise<Answer>): void;
   /** Let everyone go; resolves with the answers, in the order in which the requests came. */
-  release(): Promise<Reply[]>;
+  release(): Promise<Answer[]>;
   /** How many requests waited in the database at once. */
   readonly waiting: number;
 }
 
 /** A race arranged by a lock that is held until all rivals are seen waiting for it. */
-export class ArrangedRace implements Race {
+export class ArrangedRace<Answer = Reply> implements Race<Answer> {
   readonly #lock: HeldLock;
-  readonly #replies: Promise<Reply>[] = [];
-  readonly #joining: Send[] = [];
+  readonly #replies: Promise<Answer>[] = [];
+  readonly #joining: (() => Promise<Answer>)[] = [];
   waiting = 0;
 
   constructor(lock: HeldLock) {
     this.#lock = lock;
   }
 
-  async enter(send: Send): Promise<void> {
+  async enter(send: () => Promise<Answer>): Promise<void> {
     let answered = false;
     const reply = send().finally(() => {
       answered = true;
@@ -37,11 +35,11 @@ export class ArrangedRace implements Race {
     if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered)) this.waiting++;
   }
 
-  join(send: Send): void {
+  join(send: () => Promise<Answer>): void {
     this.#joining.push(send);
   }
 
-  async release(): Promise<Reply[]> {
+  async release(): Promise<Answer[]> {
     this.#replies.push(...this.#joining.map((send) => send()));
     await this.#lock.release();
     return Promise.all(this.#replies);
@@ -50,14 +48,14 @@ export class ArrangedRace implements Race {
 
 /** Without a connection to the database: all rivals are sent at once. */
 export class SimultaneousRace implements Race {
-  readonly #sends: Send[] = [];
+  readonly #sends: (() => Promise<Reply>)[] = [];
   readonly waiting = 0;
 
-  async enter(send: Send): Promise<void> {
+  async enter(send: () => Promise<Reply>): Promise<void> {
     this.#sends.push(send);
   }
 
-  join(send: Send): void {
+  join(send: () => Promise<Reply>): void {
     this.#sends.push(send);
   }
 
