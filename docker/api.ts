@@ -1,0 +1,28 @@
+/**
+ * What an api container runs: the host, and beside it a PostgREST of its own, which is started again when it dies. When
+ * the host dies, or PostgREST will not stay up, the process ends, and whoever started it starts it again.
+ *
+ * The two share a key that is made here and never leaves them. Environment: that of lib/host/main.ts without SUPABASE_*,
+ * and PGRST_DB_URI, the database as the role `authenticator`.
+ */
+import { randomBytes } from 'node:crypto';
+import { postgrestProgram } from '../scripts/stack/binaries.ts';
+import { signKey } from '../scripts/stack/secrets.ts';
+import { startPostgrest } from './postgrest.ts';
+
+try {
+  const jwtSecret = randomBytes(32).toString('base64url');
+  const postgrest = await startPostgrest(postgrestProgram(), jwtSecret);
+  postgrest.process.ended.then((failure) => failure && fail(failure));
+  process.env.SUPABASE_URL = postgrest.url;
+  process.env.SUPABASE_REST_PATH = '';
+  process.env.SUPABASE_SERVICE_ROLE_KEY = await signKey({ jwtSecret }, 'service_role');
+  await import('../lib/host/main.ts');
+} catch (error) {
+  fail(error as Error);
+}
+
+function fail(error: Error): never {
+  console.error(error.message);
+  process.exit(1);
+}

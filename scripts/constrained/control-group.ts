@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What all processes of the stack may use together. */
+export interface Limits {
+  cpus: number;
+  /** In bytes. */
+  memory: number;
+}
+
+/** What the processes of a group hold in memory, in bytes. */
+export interface MemoryUsage {
+  /** What counts towards the limit, page cache included. */
+  total: number;
+  /** The same without the page cache that the kernel can drop at once, which is what `docker stats` shows. */
+  workingSet: number;
+  /** What the processes allocated themselves, without Postgres' shared buffers. */
+  anonymous: number;
+  /** The highest `total` so far, as the kernel saw it; where it does not say, the present one. */
+  peak: number;
+}
+
+/** A control group of Linux with limits, whichever version of them the system has. */
+export interface ControlGroup {
+  /** Calls `launch` so that what it spawns, and all that descends from it, is in the group. */
+  inside<T>(launch: () => T): T;
+  memory(): MemoryUsage;
+  /** How many processes the kernel has killed for want of memory. */
+  outOfMemoryKills(): number;
+  /** The processes in it. */
+  members(): number[];
+  /** Only once there are none. */
+  remove(): void;
+}
+
+const MOUNT = '/sys/fs/cgroup';
+const PERIOD = 100_000;
+let created = 0;
+
+/** Makes a group with these limits. Throws where this process has no right to, or there are no such groups. */
+export function createControlGroup(limits: Limits): ControlGroup {
+  const name = `holdfast-${process.pid}-${created++}`;
+  return existsSync(join(MOUNT, 'cgroup.controllers')) ? unified(name, limits) : separate(name, limits);
+}
+
+/** Version 2: one hierarchy. */
+function unified(name: string, limits: Limits): ControlGroup {
+  const home = join(MOUNT, ownGroups().get('') ?? '');
+  const group = join(nearestDelegating(home), name);
+  mkdirSync(group);
+  write(group, 'cpu.max', `${limits.cpus * PERIOD} ${PERIOD}`);
+  write(group, 'memory.max', limits.memory);
+  return controlGroup(
+    [{ home, group }],
+    () => {
+      const { anon = 0, inactive_file = 0 } = readFields(group, 'memory.stat');
+      const total = readNumber(group, 'memory.current');
+      const peak = existsSync(join(group, 'memory.peak')) ? readNumber(group, 'memory.peak') : total;
+      return { total, workingSet: total - inactive_file, anonymous: anon, peak };
+    },
+    () => readFields(group, 'memory.events').oom_kill ?? 0,
+  );
+}
+
+/** The nearest group above that hands CPU and memory down: a group that has processes itself cannot. */
+function nearestDelegating(group: string): string {
+  const controllers = readFileSync(join(group, 'cgroup.subtree_control'), 'utf8').trim().split(' ');
+  if (group === MOUNT || ['cpu', 'memory'].every((controller) => controllers.includes(controller))) return group;
+  return nearestDelegating(dirname(group));
+}
+
+/** Version 1: a hierarchy a controller. */
+function separate(name: string, limits: Limits): ControlGroup {
+  const own = ownGroups();
+  const [cpu, memory] = ['cpu', 'memory'].map((controller) => {
+    const mount = join(MOUNT, controller);
+    // In a container the path may be the one that the machine outside sees.
+    const seen = join(mount, own.get(controller) ?? '');
+    const home = existsSync(seen) ? seen : mount;
+    return { home, group: join(home, name) };
+  }) as [Membership, Membership];
+  for (const { group } of [cpu, memory]) mkdirSync(group);
+  write(cpu.group, 'cpu.cfs_period_us', PERIOD);
+  write(cpu.group, 'cpu.cfs_quota_us', limits.cpus * PERIOD);
+  write(memory.group, 'memory.limit_in_bytes', limits.memory);
+  return controlGroup(
+    [cpu, memory],
+    () => {
+      const { total_rss = 0, total_inactive_file = 0 } = readFields(memory.group, 'memory.stat');
+      const total = readNumber(memory.group, 'memory.usage_in_bytes');
+      const peak = readNumber(memory.group, 'memory.max_usage_in_bytes');
+      return { total, workingSet: total - total_inactive_file, anonymous: total_rss, peak };
+    },
+    () => readFields(memory.group, 'memory.oom_control').oom_kill ?? 0,
+  );
+}
+
+/** Our group in one hierarchy, and the one that this process belongs to. */
+interface Membership {
+  group: string;
+  home: string;
+}
+
+function controlGroup(
+  memberships: Membership[],
+  memory: () => MemoryUsage,
+  outOfMemoryKills: () => number,
+): ControlGroup {
+  return {
+    // A child begins in the group of its parent, so the parent goes there for the moment of the fork.
+    inside(launch) {
+      try {
+        for (const { group } of memberships) write(group, 'cgroup.procs', process.pid);
+        return launch();
+      } finally {
+        for (const { home } of memberships) write(home, 'cgroup.procs', process.pid);
+      }
+    },
+    memory,
+    outOfMemoryKills,
+    members: () =>
+      readFileSync(join(memberships[0]?.group ?? '', 'cgroup.procs'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map(Number),
+    remove() {
+      for (const { group } of memberships) rmdirSync(group);
+    },
+  };
+}
+
+/** The paths of this process' own groups by controller; version 2 has one, under the empty name. */
+function ownGroups(): Map<string, string> {
+  const lines = readFileSync('/proc/self/cgroup', 'utf8').trim().split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [, controllers = '', path = ''] = line.split(':');
+      return controllers.split(',').map((controller) => [controller, path] as const);
+    }),
+  );
+}
+
+function write(group: string, file: string, value: string | number) {
+  writeFileSync(join(group, file), String(value));
+}
+
+function readNumber(group: string, file: string): number {
+  return Number(readFileSync(join(group, file), 'utf8'));
+}
+
+/** A file of lines "name number". */
+function readFields(group: string, file: string): Record<string, number> {
+  const lines = readFileSync(join(group, file), 'utf8').trim().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split(' ')).map(([name, value]) => [name, Number(value)]));
+}

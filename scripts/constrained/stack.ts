@@ -1,0 +1,138 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cluster, databaseUrl } from '../stack/cluster.ts';
+import type { StackError } from '../stack/error.ts';
+import { freePorts } from '../stack/ports.ts';
+import type { Supervised } from '../stack/supervise.ts';
+import { startApi } from './api.ts';
+import { allot, BUDGET, type StackMemory, unlimited } from './budget.ts';
+import type { Limits } from './control-group.ts';
+import { startNginx } from './nginx.ts';
+import { prepareDatabase, startPostgres } from './postgres.ts';
+import { cpuByRole, processesBelow, type Role, type RunningProcess } from './processes.ts';
+
+/** Spawns a process under the limits. */
+export type Launch = (spawn: () => ChildProcess) => ChildProcess;
+
+export interface ConstrainedStackOptions {
+  /** Where nginx listens on 127.0.0.1; by default any port that is free. */
+  port?: number;
+  /** How many apis, by default 2. */
+  apis?: number;
+  /** Settings of the apis (see .env.example). */
+  env?: Record<string, string>;
+  /** What each api runs, by default docker/api.ts; it listens on PORT and then says `{ type: 'listening' }` by IPC. */
+  program?: string;
+  /** Where Postgres keeps its data; by default a folder of its own, deleted at the end. */
+  folder?: string;
+  /** No limits, even where they could be had. */
+  unlimited?: boolean;
+  /** Told what is going on, a line at a time. */
+  report?: (line: string) => void;
+}
+
+export interface StackProcess extends RunningProcess {
+  /** The service of docker-compose.yml that it belongs to: lb, api-01, api-02, …, db. */
+  service: string;
+}
+
+/** nginx, the apis with their PostgREST, and Postgres, under one limit of CPU and memory. */
+export interface ConstrainedStack {
+  /** Where nginx listens. */
+  url: string;
+  /** Each api past nginx. */
+  apiUrls: string[];
+  /** As the role `postgres`. */
+  databaseUrl: string;
+  /** As the superuser. */
+  adminUrl: string;
+  /** Nothing where there are none. */
+  limits: Limits | undefined;
+  /** Every process of the stack that runs now, children of Postgres and nginx included. */
+  processes(): StackProcess[];
+  /** The CPU time used so far by each program, in microseconds; it falls when one of them is started again. */
+  cpuUsage(): Record<Role, number>;
+  /** What all of it holds in memory, in bytes; nothing without limits. */
+  memory(): StackMemory | undefined;
+  /** Resolves with the reason when a part was given up, with nothing after `stop`. */
+  ended: Promise<StackError | undefined>;
+  stop(): Promise<void>;
+}
+
+type Services = Map<string, Supervised>;
+
+/** On a disk by the rules of Unix, where the folder for temporary files may be memory: there a flush costs nothing. */
+const DISK = '/var/tmp';
+
+export async function startConstrainedStack(options: ConstrainedStackOptions = {}): Promise<ConstrainedStack> {
+  const { report = () => {} } = options;
+  const folder = options.folder ?? mkdtempSync(join(DISK, 'holdfast-'));
+  const budget = options.unlimited ? unlimited : allot(BUDGET, report);
+  const services: Services = new Map();
+  async function stop() {
+    for (const service of [...services.values()].toReversed()) await service.stop();
+    await budget.release();
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+  try {
+    report('Preparing the database');
+    const cluster = await prepareDatabase(folder);
+    const ports = await start(services, cluster, budget.launch, options);
+    return {
+      ...addresses(cluster, ports),
+      limits: budget.limits,
+      processes: () => processesOf(services),
+      cpuUsage: () => cpuByRole(processesOf(services)),
+      memory: budget.memory,
+      ended: Promise.race([...services.values()].map(({ ended }) => ended)),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Ports {
+  nginx: number;
+  apis: number[];
+}
+
+/** Starts one service after the other, each once those it needs are ready. */
+async function start(
+  services: Services,
+  cluster: Cluster,
+  launch: Launch,
+  { port, apis = 2, env = {}, program, report = () => {} }: ConstrainedStackOptions,
+): Promise<Ports> {
+  const [nginxPort = 0, ...apiPorts] = await freePorts(1 + apis);
+  const ports = { nginx: port || nginxPort, apis: apiPorts };
+  report('Starting Postgres');
+  services.set('db', await startPostgres(cluster, launch));
+  report('Starting the apis');
+  await Promise.all(
+    apiPorts.map(async (apiPort, index) => {
+      const name = `api-${String(index + 1).padStart(2, '0')}`;
+      services.set(name, await startApi({ name, port: apiPort, cluster, env, program }, launch));
+    }),
+  );
+  report('Starting nginx');
+  services.set('lb', await startNginx(cluster.folder, ports.nginx, ports.apis, launch));
+  return ports;
+}
+
+function addresses(cluster: Cluster, { nginx, apis }: Ports) {
+  return {
+    url: `http://127.0.0.1:${nginx}`,
+    apiUrls: apis.map((port) => `http://127.0.0.1:${port}`),
+    databaseUrl: databaseUrl(cluster, 'postgres'),
+    adminUrl: databaseUrl(cluster, 'supabase_admin'),
+  };
+}
+
+function processesOf(services: Services): StackProcess[] {
+  return [...services].flatMap(([service, { pid }]) =>
+    processesBelow(pid === undefined ? [] : [pid]).map((process) => ({ service, ...process })),
+  );
+}
