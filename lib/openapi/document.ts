@@ -8,7 +8,7 @@ import {
 } from 'openapi3-ts/oas31';
 import type { Guard, Operation } from '../operation.ts';
 import { headerParameters, parametersOf } from './parameters.ts';
-import { responseHeaders, responsesOf } from './responses.ts';
+import { responseHeaders, responsesOf, sharedResponses } from './responses.ts';
 import { Schemas } from './schemas.ts';
 
 const securitySchemes: Record<string, SecuritySchemeObject> = {
@@ -36,6 +36,7 @@ export function buildDocument(operations: Operation[], info: InfoObject, tags: T
     builder.addPath(templateOf(operation.path), { [operation.method.toLowerCase()]: described });
   }
   for (const [name, parameter] of Object.entries(headerParameters)) builder.addParameter(name, parameter);
+  for (const [name, response] of Object.entries(sharedResponses(schemas))) builder.addResponse(name, response);
   for (const [name, header] of Object.entries(responseHeaders)) builder.addHeader(name, header);
   for (const [name, scheme] of Object.entries(securitySchemes)) builder.addSecurityScheme(name, scheme);
   for (const [name, schema] of Object.entries(schemas.components)) builder.addSchema(name, schema);

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { HeaderObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
+import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
+import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import type { Operation, Reply } from '../operation.ts';
 import { type CodedProblem, ProblemDocument, problemsOf } from './problems.ts';
 import type { Schemas } from './schemas.ts';
@@ -30,9 +31,28 @@ export const responseHeaders = {
 
 const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/headers/${name}` });
 
+/** Problems that many operations answer, alone with their status; the document describes each once, under its code. */
+const sharedProblems: HttpProblem[] = [
+  'malformed_request',
+  'unauthorized',
+  'body_too_large',
+  'unsupported_media_type',
+  'validation_failed',
+  'unavailable',
+];
+
+/** The answers that operations refer to. */
+export function sharedResponses(schemas: Schemas): Record<string, ResponseObject> {
+  const describe = (code: HttpProblem) => {
+    const problem = httpProblems[code];
+    return [code, describeProblems(problem.status, [{ code, problem }], schemas)];
+  };
+  return Object.fromEntries(sharedProblems.map(describe));
+}
+
 /** Every answer of an operation by status: what it declares, and what HTTP itself adds. */
 export function responsesOf(operation: Operation, schemas: Schemas): ResponsesObject {
-  const responses: Record<number, ResponseObject> = {};
+  const responses: Record<number, ResponseObject | ReferenceObject> = {};
   for (const outcome of Object.values(operation.outcomes)) {
     if (outcome.kind === 'problem') continue;
     for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
@@ -40,7 +60,10 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
     }
   }
   for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
-    responses[status] = describeProblems(status, problems, schemas);
+    const shared = problems.length === 1 && sharedProblems.find((code) => code === problems[0]?.code);
+    responses[status] = shared
+      ? { $ref: `#/components/responses/${shared}` }
+      : describeProblems(status, problems, schemas);
   }
   return responses;
 }

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { HeaderObject, ReferenceObject, ResponseObject } from 'openapi3-ts/oas31';
+import type { ComponentsObject, HeaderObject, ReferenceObject, ResponseObject } from 'openapi3-ts/oas31';
 import { inject } from 'vitest';
 import { Routes } from '../../lib/http/routes.ts';
 import { document, operations } from '../../lib/meta/document.ts';
@@ -50,8 +50,10 @@ export function checkAnswer(method: string, path: string, answer: Answer): void 
 
 function checkOperation({ path, method }: Operation, sent: string, { status, headers, body }: Answer): void {
   const key = method.toLowerCase() as Lowercase<Method>;
-  const documented = document.paths?.[templateOf(path)]?.[key]?.responses?.[status] as ResponseObject | undefined;
-  if (documented === undefined) throw new Error('the status is not documented');
+  const response: ResponseObject | ReferenceObject | undefined =
+    document.paths?.[templateOf(path)]?.[key]?.responses?.[status];
+  if (response === undefined) throw new Error('the status is not documented');
+  const documented = resolve<ResponseObject>(response);
   checkHeaders(documented, headers);
   const [type, media] = Object.entries(documented.content ?? {})[0] ?? [];
   if (headers.get('content-type') !== (type ?? null)) throw new Error(`the content type is not ${type}`);
@@ -61,7 +63,7 @@ function checkOperation({ path, method }: Operation, sent: string, { status, hea
 function checkHeaders({ headers: documented = {} }: ResponseObject, headers: Headers): void {
   for (const name of OWN_HEADERS) {
     const value = headers.get(name);
-    const header = documented[name] && resolveHeader(documented[name]);
+    const header = documented[name] && resolve<HeaderObject>(documented[name]);
     if (header?.required && value === null) throw new Error(`${name} is missing`);
     if (value === null) continue;
     if (header === undefined) throw new Error(`${name} is not documented`);
@@ -70,9 +72,14 @@ function checkHeaders({ headers: documented = {} }: ResponseObject, headers: Hea
   }
 }
 
-function resolveHeader(header: HeaderObject | ReferenceObject): HeaderObject {
-  const name = header.$ref?.replace('#/components/headers/', '');
-  return name === undefined ? (header as HeaderObject) : (document.components?.headers?.[name] as HeaderObject);
+/** What a reference into the document's components leads to. */
+function resolve<Component extends object>(object: Component | ReferenceObject): Component {
+  if (!('$ref' in object)) return object as Component;
+  const [kind, name] = (object.$ref as string).replace('#/components/', '').split('/') as [
+    keyof ComponentsObject,
+    string,
+  ];
+  return document.components?.[kind]?.[name];
 }
 
 function checkSchema(schema: object, value: unknown): void {

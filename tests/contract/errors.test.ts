@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { document, operations } from '../../lib/meta/document.ts';
+import { registerErrors } from '../../lib/meta/errors.ts';
+import { describeErrors } from './describe-errors.ts';
+
+const entries = registerErrors(operations);
+
+test('docs/errors.md explains every error (after a change on purpose: npx vitest run tests/contract -u)', async () => {
+  await expect(describeErrors(entries)).toMatchFileSnapshot('../../docs/errors.md');
+});
+
+test('every code of the OpenAPI document is in the register of errors', () => {
+  const codes = new Set(entries.map(({ code }) => code));
+  const documented = JSON.stringify(document).matchAll(/docs\/errors#(\w+)/g);
+  for (const [, code] of documented) expect(codes).toContain(code);
+});
