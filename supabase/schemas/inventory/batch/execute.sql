@@ -22,6 +22,7 @@ set lock_timeout = '4s'
 as $$
 declare
   asked    inventory.decision[];
+  repeated boolean;
   item_ids uuid[];
   in_stock bigint[];
   at       timestamptz;
@@ -29,20 +30,23 @@ begin
   if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
   asked := inventory.read_commands(commands);
 
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one.
-  if (select count(distinct command.id) < count(*) from unnest(asked) as command) then
-    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
-  end if;
+  repeated := (select count(distinct command.id) < count(*) from unnest(asked) as command);
 
   select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
   from (
     select id, items.in_stock
     from inventory.items
-    where id in (select command.item_id from unnest(asked) as command where command.outcome is null)
+    where id in (select command.item_id from unnest(asked) as command where command.outcome is null or repeated)
     order by id
     for no key update
   ) as item;
   at := clock_timestamp();
+
+  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of
+  -- its items locked by now.
+  if repeated then
+    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
+  end if;
 
   if exists (select from unnest(asked) as command where command.outcome is null) then
     asked := inventory.decide(asked, item_ids, in_stock, at);
