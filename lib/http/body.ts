@@ -13,7 +13,9 @@ export async function readJson(req: IncomingMessage & { body?: unknown }): Promi
   if (Number(length) > BODY_LIMIT_BYTES) throw tooLarge(req);
   if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined)) return undefined;
   if (type === undefined || !JSON_TYPE.test(type)) throw unread(req, new HttpError('unsupported_media_type'));
-  return 'body' in req ? readParsed(req) : parse(await readBytes(req));
+  const parsed = 'body' in req ? readParsed(req) : undefined;
+  // A host leaves alone what it does not take for JSON, such as application/merge-patch+json.
+  return parsed === undefined && !req.readableDidRead ? parse(await readBytes(req)) : parsed;
 }
 
 /** What the host parsed. Vercel parses when `body` is read, and throws there; Express leaves undefined for no body. */
