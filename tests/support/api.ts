@@ -31,11 +31,13 @@ export type Api = Record<'get' | 'post' | 'put' | 'patch' | 'delete', Send> & {
 /**
  * The API on a host of its own, started before the tests of the file with `env` added to its environment; twice makes
  * two instances. Every answer is checked against the OpenAPI document: an undocumented one fails the test.
+ *
+ * @param program what runs the API, where that is not the host
  */
-export function useApi(stack: TestStack = useStack(), env: Record<string, string> = {}): Api {
+export function useApi(stack: TestStack = useStack(), env: Record<string, string> = {}, program?: URL): Api {
   let host: Host;
   beforeAll(async () => {
-    host = await stack.startHost(env);
+    host = await stack.startHost(env, program);
   });
   async function send(method: string, path: string, request: Request = {}): Promise<Answer> {
     const { headers: own, ...init } = withBody(request);

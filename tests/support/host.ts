@@ -15,10 +15,10 @@ export interface Host {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs `lib/host/main.ts` with exactly this environment and waits until it listens. */
-export async function launchHost(env: Record<string, string>): Promise<Host> {
+/** Runs a program, by default `lib/host/main.ts`, with exactly this environment and waits until it listens. */
+export async function launchHost(env: Record<string, string>, program: string | URL = MAIN): Promise<Host> {
   let output = '';
-  const child = fork(MAIN, {
+  const child = fork(program, {
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

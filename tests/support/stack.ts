@@ -20,8 +20,11 @@ export interface TestStack {
   connect(): Promise<pg.Client>;
   /** What `audit()` finds: one row a violation, none when the books balance. */
   audit(): Promise<Record<string, unknown>[]>;
-  /** Starts the API against this database; stopped after the test file. Two calls make two instances. */
-  startHost(env?: Record<string, string>): Promise<Host>;
+  /**
+   * Starts the API against this database, by another program than the host where one is given; stopped after the test
+   * file. Two calls make two instances.
+   */
+  startHost(env?: Record<string, string>, program?: URL): Promise<Host>;
   /** Resolves once that many backends of this database wait for a lock. */
   waitForLockWaiters(count: number): Promise<void>;
 }
@@ -81,14 +84,14 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
     async audit() {
       return (await rows.query('select * from public.audit()')).rows;
     },
-    async startHost(env = {}) {
-      const host = await launchHost({
+    async startHost(env = {}, program) {
+      const settings = {
         SUPABASE_URL: database.restUrl,
         SUPABASE_REST_PATH: '',
         SUPABASE_SERVICE_ROLE_KEY: serviceRoleKey,
         LOG_LEVEL: 'warn',
-        ...env,
-      });
+      };
+      const host = await launchHost({ ...settings, ...env }, program);
       hosts.push(host);
       return host;
     },
