@@ -1,0 +1,84 @@
+import type { KeyHistory } from './books.ts';
+import type { Random } from './load/arrivals.ts';
+import type { Run } from './run.ts';
+
+/** Values and how often each is drawn, relative to the others. */
+type Weights<T> = readonly (readonly [value: T, weight: number])[];
+
+const PRODUCTS: Weights<number> = [
+  [1, 25],
+  [2, 20],
+  [3, 25],
+  [4, 15],
+  [5, 15],
+];
+
+const QUANTITIES: Weights<number> = [
+  [1, 50],
+  [2, 20],
+  [3, 15],
+  [4, 10],
+  [5, 5],
+];
+
+/** What one arrival does. Of ten requests two are retries: a double click's second one, and one that comes later. */
+const HABITS: Weights<'order' | 'order with a double click' | 'retry an earlier order'> = [
+  ['order', 7],
+  ['order with a double click', 1],
+  ['retry an earlier order', 1],
+];
+
+/** Requests that the arrivals of HABITS make on average. */
+export const REQUESTS_PER_ARRIVAL = 10 / 9;
+
+/** How many requests to cancel the same order are sent at once. */
+const CANCELLATION_COPIES: Weights<number> = [
+  [1, 2],
+  [2, 1],
+  [3, 1],
+];
+
+/** One customer arrives and orders, clicks twice, or retries. The histories that got their order with it. */
+export async function arrive(run: Run, intendedAt: number): Promise<KeyHistory[]> {
+  const habit = draw(HABITS, run.random);
+  const retried = habit === 'retry an earlier order' ? earlierOrder(run) : undefined;
+  const history = retried ?? run.books.open(draw(PRODUCTS, run.random), draw(QUANTITIES, run.random));
+  const copies = habit === 'order with a double click' ? 2 : 1;
+  const placed = await Promise.all(Array.from({ length: copies }, () => placeOrder(run, history, intendedAt)));
+  return placed.includes(true) ? [history] : [];
+}
+
+/** Send an order with its key; whether this answer was the first to acknowledge it. */
+export async function placeOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<boolean> {
+  return run.books.enterPlacement(history, await run.client.placeOrder(history.request, intendedAt));
+}
+
+/** Cancel an acknowledged order, with up to three requests at once. */
+export async function cancelTogether(run: Run, history: KeyHistory, intendedAt: number): Promise<void> {
+  const copies = draw(CANCELLATION_COPIES, run.random);
+  await Promise.all(Array.from({ length: copies }, () => cancelOrder(run, history, intendedAt)));
+}
+
+/** Cancel an acknowledged order with one request. */
+export async function cancelOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<void> {
+  const { acknowledgement, request } = history;
+  if (!acknowledgement) throw new Error('Only an acknowledged order has an id to cancel it by');
+  const { order } = acknowledgement;
+  run.books.enterCancellation(history, await run.client.cancelOrder(order.order_id, request.product_id, intendedAt));
+}
+
+/** An order to retry: as often one that was acknowledged, so that replays are seen, as any. */
+function earlierOrder({ books, random }: Run): KeyHistory | undefined {
+  const earlier = random() < 0.5 && books.acknowledged.length > 0 ? books.acknowledged : books.histories;
+  return earlier[Math.floor(random() * earlier.length)];
+}
+
+function draw<T>(weights: Weights<T>, random: Random): T {
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = random() * total;
+  for (const [value, weight] of weights) {
+    left -= weight;
+    if (left < 0) return value;
+  }
+  return (weights.at(-1) as Weights<T>[number])[0];
+}
