@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withClient } from '../../scripts/stack/cluster.ts';
+import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import type { Supervised } from '../../scripts/stack/supervise.ts';
+import { type Host, launchHost } from '../support/host.ts';
+import { until } from '../support/until.ts';
+import { Load } from './load.ts';
+
+/** How long the service may be away, in milliseconds: recovery, and the pauses between the tries to start again. */
+const RECOVERY_PATIENCE = 30_000;
+
+let stack: Stack;
+let hosts: Host[];
+
+// On disk, and with a stack of its own: what other tests use shall not be killed.
+beforeAll(async () => {
+  stack = await startStack({ throwaway: true, durable: true });
+  const env = {
+    SUPABASE_URL: stack.restUrl,
+    SUPABASE_REST_PATH: '',
+    SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
+    LOG_LEVEL: 'silent',
+  };
+  hosts = await Promise.all([launchHost(env), launchHost(env)]);
+});
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop()));
+  await stack.stop();
+});
+
+async function createItem(units: number): Promise<string> {
+  const response = await (hosts[0] as Host).fetch('/v1/items', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Crash test', initial_quantity: units }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
+
+const victims: [string, () => Supervised][] = [
+  ['Postgres', () => stack.postgres],
+  ['PostgREST', () => stack.postgrest],
+];
+
+test.each(victims)(
+  'kill -9 of %s under load: 201, 409 and 503 only, nothing acknowledged is lost, and it comes back by itself',
+  async (_, victim) => {
+    const load = new Load(hosts, [await createItem(1_000_000), await createItem(3)]);
+    await until('the load is on', () => load.acknowledged.length >= 30);
+    const killed = victim().pid as number;
+    process.kill(killed, 'SIGKILL');
+    await until('another process takes its place', () => ![killed, undefined].includes(victim().pid));
+    const beforeRecovery = load.acknowledged.length;
+    await until('it works again', () => load.acknowledged.length >= beforeRecovery + 30, RECOVERY_PATIENCE);
+    await load.stop();
+
+    expect(load.faults).toEqual([]);
+    expect(Object.keys(load.statuses)).toEqual(expect.arrayContaining(['201', '409']));
+    await withClient(stack.databaseUrl, async (client) => {
+      const { rows: lost } = await client.query(
+        'select id from unnest($1::uuid[]) as id except select id from inventory.reservations',
+        [load.acknowledged],
+      );
+      expect(lost).toEqual([]);
+      expect((await client.query('select * from public.audit()')).rows).toEqual([]);
+    });
+  },
+  2 * RECOVERY_PATIENCE,
+);
