@@ -1,0 +1,127 @@
+import { basename, dirname } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { readRewrites } from '../../lib/host/rewrites.ts';
+import { operations } from '../../lib/meta/document.ts';
+import type { Operation } from '../../lib/operation.ts';
+import { sampleOf } from '../contract/samples.ts';
+import { exportsOf, filesOf, importsOf, isOperation, readSource, root, servedBy } from './sources.ts';
+
+vi.stubEnv('SUPABASE_URL', 'http://127.0.0.1:1').stubEnv('SUPABASE_SERVICE_ROLE_KEY', 'none');
+
+const functions = filesOf('api/*.ts');
+const modules = filesOf('lib/**/*.ts');
+
+describe('the house', () => {
+  test('api/ has at most the 12 functions that Vercel’s Hobby plan allows', () => {
+    expect(functions.length).toBeLessThanOrEqual(12);
+    expect(filesOf('api/**/*.ts')).toEqual(functions);
+  });
+
+  test.each(functions)('%s imports nothing but lib/http and the index of an API', (file) => {
+    for (const imported of importsOf(file)) expect(imported).toMatch(/^lib\/(http\/serve|[\w-]+\/index)\.ts$/);
+  });
+
+  test('only lib/database talks to PostgREST', () => {
+    const outside = modules.filter((file) => !file.startsWith('lib/database/'));
+    for (const file of [...outside, ...functions]) {
+      for (const imported of importsOf(file))
+        expect(imported, file).not.toMatch(/^(@supabase\/|undici|node:https|pg$)/);
+    }
+    for (const file of outside) expect(readSource(file), file).not.toMatch(/\bfetch\(/);
+  });
+
+  test('data flows one way: lib imports nothing of api, scripts or tests', () => {
+    for (const file of modules.filter((name) => !name.startsWith('lib/host/'))) {
+      for (const imported of importsOf(file)) expect(imported, file).not.toMatch(/^(api|scripts|tests|web)\//);
+    }
+  });
+});
+
+describe('the routes', async () => {
+  const rewrites = readRewrites(new URL(`file://${root}vercel.json`));
+  const leadsTo = (path: string) => rewrites.find(({ matches }) => matches(path, {}))?.destination;
+  const served = await Promise.all(functions.map(async (file) => ({ file, ...(await servedBy(file)) })));
+  const paths = served.flatMap(({ file, operations, pages }) => [
+    ...operations.map((operation) => ({ file, path: sampleOf(operation).path.replace(/\?.*/, '') })),
+    ...pages.map(({ path }) => ({ file, path })),
+  ]);
+
+  test.each(paths)('vercel.json leads $path to $file', ({ file, path }) => {
+    expect(`${leadsTo(path)?.slice(1)}.ts`).toBe(file);
+  });
+
+  test('every rewrite of vercel.json leads to something', () => {
+    const used = new Set(paths.map(({ path }) => rewrites.find(({ matches }) => matches(path, {}))));
+    expect(rewrites.filter((rewrite) => !used.has(rewrite))).toEqual([]);
+  });
+
+  test('what vercel.json leads nowhere else ends at the problem of api/meta', () => {
+    for (const path of ['/', '/nothing', '/v2/items']) expect(leadsTo(path)).toBe('/api/meta');
+  });
+
+  test('the operations of api/ are those of the OpenAPI document', () => {
+    const ids = served.flatMap(({ operations }) => operations.map(({ id }) => id));
+    expect(ids.sort()).toEqual(operations.map(({ id }) => id).sort());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the operations', async () => {
+  const indexes = functions.flatMap(importsOf).filter((file) => basename(file) === 'index.ts');
+  const files = indexes.flatMap((index) => filesOf(`${dirname(index)}/*.ts`)).filter((file) => !indexes.includes(file));
+  const declared = await Promise.all(
+    files.map(async (file) => ({ file, exported: Object.entries(await exportsOf(file)) })),
+  );
+  const homes = declared.flatMap(({ file, exported }) =>
+    exported.flatMap(([name, value]) => (isOperation(value) ? { file, name, operation: value } : [])),
+  );
+
+  test.each(homes)('$name lives in a file of its name: $file', ({ file, name, operation }) => {
+    expect(operation.id).toBe(name);
+    expect(operations).toContain(operation);
+    const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(`${words}-`).toMatch(new RegExp(`^${basename(file, '.ts')}-`));
+  });
+
+  test('each has such a file', () => {
+    expect(homes.map(({ name }) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
+  });
+});
+
+describe('the outcomes', () => {
+  test.each(operations)('$id declares what its SQL function lists', (operation) => {
+    const listed = outcomesOf(functionOf(operation));
+    // An id that was used for something else is a problem of Idempotency-Key, which lib/http answers.
+    const declared = Object.keys(operation.outcomes);
+    expect(declared.sort()).toEqual(listed.filter((outcome) => outcome !== 'id_reused').sort());
+    if (operation.idempotencyKey) expect(listed).toContain('id_reused');
+  });
+
+  test.each(filesOf('supabase/schemas/rpc/*.sql'))('%s: what the header lists is answered somewhere', (file) => {
+    const code = filesOf('supabase/schemas/**/*.sql').map((name) => readSource(name).replace(/^--.*$/gm, ''));
+    const own = readSource(file);
+    if (/returns table/.test(own) || basename(file) === 'execute_batch.sql') return;
+    for (const outcome of outcomesOf(basename(file, '.sql'))) expect(code.join('\n')).toContain(`'${outcome}'`);
+  });
+});
+
+/** The name of the SQL function that runs an operation. */
+function functionOf(operation: Operation): string {
+  const { params, query, body } = sampleOf(operation);
+  const input = {
+    params: operation.params?.parse(params),
+    query: operation.query?.parse(query),
+    body: operation.body?.parse(body),
+    id: '00000000-0000-4000-8000-000000000000',
+  };
+  const command = operation.command(input as never);
+  return 'command' in command ? command.command : command.function;
+}
+
+/** The outcomes that the header of a function lists; a function that returns a table has one, `found`. */
+function outcomesOf(name: string): string[] {
+  const source = readSource(`supabase/schemas/rpc/${name}.sql`);
+  if (/returns table/.test(source)) return ['found'];
+  const [list = ''] = /^-- Outcomes {2}.*(?:\n-- {11}.*)*/m.exec(source) ?? [];
+  return [...list.matchAll(/^-- (?:Outcomes {2}| {10})(\w+)/gm)].map(([, outcome]) => outcome as string);
+}
