@@ -98,6 +98,14 @@ test('a sweep passes by an item whose lapsed hold a reserve has just taken: the 
   expect(await movementsOf(stack, hold)).toEqual({ reserve: 1, expire: 1 });
 });
 
+test('a count that waits while a hold lapses returns its unit first: IN_STOCK is what was counted', async () => {
+  const race = await raceFor(stack, 'item', item);
+  await race.enter(() => a.patch(`/product/${item}/stock`, { body: { stock: 3 } }));
+  await lapse(stack, hold);
+  expect((await race.release()).map(({ body }) => body)).toEqual([{ IN_STOCK: 3, RESERVED: 0, SOLD: 0 }]);
+  expect((await sweep()).body.expired_count).toBe(0);
+});
+
 const rivals = { confirm, 'reserve on B': () => reserve(b), 'reserve on C': () => reserve(c) };
 
 test.each(permutations(Object.keys(rivals) as (keyof typeof rivals)[]))(

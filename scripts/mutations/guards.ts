@@ -1,0 +1,69 @@
+import { type Mutation, mutation } from './mutation.ts';
+
+const guarded = 'tests/schema/guards.test.ts';
+const permitted = 'tests/schema/permissions.test.ts';
+
+/** Breaks of the last guards: constraints, triggers and privileges. */
+export const guards: Mutation[] = [
+  mutation(
+    'units may be owed',
+    { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' },
+    guarded,
+  ),
+  mutation(
+    'the ledger can be rewritten',
+    {
+      replace: 'before update or delete or truncate on inventory.stock_movements',
+      by: 'before truncate on inventory.stock_movements',
+    },
+    guarded,
+  ),
+  mutation(
+    'counters can be changed by hand',
+    {
+      replace: 'for each statement when (pg_trigger_depth() = 0) execute',
+      by: 'for each statement when (false) execute',
+    },
+    guarded,
+  ),
+  mutation(
+    'items can be deleted',
+    { replace: 'before delete or truncate on inventory.items', by: 'before truncate on inventory.items' },
+    guarded,
+  ),
+  mutation(
+    'units move for items that are not there',
+    { in: 'inventory.apply_movements', replace: 'if items_found <> items_moved then', by: 'if false then' },
+    guarded,
+  ),
+  mutation(
+    'a hold holds nothing',
+    { replace: 'constraint a_hold_holds_units           check (quantity > 0),', by: '' },
+    guarded,
+  ),
+  mutation(
+    'a sku names two items',
+    { replace: 'constraint a_sku_names_one_item          unique (sku),', by: '' },
+    guarded,
+  ),
+  mutation(
+    'anyone may call reserve',
+    { replace: 'revoke execute on function public.reserve from public, anon, authenticated;', by: '' },
+    permitted,
+  ),
+  mutation(
+    'anyone may read the audit',
+    { replace: 'revoke execute on function public.audit from public, anon, authenticated;', by: '' },
+    permitted,
+  ),
+  mutation(
+    'the core can be called past the door',
+    { replace: 'revoke execute on function inventory.execute from public;', by: '' },
+    permitted,
+  ),
+  mutation(
+    'a table has no row level security',
+    { replace: 'alter table inventory.reservations enable row level security;', by: '' },
+    permitted,
+  ),
+];
