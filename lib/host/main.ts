@@ -6,6 +6,8 @@ import { createHost } from './host.ts';
 
 /** How long requests in flight may take to end when the host is told to stop, in milliseconds. */
 const GRACE_MS = 10_000;
+/** Connections that may wait to be accepted: with Node's own 511 a rush makes clients wait a second to try again. */
+const BACKLOG = 4096;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
   server.on('error', (error: NodeJS.ErrnoException) => {
     fail(error.code === 'EADDRINUSE' ? `Port ${PORT} is taken: set PORT to another.` : error.message);
   });
-  server.listen(PORT, HOST, () => {
+  server.listen(PORT, HOST, BACKLOG, () => {
     const { port } = server.address() as AddressInfo;
     const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
     log.info({ url }, 'listening');
