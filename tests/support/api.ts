@@ -3,7 +3,7 @@ import { checkAnswer } from './contract.ts';
 import type { Host } from './host.ts';
 import { type TestStack, useStack } from './stack.ts';
 
-type Request = {
+export type Request = {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is, as `application/json` unless `headers` say otherwise. */
