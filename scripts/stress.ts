@@ -2,16 +2,18 @@
  * `npm run test:stress`: spec 003's stress test against BASE_URL (http://localhost:9999), with every rule checked after
  * it and a report in reports/. Exits with 1 where a criterion fails. See docs/stress.md.
  */
+import { writeReport } from './report/write.ts';
 import { readSettings } from './stress/command-line.ts';
 import { execute } from './stress/execute.ts';
 import { criteriaTable, latencyTable } from './stress/print.ts';
-import { writeReports } from './stress/report.ts';
+import { pageOf } from './stress/report.ts';
 
 const settings = readSettings(process.argv);
 try {
   const summary = await execute(settings);
   console.log(`\n${latencyTable(summary)}\n\n${criteriaTable(summary)}\n`);
-  for (const file of await writeReports(summary, settings.output)) console.log(`  ${file}`);
+  const files = await writeReport(settings.output, `stress-${settings.scenario}`, pageOf(summary), summary);
+  for (const file of files) console.log(`  ${file}`);
   console.log(summary.passed ? '\nPassed.' : '\nFailed.');
   process.exitCode = summary.passed ? 0 : 1;
 } catch (error) {

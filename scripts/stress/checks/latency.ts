@@ -17,7 +17,7 @@ export function checkLatency(samples: Sample[]): Criterion[] {
       `Response time p99 (${whose})`,
       `order placement < ${limit} ms`,
       `${p99.toFixed(1)} ms`,
-      p99 < limit ? [] : [`${p99.toFixed(1)} ms`],
+      p99 < limit ? [] : [`${(p99 - limit).toFixed(1)} ms too long`],
     ),
   );
 }
