@@ -1,0 +1,52 @@
+import { type Role, roles } from '../constrained/processes.ts';
+import type { Sample } from './run.ts';
+
+/** The medians of all rounds of a scenario with a number of connections. */
+export interface Median {
+  scenario: string;
+  connections: number;
+  rounds: number;
+  /** The slowest and the fastest round. */
+  range: [number, number];
+  perSecond: number;
+  p50: number;
+  p99: number;
+  cpu: Record<Role, number>;
+  generatorCpu: number;
+  cpusUsed: number;
+  /** The largest of all rounds, in bytes. */
+  peakMemory: number;
+  faults: string[];
+}
+
+export function summarise(samples: readonly Sample[]): Median[] {
+  const groups = Map.groupBy(samples, ({ scenario, connections }) => `${scenario} ${connections}`);
+  return [...groups.values()].map((rounds) => {
+    const { scenario, connections } = rounds[0] as Sample;
+    const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
+    const speeds = rounds.map(({ perSecond }) => perSecond);
+    return {
+      scenario,
+      connections,
+      rounds: rounds.length,
+      range: [Math.min(...speeds), Math.max(...speeds)],
+      perSecond: median(speeds),
+      p50: of(({ p50 }) => p50),
+      p99: of(({ p99 }) => p99),
+      cpu: Object.fromEntries(roles.map((role) => [role, of(({ cpu }) => cpu[role])])) as Record<Role, number>,
+      generatorCpu: of(({ generatorCpu }) => generatorCpu),
+      cpusUsed: of(({ cpusUsed }) => cpusUsed),
+      peakMemory: Math.max(...rounds.map(({ peakMemory }) => peakMemory)),
+      faults: rounds.flatMap(({ faults }) => faults),
+    };
+  });
+}
+
+/** The middle one, or the mean of the middle two. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  if (low === undefined || high === undefined) throw new Error('There is no median of nothing');
+  return (low + high) / 2;
+}
