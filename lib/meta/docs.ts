@@ -45,7 +45,6 @@ const start = `SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
-  tryItOutEnabled: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
 });
