@@ -12,8 +12,7 @@ export async function execute(settings: Settings): Promise<Summary> {
   const { phases, check } = PLANS[settings.scenario](settings.lengths);
   try {
     await runPhases(phases, run);
-    const endedAt = performance.now();
-    return summarize(run, [...check(run), ...checkRules(run), ...run.databaseCriteria, punctuality(run)], endedAt);
+    return summarize(run, [...check(run), ...checkRules(run), ...run.databaseCriteria, punctuality(run)]);
   } finally {
     await run.client.close();
   }

@@ -1,9 +1,11 @@
 import { build, type Histogram } from 'hdr-histogram-js';
 import { type Exchange, latencyOf } from './shop/exchange.ts';
 
-/** An exchange without its text, and the phase it belongs to. */
+/** An exchange without its body, and the phase it belongs to. */
 export interface Sample extends Omit<Exchange, 'text'> {
   readonly phase: string;
+  /** What broke, where no answer came. */
+  readonly error: string | undefined;
 }
 
 /** What is shown while a phase runs. */
@@ -50,13 +52,14 @@ export class Recorder {
     this.#orders.reset();
   }
 
-  record({ kind, intendedAt, sentAt, answeredAt, status }: Exchange): void {
-    const sample: Sample = { kind, intendedAt, sentAt, answeredAt, status, phase: this.#phase };
+  record({ text, ...exchange }: Exchange): void {
+    const error = exchange.status === undefined ? text : undefined;
+    const sample: Sample = { ...exchange, phase: this.#phase, error };
     this.samples.push(sample);
     this.#answered++;
     const outcome = outcomeOf(sample);
     this.#statuses.set(outcome, (this.#statuses.get(outcome) ?? 0) + 1);
-    if (kind === 'place order') this.#orders.recordValue(microseconds(sample));
+    if (sample.kind === 'place order') this.#orders.recordValue(microseconds(sample));
   }
 
   /** All but those of one phase. */

@@ -8,6 +8,7 @@ import type { Settings } from './settings.ts';
 import { ShopClient } from './shop/client.ts';
 import { type ListedOrder, PRODUCT_IDS, type Product } from './shop/contract.ts';
 import { bodyOf, type Exchange, isSuccess } from './shop/exchange.ts';
+import { untilAnswered } from './shop/until-answered.ts';
 
 /** What the shop says of itself at one moment. */
 export interface Snapshot {
@@ -72,8 +73,8 @@ export class Run {
     const products: Product[] = [];
     const orders = new Map<number, ListedOrder[]>();
     for (const id of PRODUCT_IDS) {
-      products.push(required<Product>(await this.client.getProduct(id), `product ${id}`));
-      const listed = await this.client.listOrders(id);
+      products.push(required<Product>(await untilAnswered(() => this.client.getProduct(id)), `product ${id}`));
+      const listed = await untilAnswered(() => this.client.listOrders(id));
       orders.set(id, required<{ orders: ListedOrder[] }>(listed, `the orders of product ${id}`).orders);
     }
     return { products, orders };

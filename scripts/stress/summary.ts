@@ -34,8 +34,9 @@ export interface Summary {
 }
 
 /** Sum a run up. */
-export function summarize(run: Run, criteria: Criterion[], endedAt: number): Summary {
+export function summarize(run: Run, criteria: Criterion[]): Summary {
   const { samples, phases } = run.recorder;
+  const endedAt = performance.now();
   const origin = phases[0]?.startedAt ?? endedAt;
   const secondOf = (at: number) => (at - origin) / 1000;
   const { databaseUrl: _, apiKey: __, ...settings } = run.settings;

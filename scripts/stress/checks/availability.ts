@@ -20,6 +20,8 @@ const isUnexpected = ({ kind, status }: Sample): boolean =>
   status !== undefined && status < 500 && !EXPECTED_STATUSES[kind].includes(status);
 
 function tally(samples: Sample[]): string[] {
-  const groups = Map.groupBy(samples, (sample) => `${sample.kind} in ${sample.phase}: ${outcomeOf(sample)}`);
+  const groups = Map.groupBy(samples, ({ kind, phase, error, ...sample }) =>
+    [`${kind} in ${phase}: ${outcomeOf(sample)}`, ...(error ? [error] : [])].join(', '),
+  );
   return [...groups].map(([what, group]) => `${what}, ${count(group.length, 'time')}`);
 }

@@ -1,6 +1,5 @@
 import type { KeyHistory } from '../books.ts';
 import { placeOrder } from '../customers.ts';
-import { openLoop } from '../load/open-loop.ts';
 import type { Run } from '../run.ts';
 import { MAX_QUANTITY, type Product } from '../shop/contract.ts';
 import type { Phase } from './phase.ts';
@@ -42,13 +41,11 @@ export const rushForWebcams: Phase = {
   },
 };
 
-/** Send the orders without waiting for any answer, and read product 4's stock all the while. */
+/** Send all orders before any answer is read, and read product 4's stock until the last answer is in. */
 async function sendAtOnce(run: Run, histories: KeyHistory[]): Promise<void> {
-  const orders = histories.values();
+  const intendedAt = performance.now();
   let answered = false;
-  const sent = openLoop(new Float64Array(histories.length), (intendedAt) =>
-    placeOrder(run, orders.next().value as KeyHistory, intendedAt),
-  ).finally(() => {
+  const sent = Promise.all(histories.map((history) => placeOrder(run, history, intendedAt))).finally(() => {
     answered = true;
   });
   while (!answered) await run.readStock(WEBCAM);
