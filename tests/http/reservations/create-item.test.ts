@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
 import { expectLevels } from './steps.ts';
 
+const stack = useStack();
+
 describe.each(hosts)('POST /v1/items on $host', ({ useApi }) => {
-  const api = useApi();
+  const api = useApi(stack);
 
   test('201: the item, all of its units available', async () => {
     const { status, body } = await api.post('/v1/items', { body: { name: 'White T-Shirt', initial_quantity: 5 } });

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { lapse } from '../../support/lapse.ts';
+import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
 import { confirm, createItem, expectLevels, hold } from './steps.ts';
 
 const secondsBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
 
+const stack = useStack();
+
 describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
-  const api = useApi();
+  const api = useApi(stack);
   const reserve = (body: Record<string, unknown>, headers = {}) =>
     api.post('/v1/reservations', { body: { customer_id: 'customer_42', quantity: 1, ...body }, headers });
 
@@ -70,7 +73,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
   test('201: a lapsed hold gives way, no sweep needed', async () => {
     const item_id = await createItem(api, 1);
     const first = await hold(api, item_id);
-    await lapse(api.stack, first.id);
+    await lapse(stack, first.id);
     expect((await reserve({ item_id })).status).toBe(201);
     expect((await confirm(api, first.id)).body.code).toBe('reservation_expired');
     await expectLevels(api, item_id, [0, 1, 0]);
@@ -128,7 +131,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     const first = await hold(api, item_id);
     const headers = { 'idempotency-key': randomUUID() };
     expect((await reserve({ item_id }, headers)).status).toBe(409);
-    await lapse(api.stack, first.id);
+    await lapse(stack, first.id);
     expect((await reserve({ item_id }, headers)).status).toBe(201);
   });
 

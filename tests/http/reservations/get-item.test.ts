@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { lapse } from '../../support/lapse.ts';
+import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
 import { cancel, confirm, createItem, expectLevels, hold } from './steps.ts';
 
+const stack = useStack();
+
 describe.each(hosts)('GET /v1/items/:id on $host', ({ useApi }) => {
-  const api = useApi();
+  const api = useApi(stack);
 
   test('200: every unit is counted in one place, through a whole life', async () => {
     const item = await createItem(api, 10);
@@ -19,7 +22,7 @@ describe.each(hosts)('GET /v1/items/:id on $host', ({ useApi }) => {
 
   test('200: the units of a lapsed hold are available before any sweep', async () => {
     const item = await createItem(api, 5);
-    await lapse(api.stack, (await hold(api, item, 4)).id);
+    await lapse(stack, (await hold(api, item, 4)).id);
     await expectLevels(api, item, [5, 0, 0]);
   });
 

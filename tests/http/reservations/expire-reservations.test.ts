@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { lapse } from '../../support/lapse.ts';
+import { useStack } from '../../support/stack.ts';
+import { hosts } from '../hosts.ts';
+import { confirm, createItem, expectLevels, hold } from './steps.ts';
+
+const path = '/v1/maintenance/expire-reservations';
+
+const stack = useStack();
+
+describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }) => {
+  const api = useApi(stack);
+  beforeEach(() => api.post(path));
+
+  test.each(['POST', 'GET'])(
+    '200: %s expires what has lapsed, returns its units, and leaves the rest',
+    async (method) => {
+      const item = await createItem(api, 10);
+      const [one, two, running] = [await hold(api, item, 1), await hold(api, item, 2), await hold(api, item, 3)];
+      const confirmed = await hold(api, item, 4);
+      await confirm(api, confirmed.id);
+      await lapse(stack, one.id);
+      await lapse(stack, two.id);
+
+      const { status, body } = await api.request(method, path);
+
+      expect([status, body]).toEqual([200, { expired_count: 2, released_quantity: 3 }]);
+      const { body: expired } = await api.get(`/v1/reservations/${one.id}`);
+      expect(expired.status).toBe('EXPIRED');
+      expect(Date.parse(expired.expired_at)).toBeGreaterThan(Date.parse(expired.expires_at));
+      expect((await api.get(`/v1/reservations/${running.id}`)).body.status).toBe('PENDING');
+      await expectLevels(api, item, [3, 3, 4]);
+    },
+  );
+
+  test('200: nothing lapsed, nothing done', async () => {
+    await hold(api, await createItem(api));
+    expect((await api.post(path)).body).toEqual({ expired_count: 0, released_quantity: 0 });
+  });
+
+  test('200: ten sweeps at once expire each hold once', async () => {
+    const item = await createItem(api, 30);
+    for (let hundredth = 0; hundredth < 30; hundredth++) await lapse(stack, (await hold(api, item)).id);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.post(path)));
+    const sum = (field: string) => answers.reduce((total, { body }) => total + body[field], 0);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect([sum('expired_count'), sum('released_quantity')]).toEqual([30, 30]);
+    await expectLevels(api, item, [30, 0, 0]);
+  });
+
+  test('200: an item that another transaction holds is left for the next sweep', async () => {
+    const [item, busy] = [await createItem(api, 1), await createItem(api, 1)];
+    await lapse(stack, (await hold(api, item)).id);
+    await lapse(stack, (await hold(api, busy)).id);
+    const holder = await stack.connect();
+    await holder.query('begin');
+    await holder.query('select from inventory.items where id = $1 for update', [busy]);
+    expect((await api.post(path)).body).toEqual({ expired_count: 1, released_quantity: 1 });
+    await holder.query('rollback');
+    expect((await api.post(path)).body).toEqual({ expired_count: 1, released_quantity: 1 });
+    expect(await stack.audit()).toEqual([]);
+  });
+});

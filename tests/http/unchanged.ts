@@ -1,0 +1,22 @@
+import { expect } from 'vitest';
+import type { Answer } from '../support/api.ts';
+import type { TestStack } from '../support/stack.ts';
+
+/** Runs `act` and fails if any row of the inventory is another afterwards. */
+export async function expectUnchanged(stack: TestStack, act: () => Promise<Answer>): Promise<Answer> {
+  const before = await allRows(stack);
+  const answer = await act();
+  expect(await allRows(stack)).toEqual(before);
+  return answer;
+}
+
+async function allRows(stack: TestStack): Promise<unknown> {
+  const { rows } = await stack.pool.query(
+    `select (select json_agg(items order by id) from inventory.items) as items,
+            (select json_agg(reservations order by id) from inventory.reservations) as reservations,
+            (select json_agg(orders order by id) from inventory.orders) as orders,
+            (select json_agg(stock_takes order by id) from inventory.stock_takes) as stock_takes,
+            (select json_agg(stock_movements order by id) from inventory.stock_movements) as stock_movements`,
+  );
+  return rows[0];
+}
