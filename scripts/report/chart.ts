@@ -30,6 +30,12 @@ export interface Band {
   to: number;
 }
 
+/** Something that happened at a point of the x axis. */
+export interface Event {
+  name: string;
+  at: number;
+}
+
 /** A value to stay under. */
 export interface Limit {
   name: string;
@@ -46,6 +52,7 @@ export interface LineChart {
   span?: { from: number; to: number };
   lines: Line[];
   bands?: Band[];
+  events?: Event[];
   limits?: Limit[];
   logarithmic?: boolean;
   /** What the x axis says instead of its numbers. */
@@ -56,7 +63,17 @@ const AXIS = { nameLocation: 'middle', nameGap: 28 } as const;
 const GRID = { left: 8, right: 16, top: 44, bottom: 24, containLabel: true } as const;
 
 /** Lines over a common x axis. */
-export function lineChart({ title, note, unit, x, lines, bands = [], limits = [], ...how }: LineChart): Chart {
+export function lineChart({
+  title,
+  note,
+  unit,
+  x,
+  lines,
+  bands = [],
+  events = [],
+  limits = [],
+  ...how
+}: LineChart): Chart {
   const xAxis = how.xLabels
     ? { type: 'category' as const, data: how.xLabels, name: x, boundaryGap: false, ...AXIS }
     : { type: 'value' as const, name: x, min: how.span?.from ?? 'dataMin', max: how.span?.to ?? 'dataMax', ...AXIS };
@@ -78,7 +95,7 @@ export function lineChart({ title, note, unit, x, lines, bands = [], limits = []
         ...(line.step && { step: 'end' }),
         ...(line.area && { areaStyle: { opacity: 0.15 } }),
         ...(line.color && { itemStyle: { color: line.color } }),
-        ...(index === 0 && { markArea: shaded(bands), markLine: limited(limits) }),
+        ...(index === 0 && { markArea: shaded(bands), markLine: ruled(limits, events) }),
       })),
     },
   };
@@ -127,10 +144,13 @@ const shaded = (bands: Band[]) => ({
   ]),
 });
 
-const limited = (limits: Limit[]) => ({
+const ruled = (limits: Limit[], events: Event[]) => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: 'var(--bad)', type: 'dashed' as const },
   label: { position: 'insideEndTop' as const, formatter: '{b}', color: 'var(--muted)' },
-  data: limits.map(({ name, at }) => ({ name, yAxis: at })),
+  data: [
+    ...limits.map(({ name, at }) => ({ name, yAxis: at })),
+    ...events.map(({ name, at }) => ({ name, xAxis: at, label: { position: 'end' as const } })),
+  ],
 });

@@ -13,13 +13,14 @@ interface Flags {
   output: string;
   baseUrl: string;
   databaseUrl?: string;
+  psql?: string;
   apiKey?: string;
 }
 
 /** Read the command line and the environment. Ends the process with usage where they are wrong. */
 export function readSettings(argv: string[]): Settings {
-  const { short, databaseUrl, apiKey, stock, ...flags } = command().parse(argv).opts<Flags>();
-  return { ...flags, databaseUrl, apiKey, stock, lengths: short ? SHORT_LENGTHS : FULL_LENGTHS };
+  const { short, databaseUrl, psql, apiKey, stock, ...flags } = command().parse(argv).opts<Flags>();
+  return { ...flags, databaseUrl, psql, apiKey, stock, lengths: short ? SHORT_LENGTHS : FULL_LENGTHS };
 }
 
 const command = () =>
@@ -38,6 +39,7 @@ const command = () =>
     .option('--output <folder>', 'where the reports go', 'reports')
     .addOption(new Option('--base-url <url>', 'the shop').env('BASE_URL').default('http://localhost:9999'))
     .addOption(new Option('--database-url <url>', 'its database, to check that as well').env('DATABASE_URL'))
+    .option('--psql <command>', 'a command that runs psql there: docker compose exec -T db psql -U postgres')
     .addOption(new Option('--api-key <key>', 'the staff’s, for --stock').env('API_KEY'));
 
 function positive(text: string): number {

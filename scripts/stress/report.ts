@@ -83,7 +83,7 @@ const latenciesOf = ({ latencies }: Summary): Table => ({
   ]),
 });
 
-function throughput({ timeline, phases }: Summary): Chart {
+function throughput({ timeline, phases, events }: Summary): Chart {
   const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, number) => sum + number, 0);
   const line = (name: string, counts: (second: Second) => Record<string, number>) => ({
     name,
@@ -96,6 +96,7 @@ function throughput({ timeline, phases }: Summary): Chart {
     x: 'seconds',
     lines: [{ ...line('due', ({ due }) => due), area: true }, line('answered', ({ answered }) => answered)],
     bands: phases,
+    events,
   });
 }
 
@@ -115,7 +116,7 @@ function statuses({ timeline }: Summary): Chart {
   });
 }
 
-function latencyOverTime({ timeline, phases }: Summary): Chart {
+function latencyOverTime({ timeline, phases, events }: Summary): Chart {
   const line = (name: 'p50' | 'p95' | 'p99' | 'max') => ({
     name,
     points: timeline.map(({ orders }, x) => ({ x, y: orders?.[name] })),
@@ -128,6 +129,7 @@ function latencyOverTime({ timeline, phases }: Summary): Chart {
     logarithmic: true,
     lines: [line('p50'), line('p95'), line('p99'), line('max')],
     bands: phases,
+    events,
     limits: [
       { name: 'spec: p99 < 500 ms', at: 500 },
       { name: 'ours: p99 < 100 ms', at: 100 },
@@ -135,7 +137,7 @@ function latencyOverTime({ timeline, phases }: Summary): Chart {
   });
 }
 
-function stock({ stock: readings, phases, durationSeconds }: Summary): Chart {
+function stock({ stock: readings, phases, events, durationSeconds }: Summary): Chart {
   return lineChart({
     title: 'Stock',
     note: 'Units of each product whenever they were read.',
@@ -148,6 +150,7 @@ function stock({ stock: readings, phases, durationSeconds }: Summary): Chart {
       points: points.map(({ at, units }) => ({ x: Number(at.toFixed(1)), y: units })),
     })),
     bands: phases,
+    events,
   });
 }
 

@@ -3,6 +3,8 @@ export interface Settings {
   baseUrl: string;
   /** The database behind the shop, for the checks that only it can answer. */
   databaseUrl: string | undefined;
+  /** A shell command that runs psql on that database, where it has no address. */
+  psql: string | undefined;
   scenario: Scenario;
   /** Requests per second that place orders. */
   rate: number;

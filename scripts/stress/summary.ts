@@ -28,6 +28,7 @@ export interface Summary {
   /** Latency of orders under load, by outcome, at percentiles that each halve what is left: 50, 75, 87.5, … */
   distributions: Record<string, { percentile: number; milliseconds: number }[]>;
   phases: { name: string; from: number; to: number }[];
+  events: { name: string; at: number }[];
   timeline: Second[];
   /** Units in stock whenever they were read, by product. */
   stock: Record<string, { at: number; units: number }[]>;
@@ -54,6 +55,7 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
       from: secondOf(startedAt),
       to: secondOf(phases[index + 1]?.startedAt ?? endedAt),
     })),
+    events: run.kill ? [{ name: 'kill', at: secondOf(run.kill.startedAt) }] : [],
     timeline: timelineOf(samples, secondOf, Math.ceil(secondOf(endedAt))),
     stock: Object.fromEntries(
       [...Map.groupBy(run.stockReadings, ({ productId }) => productId)].map(([id, readings]) => [

@@ -10,6 +10,7 @@ const LENGTHS = { warmUp: 0.01, burst: 0.4, wave: 0.4 };
 const settings = (baseUrl: string, scenario: Scenario): Settings => ({
   baseUrl,
   databaseUrl: undefined,
+  psql: undefined,
   apiKey: undefined,
   scenario,
   rate: 400,

@@ -12,6 +12,7 @@ import { summarize } from '../../scripts/stress/summary.ts';
 const run = new Run({
   baseUrl: 'http://127.0.0.1:1',
   databaseUrl: 'postgresql://postgres:secret@127.0.0.1/postgres',
+  psql: undefined,
   apiKey: 'staff-secret',
   scenario: 'sale',
   rate: 10,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Books, isCancelled } from '../books.ts';
+import type { Query } from '../database.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 interface OrderRow {
@@ -25,14 +26,14 @@ interface LowestRow {
 }
 
 /** The orders of a run, each with the units that the ledger moved for it. */
-const ORDERS_OF_RUN = `
+const ordersOfRun = (customerPrefix: string) => `
   select placed.id, placed.customer_id, item.sku, placed.quantity::int, placed.status,
          coalesce(sum(movement.quantity) filter (where movement.source = 'in_stock' and movement.target = 'sold'), 0)::int as sold,
          coalesce(sum(movement.quantity) filter (where movement.source = 'sold' and movement.target = 'in_stock'), 0)::int as restored
   from inventory.orders as placed
   join inventory.items as item on item.id = placed.item_id
   left join inventory.stock_movements as movement on movement.reference = placed.id
-  where starts_with(placed.customer_id, $1)
+  where starts_with(placed.customer_id, ${pg.escapeLiteral(customerPrefix)})
   group by placed.id, item.sku`;
 
 /** What is in stock or held, what was ever put there, and what confirmed orders and reservations took. */
@@ -56,23 +57,17 @@ const LOWEST_STOCK = `
         from inventory.stock_movements) as replay`;
 
 /** What only the database can tell: the equation over all rows, the ledger's every prefix, and its own audit. */
-export async function checkDatabase(databaseUrl: string, books: Books): Promise<Criterion[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const orders = await client.query<OrderRow>(ORDERS_OF_RUN, [books.customerPrefix]);
-    const equations = await client.query<EquationRow>(STOCK_EQUATION);
-    const lowest = await client.query<LowestRow>(LOWEST_STOCK);
-    const audit = await client.query<{ rule: string; detail: string }>('select rule, detail from public.audit()');
-    return [
-      equationHolds(equations.rows),
-      ledgerNeverOwes(lowest.rows[0] as LowestRow),
-      criterion('Database: audit()', 'no violation', count(audit.rows.length, 'violation'), audit.rows.map(describe)),
-      ordersMatch(orders.rows, books),
-    ];
-  } finally {
-    await client.end();
-  }
+export async function checkDatabase(query: Query, books: Books): Promise<Criterion[]> {
+  const equations = await query<EquationRow>(STOCK_EQUATION);
+  const [lowest] = await query<LowestRow>(LOWEST_STOCK);
+  const audit = await query<{ rule: string; detail: string }>('select rule, detail from public.audit()');
+  const orders = await query<OrderRow>(ordersOfRun(books.customerPrefix));
+  return [
+    equationHolds(equations),
+    ledgerNeverOwes(lowest as LowestRow),
+    criterion('Database: audit()', 'no violation', count(audit.length, 'violation'), audit.map(describe)),
+    ordersMatch(orders, books),
+  ];
 }
 
 const describe = ({ rule, detail }: { rule: string; detail: string }) => `${rule}: ${detail}`;

@@ -15,11 +15,13 @@ export function checkKill(samples: Sample[], kill: Kill | undefined): Criterion 
   const others = failed.filter(
     ({ sentAt, answeredAt }) => answeredAt < kill.startedAt || sentAt > kill.endedAt + NOTICE_MS,
   );
-  const last = Math.max(0, ...failed.map(({ sentAt }) => sentAt - kill.startedAt));
+  const last = Math.max(...failed.map(({ sentAt }) => sentAt - kill.startedAt));
   return criterion(
     name,
     requirement,
-    `${count(samples.length, 'request')}, ${failed.length} failed, the last sent ${last.toFixed(0)} ms after the kill began`,
+    failed.length === 0
+      ? `${count(samples.length, 'request')}, 0 failed`
+      : `${count(samples.length, 'request')}, ${failed.length} failed, the last sent ${last.toFixed(0)} ms after it`,
     others.map(
       (sample) => `${sample.kind}: ${outcomeOf(sample)} ${seconds(sample.sentAt - kill.endedAt)} after the kill`,
     ),

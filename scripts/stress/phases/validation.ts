@@ -1,5 +1,6 @@
 import { note } from '../checks/criterion.ts';
 import { checkDatabase } from '../checks/database.ts';
+import { withDatabase } from '../database.ts';
 import type { Phase } from './phase.ts';
 import { reconcile } from './reconciliation.ts';
 
@@ -12,9 +13,8 @@ export const validation: Phase = {
   async act(run) {
     await reconcile(run);
     run.after = await run.snapshot();
-    const { databaseUrl } = run.settings;
-    run.databaseCriteria = databaseUrl
-      ? await checkDatabase(databaseUrl, run.books)
-      : [note('Database', 'not checked: DATABASE_URL is not set')];
+    run.databaseCriteria = (await withDatabase(run.settings, (query) => checkDatabase(query, run.books))) ?? [
+      note('Database', 'not checked: neither DATABASE_URL nor --psql is given'),
+    ];
   },
 };
