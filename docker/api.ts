@@ -3,7 +3,7 @@
  * the host dies, or PostgREST will not stay up, the process ends, and whoever started it starts it again.
  *
  * The two share a key that is made here and never leaves them. Environment: that of lib/host/main.ts without SUPABASE_*,
- * and PGRST_DB_URI, the database as the role `authenticator`.
+ * docker/api.env, and PGRST_DB_URI, the database as the role `authenticator`.
  */
 import { randomBytes } from 'node:crypto';
 import { postgrestProgram } from '../scripts/stack/binaries.ts';

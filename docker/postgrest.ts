@@ -21,8 +21,6 @@ export async function startPostgrest(
   const [port, adminPort] = await freePorts(2);
   const env = {
     ...process.env,
-    // One capability and no idle collection: a fraction of the CPU time that a request takes with the defaults.
-    GHCRTS: '-N1 -A8m -I0',
     PGRST_SERVER_PORT: String(port),
     PGRST_ADMIN_SERVER_PORT: String(adminPort),
     PGRST_JWT_SECRET: jwtSecret,

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { type Cluster, socketUrl } from '../stack/cluster.ts';
 import { lastLines, openLog } from '../stack/log.ts';
 import { type Supervised, supervise } from '../stack/supervise.ts';
@@ -8,6 +10,10 @@ import type { Launch } from './stack.ts';
 
 /** What an api container runs. */
 const PROGRAM = fileURLToPath(new URL('../../docker/api.ts', import.meta.url));
+/** Its settings. */
+const SETTINGS = new URL('../../docker/api.env', import.meta.url);
+/** What Node has compiled before; the image carries the same. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 const START_PATIENCE = 60_000;
 
 export interface ApiOptions {
@@ -26,6 +32,9 @@ export async function startApi(options: ApiOptions, launch: Launch): Promise<Sup
   const log = openLog(logFile);
   const env = {
     PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: COMPILED,
+    ...parseEnv(readFileSync(SETTINGS, 'utf8')),
     ...options.env,
     HOST: '127.0.0.1',
     PORT: String(port),
