@@ -229,7 +229,7 @@ return hold.status = 'PENDING' and hold.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
-create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable as $$
+create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(sum(hold.quantity), 0)
@@ -242,7 +242,7 @@ revoke execute on function inventory.lapsed_quantity from public;
 -- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
 -- units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
-  out expired_count bigint, out released_quantity bigint) language plpgsql as $$
+  out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with lapsed as (
     select hold.id
@@ -450,7 +450,7 @@ revoke execute on function inventory.outcome_of_cancel_order from public;
 -- Why a command that finds too little stock can be refused without the lock: null where lapsed holds could satisfy it,
 -- or where its effect is there already. Stable: it sees what the statement that calls it sees.
 create function inventory.early_refusal(asked_id uuid, item inventory.items, quantity bigint) returns text
-language plpgsql stable as $$
+language plpgsql stable set search_path = '' as $$
 begin
   if exists (select from inventory.orders where id = asked_id)
     or exists (select from inventory.reservations where id = asked_id)
@@ -466,7 +466,7 @@ revoke execute on function inventory.early_refusal from public;
 -- Read a batch, find the item of each command, and refuse at once what nothing could satisfy: a sold-out flood takes
 -- no lock. One statement, hence one snapshot: a command whose effect is already committed is never refused for the
 -- stock that it took itself.
-create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql as $$
+create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
   return (
     select array_agg(
@@ -513,7 +513,7 @@ end $$;
 revoke execute on function inventory.release_until from public;
 
 create function inventory.decide(asked inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
-returns inventory.decision[] language plpgsql as $$
+returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
   decided  inventory.decision[] := asked;
   decision inventory.decision;
@@ -588,7 +588,7 @@ revoke execute on function inventory.decide from public;
 
 -- Carry out what was decided: the ledger first (its trigger updates each item once), then the rows that hang off the
 -- items, whose foreign keys then find an item row that this transaction has already written.
-create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql as $$
+create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql set search_path = '' as $$
 declare
   acts text[];
 begin
@@ -658,7 +658,7 @@ revoke execute on function inventory.apply from public;
 
 -- What each command of a decided batch is answered, in order: its outcome, the row, and `replayed` where the answer is
 -- that of an earlier call. What the batch itself has just created is not read again: it is as it was asked for.
-create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql as $$
+create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql set search_path = '' as $$
 begin
   return (
     select json_agg(case done.outcome

@@ -5,7 +5,7 @@ return hold.status = 'PENDING' and hold.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
-create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable as $$
+create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(sum(hold.quantity), 0)
@@ -18,7 +18,7 @@ revoke execute on function inventory.lapsed_quantity from public;
 -- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
 -- units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
-  out expired_count bigint, out released_quantity bigint) language plpgsql as $$
+  out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with lapsed as (
     select hold.id

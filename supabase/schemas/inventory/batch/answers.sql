@@ -1,6 +1,6 @@
 -- What each command of a decided batch is answered, in order: its outcome, the row, and `replayed` where the answer is
 -- that of an earlier call. What the batch itself has just created is not read again: it is as it was asked for.
-create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql as $$
+create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql set search_path = '' as $$
 begin
   return (
     select json_agg(case done.outcome

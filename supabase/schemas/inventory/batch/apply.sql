@@ -1,6 +1,6 @@
 -- Carry out what was decided: the ledger first (its trigger updates each item once), then the rows that hang off the
 -- items, whose foreign keys then find an item row that this transaction has already written.
-create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql as $$
+create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql set search_path = '' as $$
 declare
   acts text[];
 begin

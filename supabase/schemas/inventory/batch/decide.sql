@@ -18,7 +18,7 @@ end $$;
 revoke execute on function inventory.release_until from public;
 
 create function inventory.decide(asked inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
-returns inventory.decision[] language plpgsql as $$
+returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
   decided  inventory.decision[] := asked;
   decision inventory.decision;

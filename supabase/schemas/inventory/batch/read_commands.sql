@@ -1,7 +1,7 @@
 -- Why a command that finds too little stock can be refused without the lock: null where lapsed holds could satisfy it,
 -- or where its effect is there already. Stable: it sees what the statement that calls it sees.
 create function inventory.early_refusal(asked_id uuid, item inventory.items, quantity bigint) returns text
-language plpgsql stable as $$
+language plpgsql stable set search_path = '' as $$
 begin
   if exists (select from inventory.orders where id = asked_id)
     or exists (select from inventory.reservations where id = asked_id)
@@ -17,7 +17,7 @@ revoke execute on function inventory.early_refusal from public;
 -- Read a batch, find the item of each command, and refuse at once what nothing could satisfy: a sold-out flood takes
 -- no lock. One statement, hence one snapshot: a command whose effect is already committed is never refused for the
 -- stock that it took itself.
-create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql as $$
+create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
   return (
     select array_agg(
