@@ -59,7 +59,7 @@ async function main(): Promise<boolean> {
   ).run();
   console.log(describe(findings));
   const noticed = findings.filter(({ failures }) => failures.length > 0).length;
-  console.log(`${noticed} of ${chosen.length} mutations were noticed`);
+  console.log(`${noticed} of ${chosen.length} mutations noticed`);
   return noticed === chosen.length;
 }
 

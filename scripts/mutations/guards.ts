@@ -42,8 +42,8 @@ export const guards: Mutation[] = [
     guarded,
   ),
   mutation(
-    'a sku names two items',
-    { replace: 'constraint a_sku_names_one_item          unique (sku),', by: '' },
+    'a hold is confirmed at its deadline',
+    { replace: 'check (confirmed_at < expires_at)', by: 'check (confirmed_at <= expires_at)' },
     guarded,
   ),
   mutation(

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHold, createItem, levels } from '../schema/batch.ts';
 import { type Answer, useApi } from '../support/api.ts';
-import { lapse } from '../support/lapse.ts';
 import { useStack } from '../support/stack.ts';
-import { inWords, movementsOf, permutations, raceFor } from './race.ts';
+import { inWords, lapseNow, movementsOf, permutations, raceFor } from './race.ts';
 
 const stack = useStack();
 const [a, b, c] = [useApi(stack), useApi(stack), useApi(stack)];
@@ -42,7 +41,7 @@ test.each([
   const race = await raceFor(stack, 'item', item);
   await race.enter(finish);
   expect(race.waiting).toBe(1);
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   expect((await race.release()).map(inWords)).toEqual(['409 reservation_expired']);
   expect((await sweep()).body).toEqual({ expired_count: 1, released_quantity: 1 });
   expect(await levels(stack, item)).toEqual([1, 0, 0]);
@@ -51,13 +50,13 @@ test.each([
 test('a sweep passes by an item that another holds, and a confirm past its deadline stays refused', async () => {
   const race = await raceFor(stack, 'item', item);
   await race.enter(confirm);
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   expect((await sweep()).body.expired_count).toBe(0);
   expect((await race.release()).map(inWords)).toEqual(['409 reservation_expired']);
 });
 
 test('a confirm that waits for the sweep of its hold is refused, and the unit is back once', async () => {
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   const race = await raceFor(stack, 'reservation', hold);
   await race.enter(sweep);
   await race.enter(confirm);
@@ -69,7 +68,7 @@ test('a confirm that waits for the sweep of its hold is refused, and the unit is
 });
 
 test('of two sweeps at once one returns the units, and the other does not wait for it', async () => {
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   const race = await raceFor(stack, 'reservation', hold);
   await race.enter(sweep);
   await race.enter(() => c.post('/v1/maintenance/expire-reservations'));
@@ -79,7 +78,7 @@ test('of two sweeps at once one returns the units, and the other does not wait f
 });
 
 test('a reserve that waits for a sweep gets the unit that comes back', async () => {
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   const race = await raceFor(stack, 'reservation', hold);
   await race.enter(sweep);
   await race.enter(reserve);
@@ -88,7 +87,7 @@ test('a reserve that waits for a sweep gets the unit that comes back', async () 
 });
 
 test('a sweep passes by an item whose lapsed hold a reserve has just taken: the unit comes back once', async () => {
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   const other = await stack.connect();
   await other.query('begin');
   await other.query(`select public.reserve(gen_random_uuid(), $1, 'another', 1, 600)`, [item]);
@@ -101,7 +100,7 @@ test('a sweep passes by an item whose lapsed hold a reserve has just taken: the 
 test('a count that waits while a hold lapses returns its unit first: IN_STOCK is what was counted', async () => {
   const race = await raceFor(stack, 'item', item);
   await race.enter(() => a.patch(`/product/${item}/stock`, { body: { stock: 3 } }));
-  await lapse(stack, hold);
+  await lapseNow(stack, hold);
   expect((await race.release()).map(({ body }) => body)).toEqual([{ IN_STOCK: 3, RESERVED: 0, SOLD: 0 }]);
   expect((await sweep()).body.expired_count).toBe(0);
 });
@@ -113,7 +112,7 @@ test.each(permutations(Object.keys(rivals) as (keyof typeof rivals)[]))(
   async (...order) => {
     const race = await raceFor(stack, 'item', item);
     if (order[0] === 'confirm') await race.enter(confirm);
-    await lapse(stack, hold);
+    await lapseNow(stack, hold);
     for (const name of order) if (name !== 'confirm' || order[0] !== 'confirm') await race.enter(rivals[name]);
     expect(race.waiting).toBe(3);
     const answers = (await race.release()).map(inWords);

@@ -12,6 +12,13 @@ export async function raceFor(
   return new ArrangedRace(await HeldLock.on(stack.pool, row, id));
 }
 
+/** Lets a hold lapse at this very moment: later than a transaction began that waits, earlier than it goes on. */
+export async function lapseNow(stack: TestStack, reservationId: string): Promise<void> {
+  await stack.pool.query('update inventory.reservations set expires_at = clock_timestamp() where id = $1', [
+    reservationId,
+  ]);
+}
+
 /** "201", or "409 insufficient_stock". */
 export const inWords = ({ status, body }: Answer): string => `${status} ${body.code ?? ''}`.trim();
 

@@ -84,6 +84,12 @@ test(`${STEPS}: a hold whose units moved twice`, async () => {
   expect(await rules()).toEqual([[STEPS, hold]]);
 });
 
+test(`${STEPS}: a hold whose units moved in two steps`, async () => {
+  await superuser.query('update inventory.stock_movements set quantity = 1 where reference = $1', [hold]);
+  await record('in_stock', 'reserved', 1, 'reserve', hold);
+  expect(await rules()).toEqual([[STEPS, hold]]);
+});
+
 test(`${STEPS}: a hold of fewer units than moved`, async () => {
   await superuser.query('update inventory.reservations set quantity = 1 where id = $1', [hold]);
   expect(await rules()).toEqual(
