@@ -39,7 +39,8 @@ function readBytes(req: IncomingMessage): Promise<Buffer> {
       else reject(tooLarge(req));
     });
     req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    req.on('error', reject);
+    // The client went away in the middle: nobody reads the answer, and it is no fault of ours to log.
+    req.on('error', () => reject(new HttpError('malformed_request')));
   });
 }
 

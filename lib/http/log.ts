@@ -1,4 +1,12 @@
 import { pino } from 'pino';
 
+/** How long a line may wait for company before it is written, in milliseconds. */
+const FLUSH_MS = 200;
+
+/** A function on Vercel may be frozen once it has answered: it writes at once. Elsewhere lines are written together. */
+const onVercel = process.env.VERCEL !== undefined;
+const destination = pino.destination({ dest: 1, sync: onVercel, minLength: onVercel ? 0 : 4096 });
+if (!onVercel) setInterval(() => destination.flush(), FLUSH_MS).unref();
+
 /** One JSON line an event on standard output. The level is read directly: a faulty environment must be loggable too. */
-export const log = pino({ level: process.env.LOG_LEVEL || 'info', base: null });
+export const log = pino({ level: process.env.LOG_LEVEL || 'info', base: null }, destination);
