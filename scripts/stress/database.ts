@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Settings } from './settings.ts';
 
@@ -25,9 +24,8 @@ export async function withDatabase<T>(
 
 /** Ask through a shell command that runs psql, where the database has no address: in a container without a network. */
 async function askPsql<Row>(command: string, sql: string): Promise<Row[]> {
-  const psql = spawn(`${command} -XAtq -v ON_ERROR_STOP=1`, { shell: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  psql.stdin.end(`select coalesce(json_agg(row), '[]') from (${sql}) as row;`);
-  const [output, errors, [code]] = await Promise.all([text(psql.stdout), text(psql.stderr), once(psql, 'exit')]);
-  if (code !== 0) throw new Error(`${command} ended with ${code}: ${errors.trim()}`);
-  return JSON.parse(output) as Row[];
+  const rowsAsJson = `select coalesce(json_agg(row), '[]') from (${sql}) as row`;
+  const shell = ['-c', `${command} "$@"`, 'psql', '-XAtq', '-c', rowsAsJson];
+  const { stdout } = await promisify(execFile)('sh', shell, { maxBuffer: Number.POSITIVE_INFINITY });
+  return JSON.parse(stdout) as Row[];
 }
