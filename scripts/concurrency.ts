@@ -6,6 +6,8 @@
  * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items are created.
  * DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all rivals wait for it.
  *
+ *     npm run test:concurrency -- --rounds 200
+ *
  * Exit status 1 when anything was wrong.
  */
 import { existsSync } from 'node:fs';
@@ -39,7 +41,8 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' } } });
-  if (existsSync('.env') && process.env.BASE_URL) process.loadEnvFile('.env');
+  // The keys of a deployment; a fresh stack has its own.
+  if (process.env.BASE_URL && existsSync('.env')) process.loadEnvFile('.env');
   const startedAt = performance.now();
   const target = await openTarget(process.env);
   const stop = () => target.close().finally(() => process.exit(130));

@@ -14,6 +14,8 @@ export interface Hold {
 /** Time to live of holds that a race needs lapsed where nobody can move their deadline, in seconds. */
 const SHORT_TTL = 2;
 const LONG_TTL = 600;
+/** How long a rival may take to be seen waiting where it may share an instance with another, in milliseconds. */
+const SHORT_PATIENCE = 250;
 
 /** Where the rivals meet: the instances, one for each rival, and a connection to the database where there is one. */
 export class Arena {
@@ -70,6 +72,6 @@ export class Arena {
   /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
     if (this.database === undefined) return new SimultaneousRace();
-    return new ArrangedRace(await HeldLock.on(this.database, row, id));
+    return new ArrangedRace(await HeldLock.on(this.database, row, id), this.canArrange ? undefined : SHORT_PATIENCE);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 
-/** How long a lock is held at most for others to come and wait, in milliseconds: they give up after 4 seconds. */
+/** How long to look for others that come and wait, in milliseconds: they give up themselves after 4 seconds. */
 const PATIENCE_MS = 3000;
 const POLL_MS = 2;
 
@@ -42,8 +42,8 @@ export class HeldLock {
   }
 
   /** Resolves with true once `count` backends wait for this lock; with false if that takes too long or is called off. */
-  async isAwaitedBy(count: number, calledOff: () => boolean = () => false): Promise<boolean> {
-    const deadline = performance.now() + PATIENCE_MS;
+  async isAwaitedBy(count: number, calledOff: () => boolean, patience = PATIENCE_MS): Promise<boolean> {
+    const deadline = performance.now() + patience;
     while (performance.now() < deadline) {
       const { rows } = await this.#pool.query<{ count: number }>(WAITING, [this.#pid]);
       if ((rows[0]?.count ?? 0) >= count) return true;

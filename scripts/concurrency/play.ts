@@ -6,8 +6,8 @@ import type { Round, Scenario } from './scenario.ts';
 export interface Result {
   scenario: Scenario;
   rounds: number;
-  /** Rounds in which all rivals were seen waiting in the database before they were let go. */
-  arranged: number;
+  /** Rounds in which all rivals were seen waiting in the database before they were let go; undefined if unseen. */
+  arranged: number | undefined;
   /** How often each outcome was seen. */
   outcomes: Map<string, number>;
   /** What was wrong, a line each: none when every claim holds and the books balance. */
@@ -26,14 +26,14 @@ export async function playScenario(
   progress: (done: number) => void,
 ): Promise<Result> {
   const firstItem = arena.itemIds.length;
-  const result: Result = { scenario, rounds, arranged: 0, outcomes: new Map(), violations: [] };
+  const result: Result = { scenario, rounds, arranged: arena.database && 0, outcomes: new Map(), violations: [] };
   const atOnce = arena.database ? 1 : ROUNDS_AT_ONCE;
   for (let done = 0; done < rounds; done += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, rounds - done) }, (_, index) => done + index);
     await Promise.all(numbers.map((number) => playRound(arena, result, number)));
     progress(done + numbers.length);
   }
-  if (arena.canArrange && result.arranged < rounds) {
+  if (arena.canArrange && result.arranged !== rounds) {
     result.violations.push(`${scenario.name}: only ${result.arranged} of ${rounds} rounds could be arranged`);
   }
   result.violations.push(...(await inspectBooks(arena, audit, arena.itemIds.slice(firstItem))));
@@ -50,5 +50,5 @@ async function playRound(arena: Arena, result: Result, number: number): Promise<
 
 function count(result: Result, { outcome, waiting }: Round): void {
   result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1);
-  if (waiting >= result.scenario.rivals) result.arranged++;
+  if (result.arranged !== undefined && waiting >= result.scenario.rivals) result.arranged++;
 }

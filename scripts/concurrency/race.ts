@@ -16,12 +16,15 @@ export interface Race<Answer = Reply> {
 /** A race arranged by a lock that is held until all rivals are seen waiting for it. */
 export class ArrangedRace<Answer = Reply> implements Race<Answer> {
   readonly #lock: HeldLock;
+  readonly #patience: number | undefined;
   readonly #replies: Promise<Answer>[] = [];
   readonly #joining: (() => Promise<Answer>)[] = [];
   waiting = 0;
 
-  constructor(lock: HeldLock) {
+  /** @param patience how long a rival may take to be seen waiting, in milliseconds */
+  constructor(lock: HeldLock, patience?: number) {
     this.#lock = lock;
+    this.#patience = patience;
   }
 
   async enter(send: () => Promise<Answer>): Promise<void> {
@@ -32,7 +35,7 @@ export class ArrangedRace<Answer = Reply> implements Race<Answer> {
     // Whoever rejects is reported by release(), which awaits it.
     reply.catch(() => {});
     this.#replies.push(reply);
-    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered)) this.waiting++;
+    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered, this.#patience)) this.waiting++;
   }
 
   join(send: () => Promise<Answer>): void {

@@ -14,7 +14,7 @@ export function describeResults(results: Result[]): string {
   });
   for (const result of results) {
     const { scenario, rounds, arranged, outcomes } = result;
-    table.push([scenario.name, rounds, arranged, describeOutcomes(outcomes, rounds), verdict(result)]);
+    table.push([scenario.name, rounds, arranged ?? '–', describeOutcomes(outcomes, rounds), verdict(result)]);
   }
   return [table.toString(), ...results.flatMap(({ violations }) => violations)].join('\n');
 }
