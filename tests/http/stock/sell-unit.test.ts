@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { useApi } from '../../support/api.ts';
+import { malformedBodies, scalars } from '../malformed.ts';
+import { expectUnchanged } from '../unchanged.ts';
+import { createProduct, expectLevels, reserve, sell } from './steps.ts';
+import { notValid } from './tokens.ts';
+
+const api = useApi();
+
+test('200: the unit moves from RESERVED to SOLD', async () => {
+  const product = await createProduct(api, 4);
+  const [token] = [await reserve(api, product), await reserve(api, product)];
+  const { status, body } = await sell(api, product, token);
+  expect([status, body]).toEqual([200, { status: 'SOLD' }]);
+  await expectLevels(api, product, [2, 1, 1]);
+});
+
+test('200: the token in upper case is the same token, and used once', async () => {
+  const product = await createProduct(api, 4);
+  const [token] = [await reserve(api, product), await reserve(api, product), await reserve(api, product)];
+  const answers = await Promise.all([sell(api, product, token), sell(api, product, token.toUpperCase())]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  await expectLevels(api, product, [1, 2, 1]);
+});
+
+test.each(notValid)('400 token_not_valid: %s moves nothing', async (_claim, make) => {
+  const product = await createProduct(api, 5);
+  await reserve(api, product);
+  const reservationToken = await make(api, product);
+  const { status, body } = await expectUnchanged(api.stack, () =>
+    api.post(`${product}/sold`, { body: { reservationToken } }),
+  );
+  expect([status, body.code]).toEqual([400, 'token_not_valid']);
+  expect(await api.stack.audit()).toEqual([]);
+});
+
+test('400 token_not_valid: a good token at a product that is not there', async () => {
+  const token = await reserve(api, await createProduct(api, 1));
+  const { status, body } = await expectUnchanged(api.stack, () => sell(api, '/product/nothing', token));
+  expect([status, body.code]).toEqual([400, 'token_not_valid']);
+});
+
+test('400 token_not_valid: a good token and a field that is not known', async () => {
+  const product = await createProduct(api, 1);
+  const body = { reservationToken: await reserve(api, product), quantity: 2 };
+  const answer = await expectUnchanged(api.stack, () => api.post(`${product}/sold`, { body }));
+  expect(answer.status).toBe(400);
+});
+
+test('400: no body', async () => {
+  const product = await createProduct(api, 1);
+  expect((await expectUnchanged(api.stack, () => api.post(`${product}/sold`))).status).toBe(400);
+});
+
+test.each([...scalars, ...malformedBodies])('400: %s', async (_claim, raw) => {
+  const product = await createProduct(api, 1);
+  expect((await expectUnchanged(api.stack, () => api.post(`${product}/sold`, { raw }))).status).toBe(400);
+});

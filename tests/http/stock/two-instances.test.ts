@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { type Answer, useApi } from '../../support/api.ts';
+import { useStack } from '../../support/stack.ts';
+import { someOrderExplains } from './serial-order.ts';
+import { createProduct, expectLevels, reserve, sell, unreserve } from './steps.ts';
+
+const stack = useStack();
+const [one, two] = [useApi(stack), useApi(stack)];
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const instance = (index: number) => (index % 2 === 0 ? one : two);
+const withStatus = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status);
+
+test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one gets it', async () => {
+  const rounds = times(1000, (round) => round).values();
+  async function play(): Promise<void> {
+    for (const _round of rounds) {
+      const product = await createProduct(one, 1);
+      const answers = await Promise.all([one.post(`${product}/reserve`), two.post(`${product}/reserve`)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    }
+  }
+  await Promise.all(times(10, play));
+  const { rows } = await stack.pool.query(
+    "select in_stock::int, reserved::int, count(*)::int from inventory.items where sku like '%-%' group by 1, 2",
+  );
+  expect(rows).toEqual([{ in_stock: 0, reserved: 1, count: 1000 }]);
+  expect(await stack.audit()).toEqual([]);
+}, 60_000);
+
+test('the last unit: two reserves that wait for the same lock, one gets it', async () => {
+  const product = await createProduct(one, 1);
+  const release = await holdLock(product);
+  const answers = [one.post(`${product}/reserve`), two.post(`${product}/reserve`)];
+  await stack.waitForLockWaiters(2);
+  await release();
+  expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 409]);
+  await expectLevels(one, product, [0, 1, 0]);
+});
+
+test('500 reserves at once on 100 units: 100 distinct tokens; each then used exactly once of two uses', async () => {
+  const product = await createProduct(one, 100);
+  const answers = await Promise.all(times(500, (index) => instance(index).post(`${product}/reserve`)));
+  expect([withStatus(answers, 200).length, withStatus(answers, 409).length]).toEqual([100, 400]);
+  const tokens = [...new Set(withStatus(answers, 200).map(({ body }) => body.reservationToken as string))];
+  expect(tokens.length).toBe(100);
+  await expectLevels(two, product, [0, 100, 0]);
+
+  const uses = await Promise.all(
+    tokens.flatMap((token, index) => {
+      const [first, second] = [sell, unreserve, sell].slice(index % 2);
+      return [first?.(one, product, token), second?.(two, product, token)] as Promise<Answer>[];
+    }),
+  );
+
+  for (const index of tokens.keys()) {
+    const both = uses.slice(2 * index, 2 * index + 2);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+  }
+  const sold = withStatus(uses, 200).filter(({ body }) => body.status === 'SOLD').length;
+  await expectLevels(one, product, [100 - sold, 0, sold]);
+});
+
+test('two counts and reserves at once end in a state that some serial order explains', async () => {
+  for (const [initial, first, second] of [
+    [1, 2, 1],
+    [3, 0, 2],
+    [2, 5, 0],
+    [4, 1, 1],
+  ] as const) {
+    const product = await createProduct(one, initial);
+    const release = await holdLock(product);
+    const acts = [
+      one.patch(`${product}/stock`, { body: { stock: first } }),
+      two.patch(`${product}/stock`, { body: { stock: second } }),
+    ];
+    await stack.waitForLockWaiters(2);
+    acts.push(...times(8, (index) => instance(index).post(`${product}/reserve`)));
+    await release();
+
+    const reserves = (await Promise.all(acts)).slice(2);
+    const granted = withStatus(reserves, 200).length;
+    expect(granted + withStatus(reserves, 409).length).toBe(8);
+    const { body } = await one.get(product);
+    expect(body).toMatchObject({ RESERVED: granted, SOLD: 0 });
+    const observed = { counts: [first, second], granted, refused: 8 - granted };
+    expect([observed, someOrderExplains(initial, observed, body.IN_STOCK)]).toEqual([observed, true]);
+    expect(await stack.audit()).toEqual([]);
+  }
+});
+
+test('a count that waits for a reserve counts what is left after it', async () => {
+  const product = await createProduct(one, 5);
+  const release = await holdLock(product);
+  const reserved = one.post(`${product}/reserve`);
+  await stack.waitForLockWaiters(1);
+  const counted = two.patch(`${product}/stock`, { body: { stock: 9 } });
+  await stack.waitForLockWaiters(2);
+  await release();
+  expect((await reserved).status).toBe(200);
+  expect((await counted).body).toEqual({ IN_STOCK: 9, RESERVED: 1, SOLD: 0 });
+  await expectLevels(one, product, [9, 1, 0]);
+});
+
+test('a token reserved through one instance is used through the other', async () => {
+  const product = await createProduct(one, 1);
+  const token = await reserve(one, product);
+  expect((await sell(two, product, token)).status).toBe(200);
+  await expectLevels(one, product, [0, 0, 1]);
+});
+
+/** Holds the lock of a product's item from a side connection, until what is returned is called. */
+async function holdLock(product: string): Promise<() => Promise<unknown>> {
+  const holder = await stack.connect();
+  await holder.query('begin');
+  await holder.query('select from inventory.items where sku = $1 for update', [product.slice('/product/'.length)]);
+  return () => holder.query('commit');
+}
