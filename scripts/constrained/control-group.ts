@@ -8,7 +8,7 @@ export interface Limits {
   memory: number;
 }
 
-/** What the processes of a group hold in memory, in bytes. */
+/** What the processes of a group hold in memory, in bytes, and what came of it. */
 export interface MemoryUsage {
   /** What counts towards the limit, page cache included. */
   total: number;
@@ -18,6 +18,8 @@ export interface MemoryUsage {
   anonymous: number;
   /** The highest `total` so far, as the kernel saw it; where it does not say, the present one. */
   peak: number;
+  /** How many processes the kernel has killed for want of memory. */
+  kills: number;
 }
 
 /** A control group of Linux with limits, whichever version of them the system has. */
@@ -25,8 +27,6 @@ export interface ControlGroup {
   /** Calls `launch` so that what it spawns, and all that descends from it, is in the group. */
   inside<T>(launch: () => T): T;
   memory(): MemoryUsage;
-  /** How many processes the kernel has killed for want of memory. */
-  outOfMemoryKills(): number;
   /** The processes in it. */
   members(): number[];
   /** Only once there are none. */
@@ -47,19 +47,17 @@ export function createControlGroup(limits: Limits): ControlGroup {
 function unified(name: string, limits: Limits): ControlGroup {
   const home = join(MOUNT, ownGroups().get('') ?? '');
   const group = join(nearestDelegating(home), name);
-  mkdirSync(group);
-  write(group, 'cpu.max', `${limits.cpus * PERIOD} ${PERIOD}`);
-  write(group, 'memory.max', limits.memory);
-  return controlGroup(
-    [{ home, group }],
-    () => {
-      const { anon = 0, inactive_file = 0 } = readFields(group, 'memory.stat');
-      const total = readNumber(group, 'memory.current');
-      const peak = existsSync(join(group, 'memory.peak')) ? readNumber(group, 'memory.peak') : total;
-      return { total, workingSet: total - inactive_file, anonymous: anon, peak };
-    },
-    () => readFields(group, 'memory.events').oom_kill ?? 0,
-  );
+  make([
+    { group, file: 'cpu.max', value: `${limits.cpus * PERIOD} ${PERIOD}` },
+    { group, file: 'memory.max', value: limits.memory },
+  ]);
+  return controlGroup([{ home, group }], () => {
+    const { anon = 0, inactive_file = 0 } = readFields(group, 'memory.stat');
+    const { oom_kill: kills = 0 } = readFields(group, 'memory.events');
+    const total = readNumber(group, 'memory.current');
+    const peak = existsSync(join(group, 'memory.peak')) ? readNumber(group, 'memory.peak') : total;
+    return { total, workingSet: total - inactive_file, anonymous: anon, peak, kills };
+  });
 }
 
 /** The nearest group above that hands CPU and memory down: a group that has processes itself cannot. */
@@ -79,20 +77,30 @@ function separate(name: string, limits: Limits): ControlGroup {
     const home = existsSync(seen) ? seen : mount;
     return { home, group: join(home, name) };
   }) as [Membership, Membership];
-  for (const { group } of [cpu, memory]) mkdirSync(group);
-  write(cpu.group, 'cpu.cfs_period_us', PERIOD);
-  write(cpu.group, 'cpu.cfs_quota_us', limits.cpus * PERIOD);
-  write(memory.group, 'memory.limit_in_bytes', limits.memory);
-  return controlGroup(
-    [cpu, memory],
-    () => {
-      const { total_rss = 0, total_inactive_file = 0 } = readFields(memory.group, 'memory.stat');
-      const total = readNumber(memory.group, 'memory.usage_in_bytes');
-      const peak = readNumber(memory.group, 'memory.max_usage_in_bytes');
-      return { total, workingSet: total - total_inactive_file, anonymous: total_rss, peak };
-    },
-    () => readFields(memory.group, 'memory.oom_control').oom_kill ?? 0,
-  );
+  make([
+    { group: cpu.group, file: 'cpu.cfs_period_us', value: PERIOD },
+    { group: cpu.group, file: 'cpu.cfs_quota_us', value: limits.cpus * PERIOD },
+    { group: memory.group, file: 'memory.limit_in_bytes', value: limits.memory },
+  ]);
+  return controlGroup([cpu, memory], () => {
+    const { total_rss = 0, total_inactive_file = 0 } = readFields(memory.group, 'memory.stat');
+    const { oom_kill: kills = 0 } = readFields(memory.group, 'memory.oom_control');
+    const total = readNumber(memory.group, 'memory.usage_in_bytes');
+    const peak = readNumber(memory.group, 'memory.max_usage_in_bytes');
+    return { total, workingSet: total - total_inactive_file, anonymous: total_rss, peak, kills };
+  });
+}
+
+/** Makes the groups that these settings name, and sets them: all of it or nothing. */
+function make(settings: { group: string; file: string; value: string | number }[]) {
+  const groups = new Set(settings.map(({ group }) => group));
+  try {
+    for (const group of groups) mkdirSync(group);
+    for (const { group, file, value } of settings) write(group, file, value);
+  } catch (error) {
+    for (const group of groups) if (existsSync(group)) rmdirSync(group);
+    throw error;
+  }
 }
 
 /** Our group in one hierarchy, and the one that this process belongs to. */
@@ -101,11 +109,7 @@ interface Membership {
   home: string;
 }
 
-function controlGroup(
-  memberships: Membership[],
-  memory: () => MemoryUsage,
-  outOfMemoryKills: () => number,
-): ControlGroup {
+function controlGroup(memberships: Membership[], memory: () => MemoryUsage): ControlGroup {
   return {
     // A child begins in the group of its parent, so the parent goes there for the moment of the fork.
     inside(launch) {
@@ -117,7 +121,6 @@ function controlGroup(
       }
     },
     memory,
-    outOfMemoryKills,
     members: () =>
       readFileSync(join(memberships[0]?.group ?? '', 'cgroup.procs'), 'utf8')
         .split('\n')

@@ -111,12 +111,13 @@ async function start(
   report('Starting Postgres');
   services.set('db', await startPostgres(cluster, launch));
   report('Starting the apis');
-  await Promise.all(
+  const started = await Promise.allSettled(
     apiPorts.map(async (apiPort, index) => {
       const name = `api-${String(index + 1).padStart(2, '0')}`;
       services.set(name, await startApi({ name, port: apiPort, cluster, env, program }, launch));
     }),
   );
+  for (const each of started) if (each.status === 'rejected') throw each.reason;
   report('Starting nginx');
   services.set('lb', await startNginx(cluster.folder, ports.nginx, ports.apis, launch));
   return ports;

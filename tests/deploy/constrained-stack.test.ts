@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BUDGET } from '../../scripts/constrained/budget.ts';
+import { type ConstrainedStack, type StackProcess, startConstrainedStack } from '../../scripts/constrained/stack.ts';
+import { until } from '../support/until.ts';
+
+let stack: ConstrainedStack;
+let database: pg.Pool;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  stack = await startConstrainedStack({ env: { LOG_LEVEL: 'warn' }, report: (line) => complaints.push(line) });
+  database = new pg.Pool({ connectionString: stack.databaseUrl });
+}, 60_000);
+afterAll(async () => {
+  await database?.end();
+  await stack?.stop();
+}, 60_000);
+
+async function setStock(product: number, units: number) {
+  const body = JSON.stringify({ stock: units });
+  const headers = { 'content-type': 'application/json' };
+  const { status } = await fetch(`${stack.url}/product/${product}/stock`, { method: 'PATCH', headers, body });
+  expect(status).toBe(200);
+}
+
+/** Sends an order; one that is refused because the machine is busy is sent again, which its key makes harmless. */
+function order(product: number, key: string): Promise<{ status: number; body: string }> {
+  return until(
+    'the order is answered',
+    async () => {
+      const answer = await sendOrder(product, key);
+      return answer.status !== 503 && answer;
+    },
+    30_000,
+  );
+}
+
+async function sendOrder(product: number, key: string): Promise<{ status: number; body: string }> {
+  const body = JSON.stringify({ product_id: product, idempotency_key: key, customer_id: 'customer_42', quantity: 1 });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${stack.url}/orders`, { method: 'POST', headers, body });
+  return { status: response.status, body: await response.text() };
+}
+
+async function violations(): Promise<unknown[]> {
+  return (await database.query('select * from public.audit()')).rows;
+}
+
+function find(service: string, role: string): StackProcess {
+  const found = stack.processes().find((each) => each.service === service && each.role === role);
+  if (!found) throw new Error(`There is no ${role} in ${service}`);
+  return found;
+}
+
+test('the processes are those of docker-compose.yml', () => {
+  const running = new Set(stack.processes().map(({ service, role }) => `${service}: ${role}`));
+  expect([...running].sort()).toEqual([
+    'api-01: node',
+    'api-01: postgrest',
+    'api-02: node',
+    'api-02: postgrest',
+    'db: postgres',
+    'lb: nginx',
+  ]);
+});
+
+test('all of them are in one control group with the budget of spec 003, or it was said why not', () => {
+  if (!stack.limits) {
+    expect(complaints).toContainEqual(expect.stringMatching(/^No limits: /));
+    return;
+  }
+  expect(stack.limits).toEqual(BUDGET);
+  const groups = stack.processes().map(({ pid }) => readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
+  expect(new Set(groups).size).toBe(1);
+  expect(groups[0]).not.toBe(readFileSync('/proc/self/cgroup', 'utf8'));
+});
+
+test('what Postgres acknowledges is on disk', async () => {
+  const { rows } = await database.query(
+    "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')",
+  );
+  expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+  });
+});
+
+test('200 keys sent 20 times each at once make 200 orders, and every copy is answered alike', async () => {
+  await setStock(3, 1000);
+  const keys = Array.from({ length: 200 }, () => randomUUID());
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => keys.map(async (key) => ({ key, ...(await order(3, key)) }))).flat(),
+  );
+  const byStatus = Object.groupBy(answers, ({ status }) => status);
+  expect(Object.keys(byStatus)).toEqual(['200', '201']);
+  expect(byStatus[201]).toHaveLength(200);
+  const bodies = Map.groupBy(answers, ({ key }) => key);
+  for (const copies of bodies.values()) expect(new Set(copies.map(({ body }) => body)).size).toBe(1);
+  expect(await violations()).toEqual([]);
+});
+
+test('an api that is killed is passed over: every order is answered, and it comes back', async () => {
+  await setStock(2, 1000);
+  const { pid } = find('api-01', 'node');
+  const orders = Array.from({ length: 100 }, () => order(2, randomUUID()));
+  process.kill(pid, 'SIGKILL');
+  const later = Array.from({ length: 100 }, () => order(2, randomUUID()));
+  const answers = await Promise.all([...orders, ...later]);
+  expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+  await until(
+    'api-01 answers again',
+    () =>
+      fetch(`${stack.apiUrls[0]}/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    20_000,
+  );
+  expect(find('api-01', 'node').pid).not.toBe(pid);
+  expect(await violations()).toEqual([]);
+}, 60_000);
+
+test('a PostgREST that is killed comes back, and the requests wait for it', async () => {
+  await setStock(5, 1000);
+  const { pid } = find('api-02', 'postgrest');
+  process.kill(pid, 'SIGKILL');
+  const answers = await Promise.all(Array.from({ length: 50 }, () => order(5, randomUUID())));
+  expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+  await until('PostgREST runs again', () =>
+    stack.processes().some((each) => each.service === 'api-02' && each.role === 'postgrest' && each.pid !== pid),
+  );
+  expect(await violations()).toEqual([]);
+});
+
+test('the CPU time of every program is counted', async () => {
+  const before = stack.cpuUsage();
+  await setStock(1, 1000);
+  await until('each of them has done something', async () => {
+    await order(1, randomUUID());
+    const after = stack.cpuUsage();
+    return (['nginx', 'node', 'postgrest', 'postgres'] as const).every((role) => after[role] > before[role]);
+  });
+});
+
+test('memory is counted, and stays within the limit', () => {
+  const usage = stack.memory();
+  expect(usage === undefined).toBe(stack.limits === undefined);
+  if (!usage) return;
+  expect(usage.anonymous).toBeGreaterThan(0);
+  expect(usage.workingSet).toBeGreaterThan(usage.anonymous);
+  expect(usage.total).toBeGreaterThanOrEqual(usage.workingSet);
+  expect(usage.peak).toBeGreaterThanOrEqual(usage.peakWorkingSet);
+  expect(usage.peak).toBeLessThanOrEqual(BUDGET.memory);
+  expect(usage.kills).toBe(0);
+});
+
+test('stopped, it leaves neither process nor port behind', async () => {
+  const other = await startConstrainedStack({ apis: 1, env: { LOG_LEVEL: 'warn' } });
+  const pids = other.processes().map(({ pid }) => pid);
+  expect(pids.length).toBeGreaterThan(0);
+  await other.stop();
+  // One that has ended, and that nobody has asked about yet, has no program any more.
+  await until('all have ended', () => !pids.some((pid) => existsSync(`/proc/${pid}/exe`)));
+  await expect(fetch(other.url)).rejects.toThrow();
+}, 60_000);
