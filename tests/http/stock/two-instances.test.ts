@@ -27,7 +27,7 @@ test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one ge
   );
   expect(rows).toEqual([{ in_stock: 0, reserved: 1, count: 1000 }]);
   expect(await stack.audit()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('the last unit: two reserves that wait for the same lock, one gets it', async () => {
   const product = await createProduct(one, 1);
