@@ -134,15 +134,26 @@ export function stackedBars({ title, note, unit, x, labels, stacks }: BarChart):
   };
 }
 
-const shaded = (bands: Band[]) => ({
-  silent: true,
-  itemStyle: { color: 'var(--band)' },
-  label: { color: 'var(--muted)', position: 'insideTop' as const },
-  data: bands.map(({ name, from, to }, index): [object, object] => [
-    { name, xAxis: from, ...(index % 2 === 1 && { itemStyle: { color: 'transparent' } }) },
-    { xAxis: to },
-  ]),
-});
+/** The share of the axis that a band needs for its name to fit. */
+const LABELLED_SHARE = 0.12;
+
+function shaded(bands: Band[]) {
+  const length = Math.max(...bands.map(({ to }) => to)) - Math.min(...bands.map(({ from }) => from));
+  return {
+    silent: true,
+    itemStyle: { color: 'var(--band)' },
+    label: { color: 'var(--muted)', position: 'insideTop' as const },
+    data: bands.map(({ name, from, to }, index): [object, object] => [
+      {
+        name,
+        xAxis: from,
+        label: { show: (to - from) / length >= LABELLED_SHARE },
+        ...(index % 2 === 1 && { itemStyle: { color: 'transparent' } }),
+      },
+      { xAxis: to },
+    ]),
+  };
+}
 
 const ruled = (limits: Limit[], events: Event[]) => ({
   silent: true,
