@@ -69,6 +69,11 @@ export class Arena {
     );
   }
 
+  /** Resolves when every instance has got what was sent to it before: it answers a question that was put later. */
+  async roundTrip(itemId: string): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.item(itemId)));
+  }
+
   /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
     if (this.database === undefined) return new SimultaneousRace();

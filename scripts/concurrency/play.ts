@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import type { Arena } from './arena.ts';
 import { type Audit, inspectBooks } from './books.ts';
 import type { Round, Scenario } from './scenario.ts';
@@ -33,7 +34,7 @@ export async function playScenario(
     await Promise.all(numbers.map((number) => playRound(arena, result, number)));
     progress(done + numbers.length);
   }
-  if (arena.canArrange && result.arranged !== rounds) {
+  if (arena.canArrange && result.violations.length === 0 && result.arranged !== rounds) {
     result.violations.push(`${scenario.name}: only ${result.arranged} of ${rounds} rounds could be arranged`);
   }
   result.violations.push(...(await inspectBooks(arena, audit, arena.itemIds.slice(firstItem))));
@@ -44,8 +45,13 @@ async function playRound(arena: Arena, result: Result, number: number): Promise<
   try {
     count(result, await result.scenario.play(arena, number));
   } catch (error) {
-    result.violations.push(`${result.scenario.name}, round ${number + 1}: ${(error as Error).message}`);
+    result.violations.push(`${result.scenario.name}, round ${number + 1}: ${describe(error)}`);
   }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof AssertionError && error.generatedMessage)) return (error as Error).message;
+  return `expected ${JSON.stringify(error.expected)}, got ${JSON.stringify(error.actual)}`;
 }
 
 function count(result: Result, { outcome, waiting }: Round): void {

@@ -5,6 +5,8 @@ import type { Reply } from './instance.ts';
 export interface Race<Answer = Reply> {
   /** Send a request now; resolves when it waits in the database, or has been answered without waiting. */
   enter(send: () => Promise<Answer>): Promise<void>;
+  /** Send a request now, behind those that wait. */
+  follow(send: () => Promise<Answer>): void;
   /** Send a request at the moment of release. */
   join(send: () => Promise<Answer>): void;
   /** Let everyone go; resolves with the answers, in the order in which the requests came. */
@@ -29,13 +31,19 @@ export class ArrangedRace<Answer = Reply> implements Race<Answer> {
 
   async enter(send: () => Promise<Answer>): Promise<void> {
     let answered = false;
-    const reply = send().finally(() => {
-      answered = true;
-    });
+    this.follow(() =>
+      send().finally(() => {
+        answered = true;
+      }),
+    );
+    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered, this.#patience)) this.waiting++;
+  }
+
+  follow(send: () => Promise<Answer>): void {
+    const reply = send();
     // Whoever rejects is reported by release(), which awaits it.
     reply.catch(() => {});
     this.#replies.push(reply);
-    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered, this.#patience)) this.waiting++;
   }
 
   join(send: () => Promise<Answer>): void {
@@ -55,6 +63,10 @@ export class SimultaneousRace implements Race {
   readonly waiting = 0;
 
   async enter(send: () => Promise<Reply>): Promise<void> {
+    this.#sends.push(send);
+  }
+
+  follow(send: () => Promise<Reply>): void {
     this.#sends.push(send);
   }
 

@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Result } from './play.ts';
 
+const VIOLATIONS_SHOWN = 5;
+
 /** Whether every claim held, every round was arranged that could be, and the books balance. */
 export const isGood = ({ violations }: Result): boolean => violations.length === 0;
 
@@ -16,10 +18,17 @@ export function describeResults(results: Result[]): string {
     const { scenario, rounds, arranged, outcomes } = result;
     table.push([scenario.name, rounds, arranged ?? '–', describeOutcomes(outcomes, rounds), verdict(result)]);
   }
-  return [table.toString(), ...results.flatMap(({ violations }) => violations)].join('\n');
+  return [table.toString(), ...results.flatMap(describeViolations)].join('\n');
 }
 
 const verdict = (result: Result): string => (isGood(result) ? styleText('green', 'holds') : styleText('red', 'BROKEN'));
+
+/** The first few: the others are of the same kind more often than not. */
+function describeViolations({ scenario, violations }: Result): string[] {
+  const others = violations.length - VIOLATIONS_SHOWN;
+  const shown = violations.slice(0, VIOLATIONS_SHOWN);
+  return others > 0 ? [...shown, `${scenario.name}: ${others} more violations`] : shown;
+}
 
 /** "23 confirmed in time, 27 expired"; the outcome alone where it was always the same. */
 function describeOutcomes(outcomes: Map<string, number>, rounds: number): string {

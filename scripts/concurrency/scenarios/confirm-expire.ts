@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario.ts';
 import { unitsOf } from './units.ts';
 
 /** How far ahead the deadline is when the confirm is let go, in milliseconds: a round each in turn. */
-const MARGINS = [0, 1, 2, 4, 8, 500];
+const MARGINS = [0, 1, 2, 4, 8, 500] as const;
 
 /** Either the units are sold, before the deadline, or the confirm is refused and they are back; never both. */
 async function soldOrReturned(arena: Arena, hold: Hold, confirm: Reply | undefined): Promise<string> {
@@ -29,11 +29,14 @@ export const confirmAgainstExpire: Scenario = {
     const hold = await arena.hold({ willLapse: true });
     const race = await arena.race('item', hold.itemId);
     await race.enter(() => arena.instance(0).confirm(hold.id));
-    await arena.lapse(hold, MARGINS[round % MARGINS.length]);
+    const margin = MARGINS[round % MARGINS.length];
+    await arena.lapse(hold, margin);
     race.join(() => arena.instance(1).expire());
     race.join(() => arena.instance(2).expire());
     const [confirm] = await race.release();
-    return { outcome: await soldOrReturned(arena, hold, confirm), waiting: race.waiting };
+    const outcome = await soldOrReturned(arena, hold, confirm);
+    if (margin === 0) assert.equal(outcome, 'expired');
+    return { outcome, waiting: race.waiting };
   },
 };
 

@@ -20,12 +20,14 @@ export const everything: Scenario = {
     await Promise.all(holds.slice(0, LAPSED).map((hold) => arena.lapse(hold)));
 
     const race = await arena.race('item', itemId);
-    await race.enter(() => arena.instance(0).reserve(itemId));
-    for (const number of numbers.slice(1)) race.join(() => arena.instance(number).reserve(itemId));
+    const [first, ...others] = numbers.map((number) => () => arena.instance(number).reserve(itemId));
     for (const [number, { id }] of holds.entries()) {
-      race.join(() => arena.instance(number + 1).confirm(id));
-      race.join(() => arena.instance(number + 2).cancel(id));
+      others.push(() => arena.instance(number + 1).confirm(id));
+      others.push(() => arena.instance(number + 2).cancel(id));
     }
+    if (first) await race.enter(first);
+    for (const other of others) race.follow(other);
+    await arena.roundTrip(itemId);
     for (const rival of [0, 1]) race.join(() => arena.instance(rival).expire());
     const succeeded = (await race.release()).map(({ status }) => status < 300);
 
