@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { idOfKey } from '../../lib/ids.ts';
+
+test('the id of a key is a name-based UUID, and always the same: a retry on another instance finds the same row', () => {
+  expect(idOfKey('createItem', 'order 1')).toBe('6f967661-4599-5739-b682-c6db726d85d1');
+});
+
+test('other operations and other keys have other ids', () => {
+  const pairs = [
+    ['createItem', 'a'],
+    ['createItem', 'A'],
+    ['createItem', 'a '],
+    ['createReservation', 'a'],
+    ['createItem:a', ''],
+  ] as const;
+  expect(new Set(pairs.map(([operation, key]) => idOfKey(operation, key))).size).toBe(pairs.length);
+});

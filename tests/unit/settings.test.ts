@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Settings } from '../../lib/settings.ts';
+
+const NAMES = [
+  ...['PORT', 'HOST', 'SUPABASE_URL', 'SUPABASE_REST_PATH', 'SUPABASE_SERVICE_ROLE_KEY', 'CRON_SECRET', 'API_KEY'],
+  ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'COALESCE', 'LOG_LEVEL', 'VERCEL_ENV'],
+];
+const needed = { SUPABASE_URL: 'http://127.0.0.1:3001', SUPABASE_SERVICE_ROLE_KEY: 'key' };
+
+beforeEach(() => {
+  vi.resetModules();
+  for (const name of NAMES) vi.stubEnv(name, undefined);
+});
+afterEach(() => void vi.unstubAllEnvs());
+
+/** The settings as a new process reads them from this environment. */
+async function settingsOf(env: Record<string, string>): Promise<Settings> {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const { getSettings } = await import('../../lib/settings.ts');
+  return getSettings();
+}
+
+test('with what is needed and nothing else, the defaults of .env.example', async () => {
+  expect(await settingsOf(needed)).toEqual({
+    ...needed,
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    SUPABASE_REST_PATH: '/rest/v1',
+    ALLOWED_ORIGINS: [],
+    RESERVATION_TTL_SECONDS: 600,
+    COALESCE: 'on',
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('the origins are a list; a space or a comma too many does no harm', async () => {
+  const { ALLOWED_ORIGINS } = await settingsOf({
+    ...needed,
+    ALLOWED_ORIGINS: ' https://a.example, https://b.example ,,',
+  });
+  expect(ALLOWED_ORIGINS).toEqual(['https://a.example', 'https://b.example']);
+});
+
+test.each(['CRON_SECRET', 'API_KEY'] as const)('an empty %s is none', async (name) => {
+  expect((await settingsOf({ ...needed, [name]: '' }))[name]).toBeUndefined();
+});
+
+test('every faulty variable is named at once', async () => {
+  const faulty = { RESERVATION_TTL_SECONDS: '0', COALESCE: 'maybe' };
+  const error = await settingsOf(faulty).catch((thrown: Error) => thrown.message);
+  for (const name of ['SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY', ...Object.keys(faulty)])
+    expect(error).toContain(name);
+});
+
+describe('refused', () => {
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', 'http'],
+    ['SUPABASE_URL', 'supabase.co'],
+    ['SUPABASE_URL', 'ftp://127.0.0.1'],
+    ['SUPABASE_SERVICE_ROLE_KEY', ''],
+    ['RESERVATION_TTL_SECONDS', '-1'],
+    ['RESERVATION_TTL_SECONDS', '86401'],
+    ['RESERVATION_TTL_SECONDS', '1.5'],
+    ['RESERVATION_TTL_SECONDS', 'ten'],
+    ['COALESCE', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+    ['VERCEL_ENV', 'prod'],
+  ])('%s=%s', async (name, value) => {
+    await expect(settingsOf({ ...needed, [name]: value })).rejects.toThrow(name);
+  });
+});
