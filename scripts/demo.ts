@@ -1,0 +1,116 @@
+/**
+ * `npm run demo`: walk through spec 001 against a running service, showing every request, reply and database row; made to
+ * be recorded (spec 001, 9).
+ *
+ *     npm run demo -- --pace 2        pause two seconds before each step
+ *
+ * BASE_URL names the service (default http://localhost:3000); API_KEY and CRON_SECRET are sent where it asks for them. The
+ * rows are read through DATABASE_URL, else from the database that `npm start` keeps in DATA_DIR (default .data), else
+ * the API's own answers have to do.
+ */
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Conversation } from './demo/conversation.ts';
+import { findDatabase, showLedger, showRows } from './demo/rows.ts';
+
+const SHORT_TTL = 2;
+
+/** The item of the demonstration, and how its state is shown. */
+class Walk {
+  readonly #service: Conversation;
+  #itemId = '';
+  #database: string | undefined;
+
+  constructor(service: Conversation) {
+    this.#service = service;
+  }
+
+  async createItem(): Promise<void> {
+    await this.#service.step('An item with 5 units');
+    const { status, body } = await this.#service.send('POST', '/v1/items', {
+      name: 'White T-Shirt',
+      initial_quantity: 5,
+    });
+    if (status !== 201) throw new Error('The item was not created: is API_KEY set as the service has it?');
+    this.#itemId = body.id;
+    this.#database = await findDatabase(process.env, this.#itemId);
+    await this.#state();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#service.step('Cancelling makes the units available again');
+    const hold = await this.#reserve('alice', 3);
+    await this.#state();
+    await this.#service.say('3 of 5 are held, so another 3 are too many:');
+    await this.#reserve('bob', 3);
+    await this.#service.send('GET', `/v1/items/${this.#itemId}`);
+    await this.#service.say('Alice cancels, twice: the units come back once.');
+    await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
+    await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
+    await this.#state();
+  }
+
+  async expire(): Promise<void> {
+    await this.#service.step('Holds expire, and their units are available again');
+    const hold = await this.#reserve('carol', 2, SHORT_TTL);
+    await this.#service.send('GET', `/v1/items/${this.#itemId}`);
+    await this.#service.say(`Carol does nothing for ${SHORT_TTL} seconds …`);
+    while ((await this.#service.ask('GET', `/v1/reservations/${hold}`)).body.status === 'PENDING') await delay(100);
+    await this.#service.say('The units are free at once; too late to confirm. The sweep only tidies up.');
+    await this.#service.send('GET', `/v1/items/${this.#itemId}`);
+    await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
+    await this.#service.send('POST', '/v1/maintenance/expire-reservations');
+    await this.#state();
+  }
+
+  async confirm(): Promise<void> {
+    await this.#service.step('Confirming sells the units, once');
+    const hold = await this.#reserve('dave', 4);
+    await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
+    await this.#service.say('The same again is answered the same, and sells nothing more:');
+    await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
+    await this.#service.say('What is sold cannot be cancelled:');
+    await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
+    await this.#state();
+  }
+
+  async books(): Promise<void> {
+    await this.#service.step('The books balance');
+    if (this.#database) await showLedger(this.#database, this.#itemId);
+    await this.#service.send('GET', `/v1/items/${this.#itemId}`);
+    await this.#service.say('Every rule of the books, recomputed from the rows and the ledger:');
+    await this.#service.send('GET', '/v1/maintenance/audit');
+  }
+
+  async #reserve(customer_id: string, quantity: number, ttl_seconds?: number): Promise<string> {
+    const ttl = ttl_seconds === undefined ? {} : { ttl_seconds };
+    const body = { item_id: this.#itemId, customer_id, quantity, ...ttl };
+    return (await this.#service.send('POST', '/v1/reservations', body)).body.id;
+  }
+
+  /** The rows where they can be read, the service's own view of the item otherwise. */
+  async #state(): Promise<void> {
+    if (this.#database) await showRows(this.#database, this.#itemId);
+    else await this.#service.send('GET', `/v1/items/${this.#itemId}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { pace: { type: 'string', default: '0' } } });
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const baseUrl = process.env.BASE_URL || `http://localhost:${process.env.PORT || 3000}`;
+  const service = new Conversation(baseUrl, process.env, Number(values.pace));
+  console.log(`Holdfast at ${baseUrl}; every endpoint is described at ${baseUrl}/docs`);
+  const walk = new Walk(service);
+  await walk.createItem();
+  await walk.cancel();
+  await walk.expire();
+  await walk.confirm();
+  await walk.books();
+}
+
+main().catch((error: Error & { cause?: Error }) => {
+  console.error(error.cause ? `No answer (${error.cause.message}): is the service running? npm start` : error.message);
+  process.exitCode = 1;
+});
