@@ -46,7 +46,7 @@ export class Coalescer {
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
       const now = performance.now();
-      const batch = this.#queue.splice(0, this.#batchLimit).filter((waiting) => {
+      const batch = this.#takeBatch().filter((waiting) => {
         if (waiting.deadline > now) return true;
         waiting.reject(new Unavailable('the database did not get to the command in time'));
         return false;
@@ -54,6 +54,21 @@ export class Coalescer {
       if (batch.length > 0) await this.#sendBatch(batch);
     }
     this.#sending = false;
+  }
+
+  /**
+   * The commands that have waited longest, no two of one id: the database would execute a whole batch one by one for two
+   * commands on one row, so a key's second copy, or an order's second cancellation, waits for the next batch.
+   */
+  #takeBatch(): Waiting[] {
+    const batch = new Map<string, Waiting>();
+    const left: Waiting[] = [];
+    for (const waiting of this.#queue) {
+      if (batch.size < this.#batchLimit && !batch.has(waiting.command.id)) batch.set(waiting.command.id, waiting);
+      else left.push(waiting);
+    }
+    this.#queue = left;
+    return [...batch.values()];
   }
 
   async #sendBatch(batch: Waiting[]): Promise<void> {

@@ -59,6 +59,15 @@ test('a batch has at most batchLimit commands, in order of arrival', async () =>
   expect(database.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
 });
 
+test('two commands of one id go in two batches, and the others do not wait for that', async () => {
+  const database = heldDatabase();
+  const coalescer = new Coalescer(database.send);
+  const outcomes = ['a', 'b', 'a', 'c', 'a'].map((id) => coalescer.run(command(id)));
+  for (let batch = 0; batch < 3; batch++) await database.answer();
+  expect(await Promise.all(outcomes)).toEqual(['a', 'b', 'a', 'c', 'a'].map((id) => ({ outcome: `done ${id}` })));
+  expect(database.batches).toEqual([['a', 'b', 'c'], ['a'], ['a']]);
+});
+
 test('it sends again after it was idle', async () => {
   const database = heldDatabase();
   const coalescer = new Coalescer(database.send);
