@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Role } from '../constrained/processes.ts';
-import { roles } from '../constrained/processes.ts';
+import { type Role, roles } from '../constrained/processes.ts';
 import type { ConstrainedStack } from '../constrained/stack.ts';
 import type { Load, LoadGenerator, LoadOptions } from './load/generator.ts';
 import { audit } from './stock.ts';
@@ -22,15 +21,10 @@ export interface Measurement {
   generatorCpu: number;
   /** How many CPUs the stack kept busy. */
   cpusUsed: number;
-  /** The largest working set during the load, in bytes; 0 where the stack has no limits. */
-  peakMemory: number;
+  /** The largest working set during the load, in bytes; nothing where the stack has no limits. */
+  peakMemory: number | undefined;
   /** What was wrong: broken connections, unexpected answers, rules of the books that do not hold. */
   faults: string[];
-}
-
-export interface Expectation {
-  /** Whether every answer is to be a refusal, or none. */
-  soldOut: boolean;
 }
 
 /** Put a stack under load for a while and see what it does and costs; then audit its books. */
@@ -38,7 +32,6 @@ export async function measure(
   stack: ConstrainedStack,
   generator: LoadGenerator,
   load: Omit<LoadOptions, 'url'>,
-  expectation: Expectation,
 ): Promise<Measurement> {
   const memory = watchMemory(stack);
   const [stackBefore, childrenBefore] = [stack.cpuUsage(), cpuOfEndedChildren()];
@@ -58,23 +51,24 @@ export async function measure(
     generatorCpu: (childrenAfter - childrenBefore) / seen.requests,
     cpusUsed: total / 1e6 / seen.seconds,
     peakMemory: memory.peak(),
-    faults: [...faultsOf(seen, expectation), ...(await audit(stack.adminUrl))],
+    faults: [...faultsOf(seen), ...(await audit(stack.adminUrl))],
   };
 }
 
-function faultsOf({ requests, refused, broken, timeouts }: Load, { soldOut }: Expectation): string[] {
-  const faults: string[] = [];
-  if (broken > 0) faults.push(`${broken} connections could not be made or broke`);
-  if (timeouts > 0) faults.push(`${timeouts} requests were never answered`);
-  if (soldOut && refused < requests) faults.push(`${requests - refused} orders on a sold-out item were taken`);
-  if (!soldOut && refused > 0) faults.push(`${refused} requests were refused`);
-  return faults;
+function faultsOf({ requests, unexpected, broken, timeouts }: Load): string[] {
+  return [
+    ...(requests === 0 ? ['no request was answered'] : []),
+    ...(unexpected > 0 ? [`${unexpected} of ${requests} answers were not what was asked for`] : []),
+    ...(broken > 0 ? [`${broken} connections could not be made or broke`] : []),
+    ...(timeouts > 0 ? [`${timeouts} requests were never answered`] : []),
+  ];
 }
 
 function watchMemory(stack: ConstrainedStack) {
-  let peak = 0;
+  let peak: number | undefined;
   const look = () => {
-    peak = Math.max(peak, stack.memory()?.workingSet ?? 0);
+    const now = stack.memory()?.workingSet;
+    if (now !== undefined) peak = Math.max(peak ?? 0, now);
   };
   const timer = setInterval(look, SAMPLING_INTERVAL);
   look();

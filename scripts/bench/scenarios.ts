@@ -1,96 +1,61 @@
 import type { Traffic } from './load/generator.ts';
 import { FIRST_PRODUCT, PLENTY, type Stock } from './stock.ts';
-import type { VariantName } from './variants.ts';
+import { batched, ceiling, defaultFetch, single, type Variant } from './variants.ts';
 
+/** One thing to measure. */
 export interface Scenario {
-  /** The letter that it has in the ratios. */
+  /** Short, for ratios and progress. */
   id: string;
   name: string;
-  variant: VariantName;
+  variant: Variant;
   stock: Stock;
   traffic: Traffic;
-  /** The numbers of connections that it is measured with. */
-  connections: readonly number[];
-  /** Every answer is a refusal; otherwise none is. */
-  soldOut?: boolean;
+  connections: number;
 }
 
-const MANY = [50, 200] as const;
-const hotItem: Stock = { products: 1, units: PLENTY };
-const orders: Traffic = { kind: 'orders', products: 1 };
+/** Orders of one unit of one product with plenty of units. */
+export const hotItem = {
+  stock: { products: 1, units: PLENTY },
+  traffic: { kind: 'orders', products: 1 },
+} as const satisfies Pick<Scenario, 'stock' | 'traffic'>;
 
-export const scenarios: readonly Scenario[] = [
-  {
-    id: 'a',
-    name: 'the ceiling: nginx and Node answer 201 by themselves',
-    variant: 'ceiling',
-    stock: hotItem,
-    traffic: orders,
-    connections: MANY,
-  },
-  {
-    id: 'b',
-    name: 'orders on one hot item',
-    variant: 'batched',
-    stock: hotItem,
-    traffic: orders,
-    connections: MANY,
-  },
-  {
-    id: 'c',
-    name: '… one call of the database each (COALESCE=off)',
-    variant: 'single',
-    stock: hotItem,
-    traffic: orders,
-    connections: MANY,
-  },
-  {
-    id: 'd',
-    name: '… and each through the default fetch of supabase-js',
-    variant: 'defaultFetch',
-    stock: hotItem,
-    traffic: orders,
-    connections: MANY,
-  },
+const many: Omit<Scenario, 'connections'>[] = [
+  { id: 'a', name: 'the ceiling: nginx and Node answer 201 by themselves', variant: ceiling, ...hotItem },
+  { id: 'b', name: 'orders on one hot item', variant: batched, ...hotItem },
+  { id: 'c', name: 'the same, one call of the database each', variant: single, ...hotItem },
+  { id: 'd', name: 'the same, through the default fetch of supabase-js', variant: defaultFetch, ...hotItem },
   {
     id: 'e',
     name: 'orders on a sold-out item',
-    variant: 'batched',
+    variant: batched,
     stock: { products: 1, units: 0 },
-    traffic: orders,
-    connections: MANY,
-    soldOut: true,
+    traffic: { kind: 'orders', products: 1, soldOut: true },
   },
   {
     id: 'f',
-    name: 'orders on five products, 10 % replays, 10 % cancels',
-    variant: 'batched',
+    name: 'five products, 10 % replays, 10 % cancels',
+    variant: batched,
     stock: { products: 5, units: PLENTY },
     traffic: { kind: 'mixed', products: 5 },
-    connections: MANY,
   },
   {
     id: 'g',
-    name: 'reservations and their confirmations on one item',
-    variant: 'batched',
-    stock: hotItem,
+    name: 'reservations, each confirmed',
+    variant: batched,
+    stock: hotItem.stock,
     traffic: { kind: 'pairs', item: FIRST_PRODUCT },
-    connections: MANY,
-  },
-  {
-    id: 'h',
-    name: 'one client, batched',
-    variant: 'batched',
-    stock: hotItem,
-    traffic: orders,
-    connections: [1],
-  },
-  {
-    id: 'i',
-    name: 'one client, one call each (COALESCE=off)',
-    variant: 'single',
-    stock: hotItem,
-    traffic: orders,
-    connections: [1],
   },
 ];
+
+/** Scenarios (a) to (g) with many clients; (h) is one client, and (i) the same as (h) without batches. */
+export const scenarios: readonly Scenario[] = [
+  ...many.flatMap((scenario) => [50, 200].map((connections) => ({ ...scenario, connections }))),
+  { id: 'h', name: 'one client', variant: batched, ...hotItem, connections: 1 },
+  { id: 'i', name: 'one client, without batches', variant: single, ...hotItem, connections: 1 },
+];
+
+/** Orders of any of that many products, with as many units of each as anyone could want. */
+export const severalItems = (products: number): { stock: Stock; traffic: Traffic } => ({
+  stock: { products, units: PLENTY },
+  traffic: { kind: 'orders', products },
+});

@@ -1,49 +1,62 @@
-import type pg from 'pg';
 import { withClient } from '../stack/cluster.ts';
 
 /** So many that no run sells out. */
 export const PLENTY = 2_000_000_000;
 
-/** What is on sale. */
+/** What is on sale, and what was sold before. */
 export interface Stock {
   /** Products 1 to this number. */
   products: number;
   /** Units of each. */
   units: number;
+  /** Orders of one unit of product 1 that are there already, by default none. */
+  orders?: number;
 }
 
+/** The id of product 1, the same in every stack and run. */
+export const FIRST_PRODUCT = '00000000-0000-4000-8000-000000000001';
+
+const EMPTY = `
+  set local session_replication_role = replica;  -- past the triggers that guard the ledger
+  truncate inventory.items, inventory.reservations, inventory.orders, inventory.stock_takes, inventory.stock_movements;
+  set local session_replication_role = origin`;
+
+const CREATE_PRODUCTS = `
+  with created as (
+    insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity)
+    select ('00000000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, number, 'Product ' || number, 4999, $2
+    from generate_series(1, $1::int) as number
+    returning id, initial_quantity
+  )
+  insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+  select id, 'outside', 'in_stock', initial_quantity, 'create_item', id from created where initial_quantity > 0`;
+
+const PLACE_ORDERS = `
+  with placed as (
+    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+    select gen_random_uuid(), $2, 'customer_42', 1, 4999, clock_timestamp()
+    from generate_series(1, $1::int)
+    returning id, item_id, quantity
+  )
+  insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+  select item_id, 'in_stock', 'sold', quantity, 'place_order', id from placed`;
+
 /**
- * Puts the stack where a fresh one would be after these products were created, so that no run works on the rows of the
- * one before. A product's id is the same in every stack and run.
+ * Puts the database where a fresh one would be once that stock had been sold and put up, so that no run works on the rows
+ * of the one before, with fresh statistics and nothing left to be written to disk.
  *
  * @param adminUrl the database as its superuser, who alone may empty the ledger
  */
-export async function setUpStock(adminUrl: string, { products, units }: Stock): Promise<void> {
+export async function setUpStock(adminUrl: string, { products, units, orders = 0 }: Stock): Promise<void> {
   await withClient(adminUrl, async (client) => {
-    await client.query(`
-      begin;
-      set local session_replication_role = replica;  -- past the triggers that guard the ledger
-      truncate inventory.items, inventory.reservations, inventory.orders, inventory.stock_takes, inventory.stock_movements;
-      set local session_replication_role = origin;
-      insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity)
-      select md5(number::text)::uuid, number, 'Product ' || number, 4999, ${units}
-      from generate_series(1, ${products}) as number;
-      insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-      select id, 'outside', 'in_stock', ${units}, 'create_item', id from inventory.items where ${units} > 0;
-      commit`);
-    await settle(client);
+    await client.query('begin');
+    await client.query(EMPTY);
+    await client.query(CREATE_PRODUCTS, [products, units]);
+    if (orders > 0) await client.query(PLACE_ORDERS, [orders, FIRST_PRODUCT]);
+    await client.query('commit');
+    await client.query('vacuum analyze');
+    await client.query('checkpoint');
   });
-}
-
-/** The id of product 1 (see setUpStock). */
-export const FIRST_PRODUCT = 'c4ca4238-a0b9-2382-0dcc-509a6f75849b';
-
-/** Fresh statistics, and no write of an earlier run left to be done during the next. */
-export async function settle(client: pg.Client): Promise<void> {
-  await client.query(
-    'vacuum analyze inventory.items, inventory.orders, inventory.reservations, inventory.stock_movements',
-  );
-  await client.query('checkpoint');
 }
 
 /** The rules that the books break, one line each; none when they balance. */

@@ -6,47 +6,59 @@ export interface Median {
   scenario: string;
   connections: number;
   rounds: number;
-  /** The slowest and the fastest round. */
-  range: [number, number];
   perSecond: number;
+  slowest: number;
+  fastest: number;
+  /** Milliseconds. */
   p50: number;
   p99: number;
+  /** Microseconds a request, as of the generator. */
   cpu: Record<Role, number>;
   generatorCpu: number;
   cpusUsed: number;
   /** The largest of all rounds, in bytes. */
-  peakMemory: number;
+  peakMemory: number | undefined;
+  /** Of all rounds. */
   faults: string[];
 }
 
 export function summarise(samples: readonly Sample[]): Median[] {
   const groups = Map.groupBy(samples, ({ scenario, connections }) => `${scenario} ${connections}`);
-  return [...groups.values()].map((rounds) => {
-    const { scenario, connections } = rounds[0] as Sample;
-    const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
-    const speeds = rounds.map(({ perSecond }) => perSecond);
-    return {
-      scenario,
-      connections,
-      rounds: rounds.length,
-      range: [Math.min(...speeds), Math.max(...speeds)],
-      perSecond: median(speeds),
-      p50: of(({ p50 }) => p50),
-      p99: of(({ p99 }) => p99),
-      cpu: Object.fromEntries(roles.map((role) => [role, of(({ cpu }) => cpu[role])])) as Record<Role, number>,
-      generatorCpu: of(({ generatorCpu }) => generatorCpu),
-      cpusUsed: of(({ cpusUsed }) => cpusUsed),
-      peakMemory: Math.max(...rounds.map(({ peakMemory }) => peakMemory)),
-      faults: rounds.flatMap(({ faults }) => faults),
-    };
-  });
+  return [...groups.values()].map(medianOf);
+}
+
+function medianOf(rounds: Sample[]): Median {
+  const { scenario, connections } = rounds[0] as Sample;
+  const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
+  const speeds = rounds.map(({ perSecond }) => perSecond);
+  return {
+    scenario,
+    connections,
+    rounds: rounds.length,
+    perSecond: median(speeds),
+    slowest: Math.min(...speeds),
+    fastest: Math.max(...speeds),
+    p50: of(({ p50 }) => p50),
+    p99: of(({ p99 }) => p99),
+    cpu: Object.fromEntries(roles.map((role) => [role, of(({ cpu }) => cpu[role])])) as Record<Role, number>,
+    generatorCpu: of(({ generatorCpu }) => generatorCpu),
+    cpusUsed: of(({ cpusUsed }) => cpusUsed),
+    peakMemory: largest(rounds.map(({ peakMemory }) => peakMemory)),
+    faults: rounds.flatMap(({ faults }) => faults),
+  };
 }
 
 /** The middle one, or the mean of the middle two. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  if (low === undefined || high === undefined) throw new Error('There is no median of nothing');
+  const middle = (sorted.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  if (low === undefined || high === undefined) throw new RangeError('There is no median of nothing');
   return (low + high) / 2;
+}
+
+/** Nothing where nothing is known. */
+export function largest(numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.filter((number) => number !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }

@@ -1,29 +1,35 @@
 import { fileURLToPath } from 'node:url';
 import { type ConstrainedStack, startConstrainedStack } from '../constrained/stack.ts';
 
-/** A way to run the apis of the constrained stack. */
+/** A way to run the constrained stack. */
 export interface Variant {
   name: string;
   /** What each api runs, by default what the product runs. */
   program?: string;
   env?: Record<string, string>;
+  /** By default 2. */
+  apis?: number;
 }
 
 const program = (file: string) => fileURLToPath(new URL(`programs/${file}`, import.meta.url));
 
-export const variants = {
-  ceiling: { name: 'no database', program: program('ceiling.ts') },
-  batched: { name: 'the product' },
-  single: { name: 'COALESCE=off', env: { COALESCE: 'off' } },
-  defaultFetch: {
-    name: 'COALESCE=off and the default fetch of supabase-js',
-    program: program('default-fetch.ts'),
-    env: { COALESCE: 'off' },
-  },
-} as const satisfies Record<string, Variant>;
+export const ceiling: Variant = { name: 'no database', program: program('ceiling.ts') };
+export const batched: Variant = { name: 'the product' };
+export const single: Variant = { name: 'COALESCE=off', env: { COALESCE: 'off' } };
+export const defaultFetch: Variant = {
+  name: 'COALESCE=off and the default fetch of supabase-js',
+  program: program('default-fetch.ts'),
+  env: { COALESCE: 'off' },
+};
 
-export type VariantName = keyof typeof variants;
+export const batchesOf = (limit: number): Variant => ({
+  name: `batches of at most ${limit}`,
+  program: program('batch-limit.ts'),
+  env: { BATCH_LIMIT: String(limit) },
+});
 
-export function startVariant({ program, env }: Variant, apis = 2): Promise<ConstrainedStack> {
-  return startConstrainedStack({ apis, ...(program ? { program } : {}), ...(env ? { env } : {}) });
+export const instances = (apis: number): Variant => ({ name: `${apis} instances`, apis });
+
+export function startVariant({ program, env, apis }: Variant): Promise<ConstrainedStack> {
+  return startConstrainedStack({ ...(program && { program }), ...(env && { env }), ...(apis && { apis }) });
 }

@@ -1,7 +1,7 @@
 /** What clients send; every request has a body of its own. */
 export type Traffic =
-  /** Orders of one unit of products 1 to `products`, each with a new key. */
-  | { kind: 'orders'; products: number }
+  /** Orders of one unit of products 1 to `products`, each with a new key; where `soldOut`, all are to be refused. */
+  | { kind: 'orders'; products: number; soldOut?: true }
   /** Of ten requests eight are such orders, one repeats a recent one and one cancels one. */
   | { kind: 'mixed'; products: number }
   /** Reservations of one unit, each of which is confirmed once it is answered. */
@@ -23,8 +23,8 @@ export interface Load {
   /** Answered requests. */
   requests: number;
   seconds: number;
-  /** Answers of 400 and more. */
-  refused: number;
+  /** Answers of 400 and more; where the products are sold out, all but 409. */
+  unexpected: number;
   /** Connections that could not be made or broke. */
   broken: number;
   timeouts: number;

@@ -16,7 +16,7 @@ export const wrk: LoadGenerator = {
   name: 'wrk',
   async generate({ url, traffic, connections, seconds, signal }) {
     const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', `${TIMEOUT_SECONDS}s`];
-    const script = ['-s', `${traffic.kind}.lua`, url, '--', randomBytes(4).toString('hex'), subjectOf(traffic)];
+    const script = ['-s', `${traffic.kind}.lua`, url, '--', randomBytes(4).toString('hex'), ...subjectOf(traffic)];
     const child = spawn('wrk', [...args, ...script], { cwd: SCRIPTS, signal, stdio: ['ignore', 'ignore', 'pipe'] });
     const [written] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     return readReport(written);
@@ -27,12 +27,13 @@ export function isWrkInstalled(): boolean {
   return spawnSync('wrk', ['-v'], { stdio: 'ignore' }).error === undefined;
 }
 
-function subjectOf(traffic: Traffic): string {
-  return traffic.kind === 'pairs' ? traffic.item : String(traffic.products);
+function subjectOf(traffic: Traffic): string[] {
+  if (traffic.kind === 'pairs') return [traffic.item];
+  return [String(traffic.products), ...('soldOut' in traffic ? ['soldOut'] : [])];
 }
 
 /** @param written the standard error of wrk, whose last line is the report */
-function readReport(written: string): Load {
+export function readReport(written: string): Load {
   const line = written.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) throw new Error(`wrk failed: ${written.trim()}`);
   const { microseconds, p50, p99, longest, ...counts } = JSON.parse(line) as Report;

@@ -1,14 +1,11 @@
 /** What an api runs, except that each call of the database goes through supabase-js as it comes. */
-import { registerHooks } from 'node:module';
+import { strict as assert } from 'node:assert';
+import { substitute } from './substitute.ts';
 
-const replaced = new URL('../../../lib/database/client.ts', import.meta.url).href;
-const replacement = new URL('default-client.ts', import.meta.url).href;
-
-registerHooks({
-  resolve(specifier, context, nextResolve) {
-    const found = nextResolve(specifier, context);
-    return found.url === replaced ? { ...found, url: replacement } : found;
-  },
-});
-
+const happened = substitute(
+  new URL('../../../lib/database/client.ts', import.meta.url),
+  new URL('default-client.ts', import.meta.url),
+);
+await import('../../../lib/database/index.ts');
+assert(happened(), 'lib/database does not import client.ts any more');
 await import('../../../docker/api.ts');

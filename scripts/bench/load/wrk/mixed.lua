@@ -36,5 +36,3 @@ function response(status, headers, body)
     answered[#answered + 1] = { id = body:match('"order_id":"([^"]+)"'), product = body:match('"product_id":(%d+)') }
   end
 end
-
-done = traffic.report

@@ -19,5 +19,3 @@ end
 function response(status, headers, body)
   if status == 201 then held[#held + 1] = body:match('"id":"([^"]+)"') end
 end
-
-done = traffic.report

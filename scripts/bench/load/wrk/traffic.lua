@@ -1,4 +1,5 @@
--- What the scripts beside this one share: requests as wrk sends them, and the result as JSON on standard error.
+-- What the scripts beside this one share: requests as wrk sends them, and the result as JSON on standard error. There is
+-- one thread.
 local traffic = {}
 
 local count = 0
@@ -26,12 +27,26 @@ function traffic.seed(run)
   math.randomseed(tonumber(run, 16))
 end
 
--- Latencies are in microseconds, and so is the duration; `refused` are answers of 400 and more.
-function traffic.report(summary, latency)
+-- Where every answer is to be a refusal each one is looked at; otherwise wrk's own count of those of 400 and more will do.
+function traffic.expect_refusals()
+  unexpected = 0
+  function response(status)
+    if status ~= 409 then unexpected = unexpected + 1 end
+  end
+end
+
+local generator
+
+function setup(thread)
+  generator = thread
+end
+
+-- Latencies are in microseconds, and so is the duration.
+function done(summary, latency)
   local errors = summary.errors
   io.stderr:write(string.format(
-    '{"requests":%d,"microseconds":%d,"refused":%d,"broken":%d,"timeouts":%d,"p50":%.1f,"p99":%.1f,"longest":%.1f}\n',
-    summary.requests, summary.duration, errors.status, errors.connect + errors.read + errors.write, errors.timeout,
+    '{"requests":%d,"microseconds":%d,"unexpected":%d,"broken":%d,"timeouts":%d,"p50":%.1f,"p99":%.1f,"longest":%.1f}\n',
+    summary.requests, summary.duration, generator:get("unexpected") or errors.status, errors.connect + errors.read + errors.write, errors.timeout,
     latency:percentile(50), latency:percentile(99), latency.max))
 end
 

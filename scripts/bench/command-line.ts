@@ -1,0 +1,68 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { axes } from './growth.ts';
+import { generatorNames } from './load/choose.ts';
+import { scenarios } from './scenarios.ts';
+
+/** What to measure, and how long. */
+export interface Settings {
+  what: 'scenarios' | 'growth';
+  /** The ids of scenarios, or of what grows; all where there are none. */
+  only: string[];
+  rounds: number;
+  seconds: number;
+  warmUpSeconds: number;
+  generator: (typeof generatorNames)[number] | undefined;
+  /** The folder of the reports. */
+  output: string;
+}
+
+interface Flags {
+  only: string[];
+  quick: boolean;
+  rounds?: number;
+  seconds?: number;
+  generator?: Settings['generator'];
+  output: string;
+}
+
+const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 5 };
+const QUICK = { rounds: 1, seconds: 2, warmUpSeconds: 1 };
+
+/** Read the command line. Ends the process with usage where it is wrong. */
+export function readSettings(argv: string[]): Settings {
+  const program = command().parse(argv);
+  const what = program.processedArgs[0] as Settings['what'];
+  const { only, quick, rounds, seconds, generator, output } = program.opts<Flags>();
+  const known = what === 'growth' ? axes.map(({ id }) => id) : scenarios.map(({ id }) => id);
+  const unknown = only.find((id) => !known.includes(id));
+  if (unknown !== undefined) program.error(`error: there is no ${unknown} in ${[...new Set(known)].join(', ')}`);
+  const lengths = quick ? QUICK : FULL;
+  return {
+    ...{ what, only, generator, output, warmUpSeconds: lengths.warmUpSeconds },
+    rounds: rounds ?? lengths.rounds,
+    seconds: seconds ?? lengths.seconds,
+  };
+}
+
+const command = () =>
+  new Command('npm run bench --')
+    .description('Measure what the service does a second on the constrained stack, and what a request costs.')
+    .addArgument(
+      new Argument('[what]', 'scenarios and their ratios, or how cost grows')
+        .choices(['scenarios', 'growth'])
+        .default('scenarios'),
+    )
+    .option('--only <ids>', 'some scenarios (b,c) or some of what grows (items,table)', (text) => text.split(','), [])
+    .option('--quick', 'about a minute: one short round', false)
+    .option('--rounds <number>', `by default ${FULL.rounds}`, positive)
+    .option('--seconds <number>', `of each scenario in each round, by default ${FULL.seconds}`, positive)
+    .addOption(
+      new Option('--generator <name>', 'of load; by default wrk where it is installed').choices(generatorNames),
+    )
+    .option('--output <folder>', 'where the reports go', 'reports');
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It has to be a whole number above 0.');
+  return number;
+}

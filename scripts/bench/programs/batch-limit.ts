@@ -1,0 +1,11 @@
+/** What an api runs, with batches of at most BATCH_LIMIT commands. */
+import { strict as assert } from 'node:assert';
+import { substitute } from './substitute.ts';
+
+const happened = substitute(
+  new URL('../../../lib/database/coalescer.ts', import.meta.url),
+  new URL('limited-coalescer.ts', import.meta.url),
+);
+await import('../../../lib/database/index.ts');
+assert(happened(), 'lib/database does not import coalescer.ts any more');
+await import('../../../docker/api.ts');
