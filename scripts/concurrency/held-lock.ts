@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** How long to look for others that come and wait, in milliseconds: they give up themselves after 4 seconds. */
 const PATIENCE_MS = 3000;
-const POLL_MS = 2;
+const POLL_MS = 5;
 
 /** Everyone who waits for a transaction of this backend, directly or behind one who does. */
 const WAITING = `
