@@ -9,7 +9,7 @@ import { type Supervised, supervise } from '../stack/supervise.ts';
 import { choosePostgresUser, commandAs } from '../stack/user.ts';
 import type { Launch } from './stack.ts';
 
-const CONFIGURATION = fileURLToPath(new URL('../../docker/postgresql.conf', import.meta.url));
+const CONFIGURATION = fileURLToPath(new URL('../../docker/postgres/postgresql.conf', import.meta.url));
 const START_PATIENCE = 60_000;
 
 /** Makes the database in that folder, or brings it up to date: what the init script does in the container. */
