@@ -1,0 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { baselinePath } from '../../scripts/build-migration.ts';
+import { mutations } from '../../scripts/mutations/index.ts';
+import { applyEdits } from '../../scripts/mutations/mutation.ts';
+
+const baseline = readFileSync(baselinePath, 'utf8');
+
+test.each(mutations)('the mutation “$name” still fits the schema, and its tests are there', ({ edits, tests }) => {
+  expect(applyEdits(baseline, edits)).not.toBe(baseline);
+  expect(tests.filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test('a text that the schema has not, or has twice, is no edit', () => {
+  const sql = 'create function f(a int) x; x;\nrevoke execute on function f from public; once';
+  expect(applyEdits(sql, [{ replace: 'once', by: 'twice' }])).toContain('twice');
+  expect(() => applyEdits(sql, [{ in: 'f', replace: 'once', by: '' }])).toThrow('no longer has: once');
+  expect(() => applyEdits(sql, [{ in: 'f', replace: 'x', by: '' }])).toThrow('more than once: x');
+  expect(() => applyEdits(sql, [{ in: 'g', replace: 'x', by: '' }])).toThrow('no longer has the function g');
+});
