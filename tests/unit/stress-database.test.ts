@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Criterion } from '../../scripts/stress/checks/criterion.ts';
+import { checkDatabase } from '../../scripts/stress/checks/database.ts';
+import { withDatabase } from '../../scripts/stress/database.ts';
+import { Run } from '../../scripts/stress/run.ts';
+import { checkRules, PLANS } from '../../scripts/stress/scenario.ts';
+import { useStack } from '../support/stack.ts';
+
+const stack = useStack();
+let run: Run;
+
+const failed = (criteria: Criterion[]) => criteria.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
+
+/** The database's criteria that fail now. */
+const failures = async () =>
+  failed(
+    (await withDatabase({ databaseUrl: stack.databaseUrl, psql: undefined }, (query) =>
+      checkDatabase(query, run.books),
+    )) ?? [],
+  );
+
+beforeAll(async () => {
+  const { url } = await stack.startHost();
+  const lengths = { warmUp: 0.01, burst: 0.5, wave: 0.5 };
+  run = new Run({
+    baseUrl: url,
+    databaseUrl: stack.databaseUrl,
+    psql: undefined,
+    apiKey: undefined,
+    scenario: 'sale',
+    rate: 200,
+    arrivals: 'poisson',
+    connections: 16,
+    seed: 1,
+    stock: undefined,
+    lengths,
+    killCommand: '',
+    output: '',
+  });
+  for (const { name, act } of PLANS.sale(lengths).phases) {
+    run.recorder.begin(name);
+    await act(run);
+  }
+});
+
+afterAll(() => run.client.close());
+
+test('the shop itself keeps every rule, by its answers and by its database', async () => {
+  expect(failed([...checkRules(run), ...run.databaseCriteria])).toEqual([]);
+  expect(run.databaseCriteria).toHaveLength(4);
+});
+
+test('without an address the database is not asked', async () => {
+  const none = { databaseUrl: undefined, psql: undefined };
+  expect(await withDatabase(none, async () => 'asked')).toBeUndefined();
+});
+
+test('through a command it asks as psql wants it, and reads JSON', async () => {
+  const psql = `node -e 'console.log(JSON.stringify([{ asked: process.argv.slice(1) }]))' --`;
+  const asked = await withDatabase({ databaseUrl: undefined, psql }, (query) => query("select 'it''s' as one"));
+  const wrapped = `select coalesce(json_agg(row), '[]') from (select 'it''s' as one) as row`;
+  expect(asked).toEqual([{ asked: ['-XAtq', '-c', wrapped] }]);
+});
+
+test('a command that fails is an error, not an empty answer', async () => {
+  const broken = { databaseUrl: undefined, psql: 'false' };
+  await expect(withDatabase(broken, (query) => query('select 1'))).rejects.toThrow('false');
+});
+
+test.each([
+  [
+    'an order row that has grown',
+    'update inventory.orders set quantity = quantity + 1 where id = $1',
+    ['Database: stock equation', 'Database: audit()', 'Database: orders'],
+  ],
+  [
+    'a second order of a key',
+    `insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+     select gen_random_uuid(), item_id, customer_id, quantity, unit_price_cents, created_at
+     from inventory.orders where id = $1`,
+    ['Database: stock equation', 'Database: audit()', 'Database: orders'],
+  ],
+  [
+    'an order that was lost',
+    'delete from inventory.orders where id = $1',
+    ['Database: stock equation', 'Database: audit()', 'Database: orders'],
+  ],
+])('%s is noticed', async (_, damage, criteria) => {
+  const order = run.books.acknowledged.find(({ cancellations }) => cancellations.length === 0);
+  const client = await stack.connect();
+  await client.query('begin');
+  await client.query(damage, [order?.acknowledgement?.order.order_id]);
+  // Asked in the transaction that is undone, so that each damage is looked at by itself.
+  const query = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
+  expect(failed(await checkDatabase(query, run.books))).toEqual(criteria);
+  await client.query('rollback');
+  expect(await failures()).toEqual([]);
+});
+
+test('a ledger that owed units for a moment is noticed, though it was made good', async () => {
+  const client = await stack.connect();
+  await client.query('begin');
+  await client.query('alter table inventory.items drop constraint no_unit_is_owed');
+  const move = `insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+                select id, $1::inventory.place, $2::inventory.place, 1000, 'place_order', gen_random_uuid()
+                from inventory.items where sku = '4'`;
+  await client.query(move, ['in_stock', 'sold']);
+  await client.query(move, ['sold', 'in_stock']);
+  const query = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
+  expect(failed(await checkDatabase(query, run.books))).toContain('Database: ledger replay');
+  await client.query('rollback');
+});
