@@ -23,6 +23,7 @@ export class Arena {
   readonly database: pg.Pool | undefined;
   /** The items made so far. */
   readonly itemIds: string[] = [];
+  #lock: HeldLock | undefined;
 
   constructor(instances: Instance[], database?: pg.Pool) {
     this.instances = instances;
@@ -77,6 +78,12 @@ export class Arena {
   /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
     if (this.database === undefined) return new SimultaneousRace();
-    return new ArrangedRace(await HeldLock.on(this.database, row, id), this.canArrange ? undefined : SHORT_PATIENCE);
+    this.#lock = await HeldLock.on(this.database, row, id);
+    return new ArrangedRace(this.#lock, this.canArrange ? undefined : SHORT_PATIENCE);
+  }
+
+  /** End the last race, should it have been broken off. */
+  async tidyUp(): Promise<void> {
+    await this.#lock?.release();
   }
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 
 /** How long to look for others that come and wait, in milliseconds: they give up themselves after 4 seconds. */
 const PATIENCE_MS = 3000;
+/** Milliseconds between two looks. */
 const POLL_MS = 5;
 
 /** Everyone who waits for a transaction of this backend, directly or behind one who does. */
@@ -25,6 +26,7 @@ export class HeldLock {
   readonly #pool: pg.Pool;
   readonly #holder: pg.PoolClient;
   readonly #pid: number;
+  #held = true;
 
   private constructor(pool: pg.Pool, holder: pg.PoolClient, pid: number) {
     this.#pool = pool;
@@ -53,7 +55,10 @@ export class HeldLock {
     return false;
   }
 
+  /** Lets go, the first time; afterwards it does nothing. */
   async release(): Promise<void> {
+    if (!this.#held) return;
+    this.#held = false;
     await this.#holder.query('commit');
     this.#holder.release();
   }

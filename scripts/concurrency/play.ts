@@ -46,6 +46,8 @@ async function playRound(arena: Arena, result: Result, number: number): Promise<
     count(result, await result.scenario.play(arena, number));
   } catch (error) {
     result.violations.push(`${result.scenario.name}, round ${number + 1}: ${describe(error)}`);
+  } finally {
+    await arena.tidyUp();
   }
 }
 

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import { HeldLock } from '../../scripts/concurrency/held-lock.ts';
 import { ArrangedRace } from '../../scripts/concurrency/race.ts';
 import type { Answer } from '../support/api.ts';
@@ -9,7 +10,9 @@ export async function raceFor(
   row: 'item' | 'reservation',
   id: string,
 ): Promise<ArrangedRace<Answer>> {
-  return new ArrangedRace(await HeldLock.on(stack.pool, row, id));
+  const lock = await HeldLock.on(stack.pool, row, id);
+  onTestFinished(() => lock.release());
+  return new ArrangedRace(lock);
 }
 
 /** Lets a hold lapse at this very moment: later than a transaction began that waits, earlier than it goes on. */
