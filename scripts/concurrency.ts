@@ -16,7 +16,7 @@ import { Listr } from 'listr2';
 import { playScenario, type Result } from './concurrency/play.ts';
 import { describeResults, isGood } from './concurrency/report.ts';
 import { scenarios } from './concurrency/scenarios/index.ts';
-import { openTarget, type Target } from './concurrency/target.ts';
+import { describeTarget, openTarget, type Target } from './concurrency/target.ts';
 import { StackError } from './stack/error.ts';
 
 /** Rounds that are shown as progress at once where the output is no terminal. */
@@ -41,15 +41,17 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' } } });
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new StackError('--rounds takes a whole number from 1');
   // The keys of a deployment; a fresh stack has its own.
   if (process.env.BASE_URL && existsSync('.env')) process.loadEnvFile('.env');
   const startedAt = performance.now();
+  console.log(`Racing against ${describeTarget(process.env)}`);
   const target = await openTarget(process.env);
   const stop = () => target.close().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    console.log(`Racing against ${target.description}`);
-    const { results } = await tasks(Number(values.rounds)).run({ target, results: [] });
+    const { results } = await tasks(rounds).run({ target, results: [] });
     console.log(describeResults(results));
     const good = results.length === scenarios.length && results.every(isGood);
     console.log(`${good ? 'Every claim holds and the books balance' : 'NOT CORRECT'}, ${seconds(startedAt)} s`);

@@ -7,8 +7,6 @@ import { Instance, type Secrets } from './instance.ts';
 
 /** What the races are run against. */
 export interface Target {
-  /** In words, for the reader. */
-  description: string;
   arena: Arena;
   audit: Audit;
   close(): Promise<void>;
@@ -16,6 +14,12 @@ export interface Target {
 
 /** One for each of three rivals. */
 const INSTANCES = 3;
+
+/** In words, what `openTarget` opens. */
+export function describeTarget({ BASE_URL, DATABASE_URL }: NodeJS.ProcessEnv): string {
+  if (!BASE_URL) return `a fresh database and ${INSTANCES} instances of the service`;
+  return DATABASE_URL ? `${BASE_URL} and its database` : BASE_URL;
+}
 
 /** The deployment that the environment names with BASE_URL, else a fresh stack that is gone afterwards. */
 export function openTarget(env: NodeJS.ProcessEnv): Promise<Target> {
@@ -46,8 +50,7 @@ async function openEmbedded(env: NodeJS.ProcessEnv): Promise<Target> {
       hosts.map((host) => new Instance(host.url)),
       pool,
     );
-    const description = `a fresh database and ${INSTANCES} instances of the service`;
-    return { description, arena, audit: auditDatabase(pool), close };
+    return { arena, audit: auditDatabase(pool), close };
   } catch (error) {
     await close();
     throw error;
@@ -60,7 +63,6 @@ async function openDeployment(env: NodeJS.ProcessEnv, baseUrls: string): Promise
   const pool = env.DATABASE_URL ? openPool(env.DATABASE_URL) : undefined;
   const arena = new Arena(instances, pool);
   return {
-    description: `${baseUrls}${pool ? ' and its database' : ''}`,
     arena,
     audit: chooseAudit(env, arena),
     close: async () => pool?.end(),
