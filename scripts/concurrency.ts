@@ -36,7 +36,11 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
       if (!isGood(result)) throw new Error(`${scenario.name}: ${result.violations.length} violations`);
     },
   }));
-  return new Listr<Context, 'default', 'simple'>(play, { exitOnError: false, fallbackRenderer: 'simple' });
+  return new Listr<Context, 'default', 'simple'>(play, {
+    exitOnError: false,
+    fallbackRenderer: 'simple',
+    registerSignalListeners: false,
+  });
 }
 
 async function main(): Promise<boolean> {

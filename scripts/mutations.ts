@@ -52,10 +52,11 @@ async function main(): Promise<boolean> {
   const findings: Finding[] = [];
   await new Listr([{ title: 'the schema as it is', task: () => testUnchanged(files) }], {
     fallbackRenderer: 'simple',
+    registerSignalListeners: false,
   }).run();
   await new Listr(
     chosen.map((mutation) => ({ title: mutation.name, task: () => test(mutation, findings) })),
-    { concurrent: AT_ONCE, exitOnError: false, fallbackRenderer: 'simple' },
+    { concurrent: AT_ONCE, exitOnError: false, fallbackRenderer: 'simple', registerSignalListeners: false },
   ).run();
   console.log(describe(findings));
   const noticed = findings.filter(({ failures }) => failures.length > 0).length;
