@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { ComponentsObject, HeaderObject, ReferenceObject, ResponseObject } from 'openapi3-ts/oas31';
 import { inject } from 'vitest';
@@ -27,6 +27,8 @@ const ELSEWHERE: Record<number, { code: string; headers: string[] }> = {
   404: { code: 'not_found', headers: [] },
   405: { code: 'method_not_allowed', headers: ['Allow'] },
 };
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true })).addSchema(document, 'document');
 const routes = new Routes(operations, pages);
@@ -82,11 +84,17 @@ function resolve<Component extends object>(object: Component | ReferenceObject):
   return document.components?.[kind]?.[name];
 }
 
+/** Compiled once each: a compilation takes milliseconds, and ajv keeps it for good. */
+const validators = new WeakMap<object, ValidateFunction>();
+
 function checkSchema(schema: object, value: unknown): void {
-  // References in the schema are into the document that it is a part of.
-  const rooted = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
-  if (!ajv.validate(rooted, value)) throw new Error(ajv.errorsText(ajv.errors));
+  const validate = validators.get(schema) ?? compile(schema);
+  validators.set(schema, validate);
+  if (!validate(value)) throw new Error(ajv.errorsText(validate.errors));
 }
+
+/** References in a schema are into the document that it is a part of. */
+const compile = (schema: object) => ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')));
 
 /** What is no operation is refused in the same form; only OPTIONS is answered. */
 function checkElsewhere(method: string, { status, headers, body }: Answer): void {
@@ -95,7 +103,7 @@ function checkElsewhere(method: string, { status, headers, body }: Answer): void
   if (expected === undefined) throw new Error(`${method} on a path without such an operation: ${status}`);
   for (const name of expected.headers) if (headers.get(name) === null) throw new Error(`${status}: ${name} is missing`);
   if (method === 'HEAD') return;
-  checkSchema({ $ref: '#/components/schemas/Problem' }, body);
+  checkSchema(PROBLEM, body);
   if (body.code !== expected.code) throw new Error(`${status}: ${body.code} is not ${expected.code}`);
 }
 
