@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nginxProgram } from '../stack/binaries.ts';
@@ -7,7 +7,8 @@ import { lastLines, openLog } from '../stack/log.ts';
 import { type Supervised, supervise } from '../stack/supervise.ts';
 import type { Launch } from './stack.ts';
 
-const CONFIGURATION = fileURLToPath(new URL('../../docker/nginx/nginx.conf', import.meta.url));
+/** The configuration of the `lb` container. */
+const CONFIGURATION = fileURLToPath(new URL('../../docker/nginx', import.meta.url));
 const START_PATIENCE = 10_000;
 
 /** Starts nginx with the very configuration of the `lb` container; only the addresses are others. */
@@ -20,10 +21,10 @@ export async function startNginx(
   const program = nginxProgram();
   const prefix = join(folder, 'nginx');
   mkdirSync(prefix, { recursive: true });
-  copyFileSync(CONFIGURATION, join(prefix, 'nginx.conf'));
-  const servers = apiPorts.map((apiPort) => `server 127.0.0.1:${apiPort} max_fails=3 fail_timeout=1s;\n`);
-  writeFileSync(join(prefix, 'apis.conf'), servers.join(''));
-  writeFileSync(join(prefix, 'listen.conf'), `listen 127.0.0.1:${port} backlog=4096;\n`);
+  copyFileSync(join(CONFIGURATION, 'nginx.conf'), join(prefix, 'nginx.conf'));
+  writeFileSync(join(prefix, 'listen.conf'), directives('listen.conf', [`127.0.0.1:${port}`]));
+  const apis = apiPorts.map((apiPort) => `127.0.0.1:${apiPort}`);
+  writeFileSync(join(prefix, 'apis.conf'), directives('apis.conf', apis));
 
   const logFile = join(folder, 'nginx.log');
   const log = openLog(logFile);
@@ -37,6 +38,12 @@ export async function startNginx(
     whyNotReady: (how) => `nginx ${how}: ${lastLines(logFile).at(-1)}`,
     onCrash: (message) => console.error(message),
   });
+}
+
+/** The first directive of that file, once for each of these addresses in the place of its own. */
+function directives(file: string, addresses: string[]): string {
+  const [, name, parameters] = readFileSync(join(CONFIGURATION, file), 'utf8').match(/^(\w+) \S+ (.*;)$/m) ?? [];
+  return addresses.map((address) => `${name} ${address} ${parameters}\n`).join('');
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -65,6 +65,10 @@ type Services = Map<string, Supervised>;
 /** On a disk by the rules of Unix, where the folder for temporary files may be memory: there a flush costs nothing. */
 const DISK = '/var/tmp';
 
+/**
+ * Starts what docker-compose.yml describes, without Docker and with the same configuration files, under the budget of
+ * spec 003. Rejects with a `StackError` where a part does not start; nothing is left running then.
+ */
 export async function startConstrainedStack(options: ConstrainedStackOptions = {}): Promise<ConstrainedStack> {
   const { report = () => {} } = options;
   const folder = options.folder ?? mkdtempSync(join(DISK, 'holdfast-'));

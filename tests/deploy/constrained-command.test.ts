@@ -37,7 +37,7 @@ function run(port: number) {
 test('it says where it is, and Ctrl-C stops all of it', async () => {
   const [port = 0] = await freePorts(1);
   const { child, output, ended } = run(port);
-  await until('it is ready', () => output().includes('Ready'), 60_000);
+  await until('it is ready', () => output().includes('Limits'), 60_000);
   const url = `http://127.0.0.1:${port}`;
   expect(output()).toContain(`API       ${url}\n`);
   expect((await fetch(`${url}/products/1`)).status).toBe(200);

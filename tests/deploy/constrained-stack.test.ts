@@ -101,7 +101,7 @@ test('200 keys sent 20 times each at once make 200 orders, and every copy is ans
   const bodies = Map.groupBy(answers, ({ key }) => key);
   for (const copies of bodies.values()) expect(new Set(copies.map(({ body }) => body)).size).toBe(1);
   expect(await violations()).toEqual([]);
-});
+}, 60_000);
 
 test('an api that is killed is passed over: every order is answered, and it comes back', async () => {
   await setStock(2, 1000);
@@ -136,7 +136,7 @@ test('a PostgREST that is killed comes back, and the requests wait for it', asyn
     stack.processes().some((each) => each.service === 'api-02' && each.role === 'postgrest' && each.pid !== pid),
   );
   expect(await violations()).toEqual([]);
-});
+}, 60_000);
 
 test('the CPU time of every program is counted', async () => {
   const before = stack.cpuUsage();
