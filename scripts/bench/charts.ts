@@ -16,20 +16,6 @@ export const throughputChart = (medians: readonly Median[]): Chart =>
     stacks: [{ name: 'requests a second', values: medians.map(({ perSecond }) => Math.round(perSecond)) }],
   });
 
-export const latencyChart = (medians: readonly Median[]): Chart =>
-  lineChart({
-    title: 'Latency',
-    note: 'The scale is logarithmic.',
-    unit: 'ms',
-    x: 'scenario · clients',
-    xLabels: medians.map(labelOf),
-    logarithmic: true,
-    lines: (['p50', 'p99'] as const).map((name) => ({
-      name,
-      points: medians.map((median, x) => ({ x, y: median[name] })),
-    })),
-  });
-
 export const costChart = (title: string, medians: readonly Median[]): Chart =>
   costOver(title, 'scenario · clients', medians, medians.map(labelOf));
 
@@ -49,7 +35,7 @@ export function growthCharts({ name, points }: Axis, medians: readonly Median[])
   return [
     lineChart({
       title: `Throughput by ${name}`,
-      unit: 'requests/s',
+      unit: '/s',
       x: name,
       xLabels: labels,
       lines: [

@@ -1,5 +1,5 @@
 import type { Page } from '../report/page.ts';
-import { costChart, growthCharts, latencyChart, throughputChart } from './charts.ts';
+import { costChart, growthCharts, throughputChart } from './charts.ts';
 import type { Axis } from './growth.ts';
 import type { Result } from './result.ts';
 import { scenarios } from './scenarios.ts';
@@ -17,6 +17,8 @@ export const nameOfPoint: NameOf = ({ scenario }) => scenario;
 const ONE_BY_ONE = ['b', 'c', 'd', 'h', 'i'];
 const TOGETHER = ['a', 'b', 'e', 'f', 'g'];
 
+const OUTSIDE = 'The load generator runs outside of the stack’s limits, and its cost is not among the stack’s.';
+
 export function scenariosPage(result: Result): Page {
   const { medians } = result;
   const among = (ids: string[]) => medians.filter(({ scenario }) => ids.includes(scenario));
@@ -28,11 +30,11 @@ export function scenariosPage(result: Result): Page {
       {
         heading: 'Throughput and latency',
         table: speedTable(medians, nameOfScenario),
-        charts: [throughputChart(medians), latencyChart(medians)],
+        charts: [throughputChart(medians)],
       },
       {
         heading: 'Where the CPU time goes',
-        note: 'The load generator runs outside of the stack’s limits; its cost is not the stack’s.',
+        note: OUTSIDE,
         table: costTable(medians, nameOfScenario),
         charts: [costChart('In batches', among(TOGETHER)), costChart('One call each', among(ONE_BY_ONE))],
       },
@@ -57,6 +59,7 @@ export function growthPage(result: Result, axes: readonly Axis[]): Page {
           charts: growthCharts(axis, medians),
         };
       }),
+      { heading: 'Where the CPU time goes', note: OUTSIDE, table: costTable(result.medians, nameOfPoint) },
       ...faultsOf(result.medians),
     ],
   };

@@ -23,17 +23,18 @@ export const speedTable = (medians: readonly Median[], nameOf: NameOf): Table =>
   ]),
 });
 
-/** CPU time in microseconds a request, and how many CPUs were busy. */
+/** CPU time in microseconds a request, and how many CPUs that kept busy. */
 export const costTable = (medians: readonly Median[], nameOf: NameOf): Table => ({
   columns: [
-    { name: 'Microseconds of CPU a request' },
-    ...numbers(['Clients', ...roles, 'stack', 'load generator', 'CPUs used by the stack']),
+    { name: 'CPU time, µs a request' },
+    ...numbers(['Clients', ...roles, 'stack', 'generator', 'CPUs: stack', 'CPUs: generator']),
   ],
   rows: medians.map((median) => [
     ...[nameOf(median), whole(median.connections)],
     ...roles.map((role) => whole(median.cpu[role])),
     whole(roles.reduce((sum, role) => sum + median.cpu[role], 0)),
     ...[whole(median.generatorCpu), median.cpusUsed.toFixed(2)],
+    ((median.generatorCpu * median.perSecond) / 1e6).toFixed(2),
   ]),
 });
 

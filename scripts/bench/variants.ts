@@ -28,7 +28,7 @@ export const batchesOf = (limit: number): Variant => ({
   env: { BATCH_LIMIT: String(limit) },
 });
 
-export const instances = (apis: number): Variant => ({ name: `${apis} instances`, apis });
+export const instances = (apis: number): Variant => ({ name: `instances: ${apis}`, apis });
 
 export function startVariant({ program, env, apis }: Variant): Promise<ConstrainedStack> {
   return startConstrainedStack({ ...(program && { program }), ...(env && { env }), ...(apis && { apis }) });
