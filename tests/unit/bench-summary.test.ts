@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { readReport } from '../../scripts/bench/load/wrk.ts';
+import type { Sample } from '../../scripts/bench/run.ts';
+import { median, summarise } from '../../scripts/bench/summary.ts';
+import { judgeGrowth, judgeScenarios, type Verdict } from '../../scripts/bench/targets.ts';
+
+const sample = (scenario: string, connections: number, perSecond: number, more: Partial<Sample> = {}): Sample => ({
+  ...{ scenario, connections, perSecond, round: 1, p50: 1, p99: 10, longest: 20 },
+  ...{ cpu: { nginx: 1, node: 2, postgrest: 3, postgres: 4 }, generatorCpu: 5, cpusUsed: 1.5, peakMemory: 200e6 },
+  ...{ faults: [], ...more },
+});
+
+const verdictOf = (verdicts: Verdict[], name: string) => verdicts.find((verdict) => verdict.name === name);
+
+describe('the median', () => {
+  test('is the middle one, or half way between the middle two', () => {
+    expect(median([30, 10, 20])).toBe(20);
+    expect(median([40, 10, 20, 30])).toBe(25);
+    expect(median([7])).toBe(7);
+  });
+
+  test('of nothing is an error', () => {
+    expect(() => median([])).toThrow(RangeError);
+  });
+});
+
+describe('the summary', () => {
+  test('takes each scenario with each number of connections by itself', () => {
+    const samples = [sample('a', 50, 10), sample('a', 200, 99), sample('a', 50, 30), sample('a', 50, 20)];
+    const [few, many] = summarise(samples);
+    expect(few).toMatchObject({ connections: 50, rounds: 3, perSecond: 20, slowest: 10, fastest: 30 });
+    expect(many).toMatchObject({ connections: 200, rounds: 1, perSecond: 99 });
+  });
+
+  test('keeps the largest memory and every fault', () => {
+    const worst = sample('b', 50, 20, { peakMemory: 300e6, faults: ['2 requests were never answered'] });
+    const [only] = summarise([worst, sample('b', 50, 10)]);
+    expect(only).toMatchObject({ peakMemory: 300e6, faults: ['2 requests were never answered'] });
+  });
+});
+
+describe('a target', () => {
+  test('of a ratio is met at the bound and missed below it', () => {
+    const at = judgeScenarios(summarise([sample('a', 200, 1000), sample('b', 200, 400)]));
+    expect(verdictOf(at, 'b/a at 200 connections')).toMatchObject({ value: 0.4, target: { met: true } });
+    const below = judgeScenarios(summarise([sample('a', 200, 1000), sample('b', 200, 399)]));
+    expect(verdictOf(below, 'b/a at 200 connections')?.target?.met).toBe(false);
+  });
+
+  test('of a scenario that did not run is not judged', () => {
+    const names = judgeScenarios(summarise([sample('b', 200, 400)])).map(({ name }) => name);
+    expect(names).toEqual(['p99 of b at 200 connections', 'peak memory', 'faults']);
+  });
+
+  test('of memory is not judged where nothing limits it', () => {
+    const verdicts = judgeScenarios(summarise([sample('b', 50, 1, { peakMemory: undefined })]));
+    expect(verdictOf(verdicts, 'peak memory')).toBeUndefined();
+  });
+
+  test('of one client compares medians of latency, not throughput', () => {
+    const verdicts = judgeScenarios(summarise([sample('h', 1, 1, { p50: 2.7 }), sample('i', 1, 9, { p50: 2 })]));
+    expect(verdictOf(verdicts, 'h/i, p50 of one client')).toMatchObject({ text: '1.35', target: { met: false } });
+  });
+
+  test('of a million orders compares with none', () => {
+    const verdicts = judgeGrowth(summarise([sample('table 0', 200, 100), sample('table 1000000', 200, 89)]));
+    expect(verdictOf(verdicts, 'with 1 million orders / without')).toMatchObject({ target: { met: false } });
+  });
+
+  test('of no faults is missed by one', () => {
+    const verdicts = judgeScenarios(summarise([sample('g', 50, 1, { faults: ['a counter is off'] })]));
+    expect(verdictOf(verdicts, 'faults')).toMatchObject({ value: 1, target: { met: false } });
+  });
+});
+
+describe('the report of wrk', () => {
+  test('is its last line, in microseconds', () => {
+    const counts = '"requests":1000,"unexpected":1,"broken":2,"timeouts":3';
+    const report = `a warning\n{${counts},"microseconds":2000000,"p50":1500.0,"p99":9000.0,"longest":10000.0}\n`;
+    const expected = {
+      requests: 1000,
+      unexpected: 1,
+      broken: 2,
+      timeouts: 3,
+      seconds: 2,
+      p50: 1.5,
+      p99: 9,
+      longest: 10,
+    };
+    expect(readReport(report)).toEqual(expected);
+  });
+
+  test('that is none tells what wrk said instead', () => {
+    expect(() => readReport('unable to connect to 127.0.0.1:1 Connection refused\n')).toThrow('Connection refused');
+  });
+});
