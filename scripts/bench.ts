@@ -61,6 +61,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 try {
   const generator = chooseGenerator(settings.generator);
+  console.log(`Load from ${generator.name}, ${settings.rounds} × ${settings.seconds} s. Ctrl-C stops it.`);
   const options = { ...settings, generator, signal: interruption.signal, report: console.log };
   const measure = settings.what === 'growth' ? measureGrowth : measureScenarios;
   for (const file of await measure(settings, options)) console.log(`  ${file}`);
