@@ -93,12 +93,13 @@ function write(req: IncomingMessage, res: ServerResponse, { status, headers, bod
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
   }
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  // Text goes out in one piece with its header; bytes would be a second one.
+  const content = Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const fixed = {
     'cache-control': 'no-store',
-    'content-length': bytes.length,
+    'content-length': Buffer.byteLength(content),
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   };
-  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(bytes);
+  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(content);
 }

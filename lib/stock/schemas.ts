@@ -26,12 +26,10 @@ export const StockLevels = z
 
 export const ReservationToken = z
   .strictObject({
-    reservationToken: z
-      .uuid()
-      .meta({
-        description: 'The token of one unit, as reserve gave it.',
-        examples: ['22489339-5462-458b-b184-fc1f55eedab5'],
-      }),
+    reservationToken: z.uuid().meta({
+      description: 'The token of one unit, as reserve gave it.',
+      examples: ['22489339-5462-458b-b184-fc1f55eedab5'],
+    }),
   })
   .meta({ id: 'ReservationToken', description: 'The token of one reserved unit.' });
 
