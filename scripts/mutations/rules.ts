@@ -88,9 +88,9 @@ export const rules: Mutation[] = [
   mutation(
     'a refusal without the lock does not look for the same command’s effect',
     {
-      in: 'inventory.early_refusal',
-      replace: 'if exists (select from inventory.orders where id = asked_id)',
-      by: 'if false',
+      in: 'inventory.read_commands',
+      replace: 'when exists (select from inventory.orders as placed where placed.id = named.id) then null',
+      by: '',
     },
     lostReply,
   ),
@@ -110,7 +110,11 @@ export const rules: Mutation[] = [
   ),
   mutation(
     'lapsed holds keep their units from who reserves',
-    { in: 'inventory.early_refusal', replace: ' + inventory.lapsed_quantity(item.id, clock_timestamp())', by: '' },
+    {
+      in: 'inventory.read_commands',
+      replace: ' + (select lapsed.quantity from lapsed where lapsed.item_id = named.named_id)',
+      by: '',
+    },
     deadline,
   ),
   mutation(

@@ -32,6 +32,7 @@ test('batches that name two items in opposite orders wait for one another and ne
   const [one, two] = [await createItem(stack, 9), await createItem(stack, 9)].toSorted() as [string, string];
   const race = await raceFor(stack, 'item', one);
   const ascending = send([reserve(one), reserve(two)]);
+  await stack.waitForLockWaiters(1);
   const descending = send([reserve(two), reserve(one)]);
   await stack.waitForLockWaiters(2);
   await race.release();
@@ -46,6 +47,7 @@ test('batches with one id twice lock their items in the same order as all others
   const [holdOfOne, holdOfTwo] = [await createHold(stack, one), await createHold(stack, two)];
   const race = await raceFor(stack, 'item', one);
   const ascending = send([confirm(holdOfOne), confirm(holdOfOne), reserve(two)]);
+  await stack.waitForLockWaiters(1);
   const descending = send([confirm(holdOfTwo), confirm(holdOfTwo), reserve(one)]);
   await stack.waitForLockWaiters(2);
   await race.release();
