@@ -447,46 +447,45 @@ revoke execute on function inventory.outcome_of_cancel_order from public;
 
 -- schemas/inventory/batch/read_commands.sql
 
--- Why a command that finds too little stock can be refused without the lock: null where lapsed holds could satisfy it,
--- or where its effect is there already. Stable: it sees what the statement that calls it sees.
-create function inventory.early_refusal(asked_id uuid, item inventory.items, quantity bigint) returns text
-language plpgsql stable set search_path = '' as $$
-begin
-  if exists (select from inventory.orders where id = asked_id)
-    or exists (select from inventory.reservations where id = asked_id)
-  then
-    return null;
-  end if;
-  if item.id is null then return 'item_not_found'; end if;
-  if item.in_stock + inventory.lapsed_quantity(item.id, clock_timestamp()) >= quantity then return null; end if;
-  return 'insufficient_stock';
-end $$;
-revoke execute on function inventory.early_refusal from public;
-
 -- Read a batch, find the item of each command, and refuse at once what nothing could satisfy: a sold-out flood takes
--- no lock. One statement, hence one snapshot: a command whose effect is already committed is never refused for the
--- stock that it took itself.
+-- no lock. A taker that finds too little stock is refused unless its effect is there already, or lapsed holds could
+-- satisfy it. One statement, hence one snapshot: a command whose effect is committed is never refused for the stock that
+-- it took itself.
 create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
   return (
+    with named as materialized (
+      select asked.*, coalesce(by_sku.id, by_id.id, asked.item_id) as named_id,
+             coalesce(by_sku.unit_price_cents, by_id.unit_price_cents) as unit_price_cents,
+             coalesce(by_sku.in_stock, by_id.in_stock) as item_stock,
+             asked.command in ('reserve', 'place_order')
+               and (coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity) is not true as is_short
+      from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
+        as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
+      left join inventory.items as by_sku on by_sku.sku = asked.sku
+      left join inventory.items as by_id on by_id.id = case
+        when asked.sku is not null then null
+        when asked.item_id is not null then asked.item_id
+        else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
+      end
+    ), lapsed as materialized (
+      select short.item_id, inventory.lapsed_quantity(short.item_id, clock_timestamp()) as quantity
+      from (select distinct named.named_id as item_id from named where named.is_short) as short
+    )
     select array_agg(
-      (asked.position, asked.command, asked.id, asked.request_id,
-       coalesce(by_sku.id, by_id.id, asked.item_id), asked.sku, asked.customer_id, asked.quantity, asked.ttl_seconds,
-       asked.in_stock, coalesce(by_sku.unit_price_cents, by_id.unit_price_cents),
+      (named.position, named.command, named.id, named.request_id, named.named_id, named.sku, named.customer_id,
+       named.quantity, named.ttl_seconds, named.in_stock, named.unit_price_cents,
        case
-         when asked.command not in ('reserve', 'place_order') then null
-         when coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity then null
-         else inventory.early_refusal(asked.id, coalesce(by_sku, by_id), asked.quantity)
+         when not named.is_short then null
+         when exists (select from inventory.orders as placed where placed.id = named.id) then null
+         when exists (select from inventory.reservations as held where held.id = named.id) then null
+         when named.item_stock is null then 'item_not_found'
+         when named.item_stock + (select lapsed.quantity from lapsed where lapsed.item_id = named.named_id) >= named.quantity then null
+         else 'insufficient_stock'
        end,
-       null)::inventory.decision)
-    from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
-      as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
-    left join inventory.items as by_sku on by_sku.sku = asked.sku
-    left join inventory.items as by_id on by_id.id = case
-      when asked.sku is not null then null
-      when asked.item_id is not null then asked.item_id
-      else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
-    end
+       null)::inventory.decision
+      order by named.position)
+    from named
   );
 end $$;
 revoke execute on function inventory.read_commands from public;
@@ -712,16 +711,19 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 set lock_timeout = '4s'
 as $$
 declare
-  asked    inventory.decision[];
-  repeated boolean;
-  item_ids uuid[];
-  in_stock bigint[];
-  at       timestamptz;
+  asked     inventory.decision[];
+  repeated  boolean;
+  undecided boolean;
+  item_ids  uuid[];
+  in_stock  bigint[];
+  at        timestamptz;
 begin
   if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
   asked := inventory.read_commands(commands);
 
-  repeated := (select count(distinct command.id) < count(*) from unnest(asked) as command);
+  select count(distinct command.id) < count(*), bool_or(command.outcome is null) into repeated, undecided
+  from unnest(asked) as command;
+  if not (repeated or undecided) then return inventory.answers(asked, at); end if;
 
   select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
   from (
@@ -739,10 +741,8 @@ begin
     return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
   end if;
 
-  if exists (select from unnest(asked) as command where command.outcome is null) then
-    asked := inventory.decide(asked, item_ids, in_stock, at);
-    perform inventory.apply(asked, at);
-  end if;
+  asked := inventory.decide(asked, item_ids, in_stock, at);
+  perform inventory.apply(asked, at);
   return inventory.answers(asked, at);
 end $$;
 revoke execute on function inventory.execute from public;

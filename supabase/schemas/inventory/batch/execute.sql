@@ -21,16 +21,19 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 set lock_timeout = '4s'
 as $$
 declare
-  asked    inventory.decision[];
-  repeated boolean;
-  item_ids uuid[];
-  in_stock bigint[];
-  at       timestamptz;
+  asked     inventory.decision[];
+  repeated  boolean;
+  undecided boolean;
+  item_ids  uuid[];
+  in_stock  bigint[];
+  at        timestamptz;
 begin
   if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
   asked := inventory.read_commands(commands);
 
-  repeated := (select count(distinct command.id) < count(*) from unnest(asked) as command);
+  select count(distinct command.id) < count(*), bool_or(command.outcome is null) into repeated, undecided
+  from unnest(asked) as command;
+  if not (repeated or undecided) then return inventory.answers(asked, at); end if;
 
   select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
   from (
@@ -48,10 +51,8 @@ begin
     return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
   end if;
 
-  if exists (select from unnest(asked) as command where command.outcome is null) then
-    asked := inventory.decide(asked, item_ids, in_stock, at);
-    perform inventory.apply(asked, at);
-  end if;
+  asked := inventory.decide(asked, item_ids, in_stock, at);
+  perform inventory.apply(asked, at);
   return inventory.answers(asked, at);
 end $$;
 revoke execute on function inventory.execute from public;
