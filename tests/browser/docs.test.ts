@@ -31,8 +31,8 @@ describe.skipIf(noBrowser)(
       await operation.getByRole('button', { name: 'Execute' }).click();
       const answer = operation.locator('.live-responses-table .response');
       await answer.waitFor();
-      expect(await answer.locator('.response-col_status').innerText()).toContain('201');
-      const { id } = JSON.parse(await answer.locator('.highlight-code code').first().innerText());
+      expect(await answer.locator('.response-col_status').textContent()).toContain('201');
+      const { id } = JSON.parse((await answer.locator('.highlight-code code').first().textContent()) as string);
       expect((await api.get(`/v1/items/${id}`)).body).toMatchObject({ name: 'White T-Shirt', available_quantity: 5 });
       expect(complaints).toEqual([]);
     });
@@ -52,7 +52,7 @@ describe.skipIf(noBrowser)(
     test('/docs/errors: the type of a problem leads to its explanation, and that to the operation', async () => {
       const { body } = await api.post('/v1/reservations', { raw: '{' });
       await page.goto(api.url + body.type);
-      expect(await page.locator('section:target h2').innerText()).toContain(body.code);
+      expect(await page.locator('section:target h2').textContent()).toContain(body.code);
       await page.locator('section:target').getByRole('link', { name: 'POST /v1/reservations', exact: true }).click();
       await page.locator('#operations-Reservations-createReservation .opblock-body').waitFor();
       expect(complaints).toEqual([]);

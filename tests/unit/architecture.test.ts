@@ -18,7 +18,8 @@ describe('the house', () => {
   });
 
   test.each(functions)('%s imports nothing but lib/http and the index of an API', (file) => {
-    for (const imported of importsOf(file)) expect(imported).toMatch(/^lib\/(http\/serve|(?!database)[\w-]+\/index)\.ts$/);
+    for (const imported of importsOf(file))
+      expect(imported).toMatch(/^lib\/(http\/serve|(?!database)[\w-]+\/index)\.ts$/);
   });
 
   test('only lib/database talks to PostgREST', () => {
