@@ -114,7 +114,11 @@ test('a hold that lapses while its confirm waits for the lock is not confirmed',
   await holder.query('select from inventory.items where id = $1 for update', [item]);
   const answer = outcomes([{ command: 'confirm', id: hold, request_id: randomUUID() }]);
   await stack.waitForLockWaiters(1);
-  await lapse(stack, hold);
+  await stack.pool.query(
+    `update inventory.reservations set created_at = created_at - interval '1 day', expires_at = clock_timestamp()
+     where id = $1`,
+    [hold],
+  );
   await holder.query('commit');
   expect(await answer).toEqual(['reservation_expired']);
   expect(await levels(stack, item)).toEqual([0, 1, 0]);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Coalescer, type Send } from '../../lib/database/coalescer.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
@@ -42,6 +43,7 @@ test('what arrives while a batch is in flight goes with the next one, and one ba
   const first = coalescer.run(command('a'));
   await vi.waitFor(() => expect(database.batches.length).toBe(1));
   const later = [coalescer.run(command('b')), coalescer.run(command('c'))];
+  await nextTurn();
   expect(database.batches).toEqual([['a']]);
   await database.answer();
   expect(await first).toEqual({ outcome: 'done a' });

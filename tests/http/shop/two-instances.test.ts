@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { idOfKey } from '../../../lib/ids.ts';
 import { type Answer, useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
 import { cancel, createProduct, expectStock, newOrder, order, placed } from './steps.ts';
@@ -62,6 +63,24 @@ test('one key through two instances that wait for the same lock: one order, one 
   expect([first?.status, second?.status].sort()).toEqual([200, 201]);
   expect(second?.body).toEqual(first?.body);
   await expectStock(two, product_id, 3);
+});
+
+test('one key for two products at the same time: whichever comes second gets the first one’s order', async () => {
+  const [product_id, other] = [await createProduct(one, 5), await createProduct(one, 5)];
+  const body = newOrder({ product_id: other });
+  const first = await stack.connect();
+  await first.query('begin');
+  const { rows } = await first.query('select public.place_order($1, $2, $3, 2) as answer', [
+    idOfKey('placeOrder', body.idempotency_key),
+    String(product_id),
+    body.customer_id,
+  ]);
+  const second = one.post('/orders', { body });
+  await stack.waitForLockWaiters(1);
+  await first.query('commit');
+  expect(await second).toMatchObject({ status: 200, body: { ...rows[0].answer.data, product_id } });
+  await expectStock(one, product_id, 3);
+  await expectStock(one, other, 5);
 });
 
 test('cancels and orders at once: each order is restored once, and the stock adds up', async () => {
