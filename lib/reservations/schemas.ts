@@ -26,7 +26,20 @@ export const Item = z
     reserved_quantity: z.int().meta({ description: 'Units in holds that are pending and have not lapsed.' }),
     confirmed_quantity: z.int().meta({ description: 'Units sold.' }),
   })
-  .meta({ id: 'Item', description: 'An item and where its units are.' });
+  .meta({
+    id: 'Item',
+    description: 'An item and where its units are.',
+    examples: [
+      {
+        id: itemExample,
+        name: 'White T-Shirt',
+        total_quantity: 5,
+        available_quantity: 2,
+        reserved_quantity: 2,
+        confirmed_quantity: 1,
+      },
+    ],
+  });
 
 export const NewReservation = z
   .strictObject({
@@ -62,14 +75,31 @@ export const Reservation = z
     cancelled_at: moment('When the units were given back.'),
     expired_at: moment('When the hold lapsed, or was found lapsed.'),
   })
-  .meta({ id: 'Reservation', description: 'Units held for a customer until a deadline, and what became of them.' });
+  .meta({
+    id: 'Reservation',
+    description: 'Units held for a customer until a deadline, and what became of them.',
+    examples: [
+      {
+        id: reservationExample,
+        item_id: itemExample,
+        customer_id: 'customer_42',
+        quantity: 1,
+        status: 'PENDING',
+        created_at: '2026-03-01T09:30:00.123456Z',
+        expires_at: '2026-03-01T09:40:00.123456Z',
+        confirmed_at: null,
+        cancelled_at: null,
+        expired_at: null,
+      },
+    ],
+  });
 
 export const Sweep = z
   .strictObject({
     expired_count: z.int().meta({ description: 'Reservations that expired now.' }),
     released_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
   })
-  .meta({ id: 'Sweep', description: 'What one sweep did.' });
+  .meta({ id: 'Sweep', description: 'What one sweep did.', examples: [{ expired_count: 3, released_quantity: 7 }] });
 
 export const Violations = z
   .strictObject({
@@ -81,4 +111,8 @@ export const Violations = z
       }),
     ),
   })
-  .meta({ id: 'Violations', description: 'Every rule of the books that does not hold; none when they balance.' });
+  .meta({
+    id: 'Violations',
+    description: 'Every rule of the books that does not hold; none when they balance.',
+    examples: [{ violations: [] }],
+  });

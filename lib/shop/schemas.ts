@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { instant, quantity, text } from '../schemas.ts';
 
 const productId = z.int().meta({ description: 'The product’s number.', examples: [1] });
-const orderId = z.uuid().meta({ description: 'The order’s id.' });
+const orderExample = 'ae3e32eb-868b-558f-9142-aad5197c45d2';
+const orderId = z.uuid().meta({ description: 'The order’s id.', examples: [orderExample] });
 const cents = (description: string) => z.int().meta({ description: `${description}, in cents.` });
 
 /** A product number in a URL. */
@@ -44,7 +45,22 @@ export const Order = z
     status: orderStatus.meta({ description: 'CONFIRMED, as the order was placed.' }),
     created_at: instant.meta({ description: 'When it was placed.' }),
   })
-  .meta({ id: 'Order', description: 'An order as it was placed.' });
+  .meta({
+    id: 'Order',
+    description: 'An order as it was placed.',
+    examples: [
+      {
+        order_id: orderExample,
+        product_id: 1,
+        customer_id: 'customer_42',
+        quantity: 2,
+        unit_price: 4999,
+        total_price: 9998,
+        status: 'CONFIRMED',
+        created_at: '2026-03-01T09:30:00.123456Z',
+      },
+    ],
+  });
 
 export const OrderCancellation = z
   .strictObject({ product_id: productId })
@@ -56,7 +72,11 @@ export const CancelledOrder = z
     status: z.literal('CANCELLED'),
     restored_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
   })
-  .meta({ id: 'CancelledOrder', description: 'A cancelled order.' });
+  .meta({
+    id: 'CancelledOrder',
+    description: 'A cancelled order.',
+    examples: [{ order_id: orderExample, status: 'CANCELLED', restored_quantity: 2 }],
+  });
 
 export const Product = z
   .strictObject({
@@ -66,7 +86,11 @@ export const Product = z
     initial_stock: z.int().meta({ description: 'All units there have been: those in stock, held and sold.' }),
     current_stock: z.int().meta({ description: 'Units in stock now.' }),
   })
-  .meta({ id: 'Product', description: 'A product and its stock.' });
+  .meta({
+    id: 'Product',
+    description: 'A product and its stock.',
+    examples: [{ id: 1, name: 'Mechanical Keyboard Ultra', price: 4999, initial_stock: 100, current_stock: 73 }],
+  });
 
 export const ProductOrders = z
   .strictObject({
