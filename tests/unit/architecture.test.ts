@@ -4,7 +4,7 @@ import { readRewrites } from '../../lib/host/rewrites.ts';
 import { operations } from '../../lib/meta/document.ts';
 import type { Operation } from '../../lib/operation.ts';
 import { sampleOf } from '../contract/samples.ts';
-import { exportsOf, filesOf, importsOf, isOperation, readSource, root, servedBy } from './sources.ts';
+import { exportsOf, filesOf, importsOf, isOperation, outcomesOf, readSource, root, servedBy } from './sources.ts';
 
 vi.stubEnv('SUPABASE_URL', 'http://127.0.0.1:1').stubEnv('SUPABASE_SERVICE_ROLE_KEY', 'none');
 
@@ -117,12 +117,4 @@ function functionOf(operation: Operation): string {
   };
   const command = operation.command(input as never);
   return 'command' in command ? command.command : command.function;
-}
-
-/** The outcomes that the header of a function lists; a function that returns a table has one, `found`. */
-function outcomesOf(name: string): string[] {
-  const source = readSource(`supabase/schemas/rpc/${name}.sql`);
-  if (/returns table/.test(source)) return ['found'];
-  const [list = ''] = /^-- Outcomes {2}.*(?:\n-- {11}.*)*/m.exec(source) ?? [];
-  return [...list.matchAll(/^-- (?:Outcomes {2}| {10})(\w+)/gm)].map(([, outcome]) => outcome as string);
 }

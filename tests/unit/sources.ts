@@ -41,3 +41,11 @@ export async function servedBy(file: string): Promise<{ operations: Operation[];
   const lists = (await Promise.all(indexes.map(exportsOf))).flatMap((exported) => Object.values(exported)).flat();
   return { operations: lists.filter(isOperation), pages: lists.filter(isPage) };
 }
+
+/** The outcomes that the header of a function lists; a function that returns a table has one, `found`. */
+export function outcomesOf(name: string): string[] {
+  const source = readSource(`supabase/schemas/rpc/${name}.sql`);
+  if (/returns table/.test(source)) return ['found'];
+  const [list = ''] = /^-- Outcomes {2}.*(?:\n-- {11}.*)*/m.exec(source) ?? [];
+  return [...list.matchAll(/^-- (?:Outcomes {2}| {10})(\w+)/gm)].map(([, outcome]) => outcome as string);
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, test } from 'vitest';
+import { lapse } from '../support/lapse.ts';
+import { useStack } from '../support/stack.ts';
+import { filesOf, outcomesOf } from '../unit/sources.ts';
+import { createHold, createItem, createOrder, levels } from './batch.ts';
+
+// Each function by itself, as the SQL Editor calls it: every outcome that its header lists.
+const stack = useStack();
+afterEach(async () => expect(await stack.audit()).toEqual([]));
+
+async function call(name: string, ...args: unknown[]): Promise<{ outcome: string; data?: unknown }> {
+  const places = args.map((_, index) => `$${index + 1}`);
+  const { rows } = await stack.pool.query(`select public.${name}(${places}) as answer`, args);
+  return rows[0].answer;
+}
+const outcomeOf = async (name: string, ...args: unknown[]) => (await call(name, ...args)).outcome;
+
+/** A hold of this item that a function has already brought to its end. */
+async function finished(finish: 'confirm' | 'cancel', item: string): Promise<string> {
+  const hold = await createHold(stack, item);
+  await call(finish, hold);
+  return hold;
+}
+async function lapsed(item: string): Promise<string> {
+  const hold = await createHold(stack, item);
+  await lapse(stack, hold);
+  return hold;
+}
+async function cancelledOrder(item: string): Promise<string> {
+  const order = await createOrder(stack, item);
+  await call('cancel_order', order, item);
+  return order;
+}
+/** Calls a function twice with one id, the second time with another last argument. */
+async function reused(name: string, ...args: unknown[]): Promise<string> {
+  await call(name, ...args);
+  return outcomeOf(name, ...args.with(-1, 2));
+}
+
+type Levels = [in_stock: number, reserved: number, sold: number];
+type Case = [name: string, outcome: string, after: Levels, act: (item: string) => Promise<string>];
+
+/** Each on an item of 5 units. */
+const cases: Case[] = [
+  ['create_item', 'item_created', [5, 0, 0], () => outcomeOf('create_item', randomUUID(), 'new', 1)],
+  ['create_item', 'id_reused', [5, 0, 0], (item) => outcomeOf('create_item', item, 'another name', 5)],
+  ['get_item', 'found', [5, 0, 0], (item) => outcomeOf('get_item', item)],
+  ['get_item', 'item_not_found', [5, 0, 0], () => outcomeOf('get_item', randomUUID())],
+  ['get_stock', 'found', [5, 0, 0], (item) => outcomeOf('get_stock', item)],
+  ['get_stock', 'item_not_found', [5, 0, 0], () => outcomeOf('get_stock', 'nothing')],
+  ['set_stock', 'stock_set', [9, 0, 0], (item) => outcomeOf('set_stock', randomUUID(), item, 9)],
+  ['set_stock', 'id_reused', [9, 0, 0], (item) => reused('set_stock', randomUUID(), item, 9)],
+  ['reserve', 'reserved', [2, 3, 0], (item) => outcomeOf('reserve', randomUUID(), item, 'a', 3, 60)],
+  ['reserve', 'insufficient_stock', [5, 0, 0], (item) => outcomeOf('reserve', randomUUID(), item, 'a', 6, 60)],
+  ['reserve', 'item_not_found', [5, 0, 0], () => outcomeOf('reserve', randomUUID(), randomUUID(), 'a', 1, 60)],
+  ['reserve', 'id_reused', [2, 3, 0], (item) => reused('reserve', randomUUID(), item, 'a', 3, 60)],
+  ['get_reservation', 'found', [4, 1, 0], async (item) => outcomeOf('get_reservation', await createHold(stack, item))],
+  ['get_reservation', 'reservation_not_found', [5, 0, 0], () => outcomeOf('get_reservation', randomUUID())],
+  ['confirm', 'confirmed', [4, 0, 1], async (item) => outcomeOf('confirm', await createHold(stack, item))],
+  ['confirm', 'already_confirmed', [4, 0, 1], async (item) => outcomeOf('confirm', await finished('confirm', item))],
+  ['confirm', 'reservation_cancelled', [5, 0, 0], async (item) => outcomeOf('confirm', await finished('cancel', item))],
+  ['confirm', 'reservation_expired', [4, 1, 0], async (item) => outcomeOf('confirm', await lapsed(item))],
+  ['confirm', 'reservation_not_found', [5, 0, 0], () => outcomeOf('confirm', randomUUID())],
+  ['cancel', 'cancelled', [5, 0, 0], async (item) => outcomeOf('cancel', await createHold(stack, item))],
+  ['cancel', 'already_cancelled', [5, 0, 0], async (item) => outcomeOf('cancel', await finished('cancel', item))],
+  ['cancel', 'reservation_confirmed', [4, 0, 1], async (item) => outcomeOf('cancel', await finished('confirm', item))],
+  ['cancel', 'reservation_expired', [4, 1, 0], async (item) => outcomeOf('cancel', await lapsed(item))],
+  ['cancel', 'reservation_not_found', [5, 0, 0], () => outcomeOf('cancel', randomUUID())],
+  ['place_order', 'placed', [2, 0, 3], (item) => outcomeOf('place_order', randomUUID(), item, 'a', 3)],
+  ['place_order', 'insufficient_stock', [5, 0, 0], (item) => outcomeOf('place_order', randomUUID(), item, 'a', 6)],
+  ['place_order', 'item_not_found', [5, 0, 0], () => outcomeOf('place_order', randomUUID(), 'nothing', 'a', 1)],
+  [
+    'cancel_order',
+    'order_cancelled',
+    [5, 0, 0],
+    async (item) => outcomeOf('cancel_order', await createOrder(stack, item), item),
+  ],
+  [
+    'cancel_order',
+    'already_cancelled',
+    [5, 0, 0],
+    async (item) => outcomeOf('cancel_order', await cancelledOrder(item), item),
+  ],
+  [
+    'cancel_order',
+    'order_not_found',
+    [4, 0, 1],
+    async (item) => outcomeOf('cancel_order', await createOrder(stack, item), '1'),
+  ],
+  [
+    'cancel_order',
+    'item_not_found',
+    [4, 0, 1],
+    async (item) => outcomeOf('cancel_order', await createOrder(stack, item), 'nothing'),
+  ],
+  ['list_orders', 'found', [5, 0, 0], (item) => outcomeOf('list_orders', item)],
+  ['list_orders', 'item_not_found', [5, 0, 0], () => outcomeOf('list_orders', 'nothing')],
+  [
+    'expire',
+    'expired',
+    [5, 0, 0],
+    async (item) => {
+      await lapsed(item);
+      return outcomeOf('expire');
+    },
+  ],
+];
+
+test.each(cases)('%s: %s', async (_name, outcome, after, act) => {
+  const item = await createItem(stack, 5);
+  expect(await act(item)).toBe(outcome);
+  expect(await levels(stack, item)).toEqual(after);
+});
+
+/** Their rows are their answer: audit() is tested in audit.test.ts, execute_batch() in execute-batch.test.ts. */
+const WITHOUT_OUTCOMES = ['audit', 'execute_batch'];
+
+test('every outcome that a function lists has a case here', () => {
+  const functions = filesOf('supabase/schemas/rpc/*.sql').map((file) => file.replace(/.*\/(\w+)\.sql/, '$1'));
+  const listed = functions
+    .filter((name) => !WITHOUT_OUTCOMES.includes(name))
+    .flatMap((name) => outcomesOf(name).map((outcome) => `${name} ${outcome}`));
+  expect(cases.map(([name, outcome]) => `${name} ${outcome}`).sort()).toEqual(listed.sort());
+});
