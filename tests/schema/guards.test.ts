@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
+import * as add from './statements.ts';
+import { quote } from './statements.ts';
 
 // Direct SQL as the role postgres, past every function: the last guards must refuse it by name.
 const stack = useStack();
@@ -17,47 +19,11 @@ beforeAll(async () => {
   await stack.pool.query("select public.set_stock($1, '2', 7)", [take]);
 });
 
-const newItem = (columns: Record<string, string>) =>
-  insert('items', { id: quote(nobody), sku: "'new'", name: "'new'", initial_quantity: '1', ...columns });
-const movement = (columns: Record<string, string>) =>
-  insert('stock_movements', {
-    item_id: quote(item),
-    source: "'outside'",
-    target: "'in_stock'",
-    quantity: '1',
-    reason: "'test'",
-    reference: quote(nobody),
-    ...columns,
-  });
-const newHold = (columns: Record<string, string>) =>
-  insert('reservations', {
-    id: quote(nobody),
-    item_id: quote(item),
-    quantity: '1',
-    ttl_seconds: '60',
-    created_at: 'now()',
-    expires_at: "now() + '1 min'",
-    ...columns,
-  });
-const newOrder = (columns: Record<string, string>) =>
-  insert('orders', {
-    id: quote(nobody),
-    item_id: quote(item),
-    customer_id: "'a'",
-    created_at: 'now()',
-    quantity: '1',
-    unit_price_cents: '1',
-    ...columns,
-  });
-const newTake = (columns: Record<string, string>) =>
-  insert('stock_takes', { id: quote(nobody), item_id: quote(item), in_stock: '1', ...columns });
-
-function insert(table: string, columns: Record<string, string>): string {
-  return `insert into inventory.${table} (${Object.keys(columns)}) values (${Object.values(columns)})`;
-}
-function quote(text: string): string {
-  return `'${text}'`;
-}
+const { newItem } = add;
+const movement = (columns: add.Columns) => add.movement({ item_id: quote(item), ...columns });
+const newHold = (columns: add.Columns) => add.newHold({ item_id: quote(item), ...columns });
+const newOrder = (columns: add.Columns) => add.newOrder({ item_id: quote(item), ...columns });
+const newTake = (columns: add.Columns) => add.newTake({ item_id: quote(item), ...columns });
 const finish = (columns: string) => `update inventory.reservations set ${columns} where id = '${hold}'`;
 
 type Guard = [table: string, name: string, claim: string, statement: string];

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+
+// Statements that add one row past every function, valid but for the columns that a test gives as SQL.
+
+export type Columns = Record<string, string>;
+
+export const newItem = (columns: Columns) =>
+  insert('items', { id: quote(randomUUID()), sku: "'new'", name: "'new'", initial_quantity: '1', ...columns });
+export const movement = (columns: Columns) =>
+  insert('stock_movements', {
+    source: "'outside'",
+    target: "'in_stock'",
+    quantity: '1',
+    reason: "'test'",
+    reference: quote(randomUUID()),
+    ...columns,
+  });
+export const newHold = (columns: Columns) =>
+  insert('reservations', {
+    id: quote(randomUUID()),
+    quantity: '1',
+    ttl_seconds: '60',
+    created_at: 'now()',
+    expires_at: "now() + '1 min'",
+    ...columns,
+  });
+export const newOrder = (columns: Columns) =>
+  insert('orders', {
+    id: quote(randomUUID()),
+    customer_id: "'a'",
+    created_at: 'now()',
+    quantity: '1',
+    unit_price_cents: '1',
+    ...columns,
+  });
+export const newTake = (columns: Columns) =>
+  insert('stock_takes', { id: quote(randomUUID()), in_stock: '1', ...columns });
+
+function insert(table: string, columns: Columns): string {
+  return `insert into inventory.${table} (${Object.keys(columns)}) values (${Object.values(columns)})`;
+}
+export function quote(text: string): string {
+  return `'${text}'`;
+}
