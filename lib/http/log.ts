@@ -5,7 +5,7 @@ const FLUSH_MS = 200;
 
 /** A function on Vercel may be frozen once it has answered: it writes at once. Elsewhere lines are written together. */
 const onVercel = process.env.VERCEL !== undefined;
-const destination = pino.destination({ dest: 1, sync: onVercel, minLength: onVercel ? 0 : 4096 });
+const destination = pino.destination({ dest: 1, sync: true, minLength: onVercel ? 0 : 4096 });
 if (!onVercel) setInterval(() => destination.flush(), FLUSH_MS).unref();
 
 /** One JSON line an event on standard output. The level is read directly: a faulty environment must be loggable too. */
