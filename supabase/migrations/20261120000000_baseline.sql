@@ -276,9 +276,9 @@ return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
 -- Where an item's units are, lapsed holds counted as available: expiry needs no sweep to be right.
-create function inventory.item_json(item inventory.items) returns jsonb language sql stable
+create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
-  select jsonb_build_object(
+  select json_build_object(
     'id', item.id,
     'sku', item.sku,
     'name', item.name,
@@ -292,8 +292,8 @@ end;
 revoke execute on function inventory.item_json from public;
 
 -- A reservation as it stands; a pending one past its deadline has expired, swept or not.
-create function inventory.reservation_json(hold inventory.reservations) returns jsonb language sql stable
-return jsonb_build_object(
+create function inventory.reservation_json(hold inventory.reservations) returns json language sql stable
+return json_build_object(
   'id', hold.id,
   'item_id', hold.item_id,
   'customer_id', hold.customer_id,
@@ -890,7 +890,7 @@ grant execute on function public.confirm to service_role;
 -- Outcomes  id_reused     the id is that of an item with another name or first quantity
 --           item_created  the item is there
 -- Retry     `item_id` is the caller's: the same call again answers the same
-create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns jsonb
+create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
 language plpgsql security definer set search_path = '' as $$
 declare
   item    inventory.items;
@@ -907,10 +907,10 @@ begin
 
   select * into strict item from inventory.items where id = create_item.item_id;
   if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
-    return jsonb_build_object('outcome', 'id_reused');
+    return json_build_object('outcome', 'id_reused');
   end if;
-  return jsonb_build_object('outcome', 'item_created', 'replayed', not created, 'data',
-    jsonb_build_object(
+  return json_build_object('outcome', 'item_created', 'replayed', not created, 'data',
+    json_build_object(
       'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
       'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));
 end $$;
@@ -950,7 +950,7 @@ grant execute on function public.execute_batch to service_role;
 -- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
-create function public.expire() returns jsonb language plpgsql security definer set search_path = '' as $$
+create function public.expire() returns json language plpgsql security definer set search_path = '' as $$
 declare
   item_ids uuid[];
   released record;
@@ -966,7 +966,7 @@ begin
   ) as item;
 
   released := inventory.release_lapsed(item_ids, clock_timestamp(), 10000);
-  return jsonb_build_object('outcome', 'expired', 'data', to_jsonb(released));
+  return json_build_object('outcome', 'expired', 'data', to_json(released));
 end $$;
 
 comment on function public.expire is 'Return lapsed holds to stock.';
@@ -980,12 +980,12 @@ grant execute on function public.expire to service_role;
 -- Locks     nothing
 -- Outcomes  item_not_found  no such item
 --           found           the item, lapsed holds counted as available
-create function public.get_item(item_id uuid) returns jsonb language sql stable security definer set search_path = ''
+create function public.get_item(item_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', inventory.item_json(item))
+    (select json_build_object('outcome', 'found', 'data', inventory.item_json(item))
      from inventory.items as item where item.id = get_item.item_id),
-    jsonb_build_object('outcome', 'item_not_found'));
+    json_build_object('outcome', 'item_not_found'));
 end;
 
 comment on function public.get_item is 'An item and how many of its units are available, reserved and confirmed.';
@@ -999,12 +999,12 @@ grant execute on function public.get_item to service_role;
 -- Locks     nothing
 -- Outcomes  reservation_not_found  no such reservation
 --           found                  the reservation; past its deadline it has expired, swept or not
-create function public.get_reservation(reservation_id uuid) returns jsonb language sql stable security definer set search_path = ''
+create function public.get_reservation(reservation_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
+    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
      from inventory.reservations as hold where hold.id = get_reservation.reservation_id),
-    jsonb_build_object('outcome', 'reservation_not_found'));
+    json_build_object('outcome', 'reservation_not_found'));
 end;
 
 comment on function public.get_reservation is 'A reservation and what has become of it.';
@@ -1018,12 +1018,12 @@ grant execute on function public.get_reservation to service_role;
 -- Locks     nothing
 -- Outcomes  item_not_found  no item has this sku
 --           found           the item, lapsed holds counted as available
-create function public.get_stock(sku text) returns jsonb language sql stable security definer set search_path = ''
+create function public.get_stock(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', inventory.item_json(item))
+    (select json_build_object('outcome', 'found', 'data', inventory.item_json(item))
      from inventory.items as item where item.sku = get_stock.sku),
-    jsonb_build_object('outcome', 'item_not_found'));
+    json_build_object('outcome', 'item_not_found'));
 end;
 
 comment on function public.get_stock is 'The item with this sku: its name, price and units in each place.';
@@ -1037,11 +1037,11 @@ grant execute on function public.get_stock to service_role;
 -- Locks     nothing
 -- Outcomes  item_not_found  no item has this sku
 --           found           the orders
-create function public.list_orders(sku text) returns jsonb language sql stable security definer set search_path = ''
+create function public.list_orders(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', jsonb_build_object('sku', item.sku, 'orders', coalesce(
-       (select jsonb_agg(jsonb_build_object(
+    (select json_build_object('outcome', 'found', 'data', json_build_object('sku', item.sku, 'orders', coalesce(
+       (select json_agg(json_build_object(
           'order_id', placed.id,
           'customer_id', placed.customer_id,
           'quantity', placed.quantity,
@@ -1051,7 +1051,7 @@ begin atomic
         from (select * from inventory.orders where item_id = item.id order by created_at desc, id desc limit 50) as placed),
        '[]')))
      from inventory.items as item where item.sku = list_orders.sku),
-    jsonb_build_object('outcome', 'item_not_found'));
+    json_build_object('outcome', 'item_not_found'));
 end;
 
 comment on function public.list_orders is 'The last 50 orders of an item, the latest first.';

@@ -7,9 +7,9 @@ return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
 -- Where an item's units are, lapsed holds counted as available: expiry needs no sweep to be right.
-create function inventory.item_json(item inventory.items) returns jsonb language sql stable
+create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
-  select jsonb_build_object(
+  select json_build_object(
     'id', item.id,
     'sku', item.sku,
     'name', item.name,
@@ -23,8 +23,8 @@ end;
 revoke execute on function inventory.item_json from public;
 
 -- A reservation as it stands; a pending one past its deadline has expired, swept or not.
-create function inventory.reservation_json(hold inventory.reservations) returns jsonb language sql stable
-return jsonb_build_object(
+create function inventory.reservation_json(hold inventory.reservations) returns json language sql stable
+return json_build_object(
   'id', hold.id,
   'item_id', hold.item_id,
   'customer_id', hold.customer_id,

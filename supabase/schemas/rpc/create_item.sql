@@ -4,7 +4,7 @@
 -- Outcomes  id_reused     the id is that of an item with another name or first quantity
 --           item_created  the item is there
 -- Retry     `item_id` is the caller's: the same call again answers the same
-create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns jsonb
+create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
 language plpgsql security definer set search_path = '' as $$
 declare
   item    inventory.items;
@@ -21,10 +21,10 @@ begin
 
   select * into strict item from inventory.items where id = create_item.item_id;
   if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
-    return jsonb_build_object('outcome', 'id_reused');
+    return json_build_object('outcome', 'id_reused');
   end if;
-  return jsonb_build_object('outcome', 'item_created', 'replayed', not created, 'data',
-    jsonb_build_object(
+  return json_build_object('outcome', 'item_created', 'replayed', not created, 'data',
+    json_build_object(
       'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
       'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));
 end $$;

@@ -4,7 +4,7 @@
 -- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
-create function public.expire() returns jsonb language plpgsql security definer set search_path = '' as $$
+create function public.expire() returns json language plpgsql security definer set search_path = '' as $$
 declare
   item_ids uuid[];
   released record;
@@ -20,7 +20,7 @@ begin
   ) as item;
 
   released := inventory.release_lapsed(item_ids, clock_timestamp(), 10000);
-  return jsonb_build_object('outcome', 'expired', 'data', to_jsonb(released));
+  return json_build_object('outcome', 'expired', 'data', to_json(released));
 end $$;
 
 comment on function public.expire is 'Return lapsed holds to stock.';

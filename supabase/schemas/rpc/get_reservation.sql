@@ -3,12 +3,12 @@
 -- Locks     nothing
 -- Outcomes  reservation_not_found  no such reservation
 --           found                  the reservation; past its deadline it has expired, swept or not
-create function public.get_reservation(reservation_id uuid) returns jsonb language sql stable security definer set search_path = ''
+create function public.get_reservation(reservation_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
+    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
      from inventory.reservations as hold where hold.id = get_reservation.reservation_id),
-    jsonb_build_object('outcome', 'reservation_not_found'));
+    json_build_object('outcome', 'reservation_not_found'));
 end;
 
 comment on function public.get_reservation is 'A reservation and what has become of it.';

@@ -3,12 +3,12 @@
 -- Locks     nothing
 -- Outcomes  item_not_found  no item has this sku
 --           found           the item, lapsed holds counted as available
-create function public.get_stock(sku text) returns jsonb language sql stable security definer set search_path = ''
+create function public.get_stock(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select jsonb_build_object('outcome', 'found', 'data', inventory.item_json(item))
+    (select json_build_object('outcome', 'found', 'data', inventory.item_json(item))
      from inventory.items as item where item.sku = get_stock.sku),
-    jsonb_build_object('outcome', 'item_not_found'));
+    json_build_object('outcome', 'item_not_found'));
 end;
 
 comment on function public.get_stock is 'The item with this sku: its name, price and units in each place.';
