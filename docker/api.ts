@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { postgrestProgram } from '../scripts/stack/binaries.ts';
 import { signKey } from '../scripts/stack/secrets.ts';
 import { startPostgrest } from './postgrest.ts';
+import { warmUp } from './warm-up.ts';
 
 try {
   const jwtSecret = randomBytes(32).toString('base64url');
@@ -17,7 +18,8 @@ try {
   process.env.SUPABASE_URL = postgrest.url;
   process.env.SUPABASE_REST_PATH = '';
   process.env.SUPABASE_SERVICE_ROLE_KEY = await signKey({ jwtSecret }, 'service_role');
-  await import('../lib/host/main.ts');
+  const { listening } = await import('../lib/host/main.ts');
+  await warmUp(await listening);
 } catch (error) {
   fail(error as Error);
 }

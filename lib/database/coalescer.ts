@@ -1,6 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
 import { PATIENCE_MS } from './retry.ts';
+
+/**
+ * Where commands come faster than one at a time, batches leave this many milliseconds apart at least: a batch costs the
+ * same whether it carries two commands or ten, so that a service with little CPU would spend it on small ones.
+ */
+const PACE_MS = 8;
 
 type Waiting = {
   command: BatchedCommand;
@@ -52,6 +59,8 @@ export class Coalescer {
         return false;
       });
       if (batch.length > 0) await this.#sendBatch(batch);
+      const pause = PACE_MS - (performance.now() - now);
+      if (batch.length > 1 && pause > 0) await setTimeout(pause);
     }
     this.#sending = false;
   }

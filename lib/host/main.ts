@@ -1,4 +1,5 @@
 /** Runs the functions of api/ on plain Node: `node lib/host/main.ts`, with the environment of .env.example. */
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
@@ -14,24 +15,27 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<string> {
   const { HOST, PORT } = getSettings();
   const server = await createHost();
   server.on('error', (error: NodeJS.ErrnoException) => {
     fail(error.code === 'EADDRINUSE' ? `Port ${PORT} is taken: set PORT to another.` : error.message);
   });
-  server.listen(PORT, HOST, BACKLOG, () => {
-    const { port } = server.address() as AddressInfo;
-    const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
-    log.info({ url }, 'listening');
-    process.send?.({ type: 'listening', url });
-  });
+  server.listen(PORT, HOST, BACKLOG);
   const stop = () => {
     server.close(() => process.exit(0));
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), GRACE_MS).unref();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
+
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
+  log.info({ url }, 'listening');
+  process.send?.({ type: 'listening', url });
+  return url;
 }
 
-main().catch((error: Error) => fail(error.message));
+/** Where the host listens, once it does. */
+export const listening = main().catch((error: Error) => fail(error.message));
