@@ -20,20 +20,22 @@ type Waiting = {
 export type Send = (commands: BatchedCommand[]) => Promise<Outcome[]>;
 
 /**
- * Gathers the commands that arrive while the previous batch is in flight and sends them together. There is no timer: an
- * idle service sends at once, a busy one sends more together. Only transport: correctness never depends on it.
+ * Gathers the commands that arrive while the previous batch is in flight and sends them together. An idle service
+ * sends at once, a busy one sends more together. Only transport: correctness never depends on it.
  */
 export class Coalescer {
   readonly #send: Send;
   readonly #batchLimit: number;
   readonly #queueLimit: number;
+  readonly #paceMs: number;
   #queue: Waiting[] = [];
   #sending = false;
 
-  constructor(send: Send, { batchLimit = 64, queueLimit = 2000 } = {}) {
+  constructor(send: Send, { batchLimit = 64, queueLimit = 2000, paceMs = PACE_MS } = {}) {
     this.#send = send;
     this.#batchLimit = batchLimit;
     this.#queueLimit = queueLimit;
+    this.#paceMs = paceMs;
   }
 
   /** The outcome of this command. Rejects with `Unavailable` at once when too many wait already. */
@@ -59,8 +61,8 @@ export class Coalescer {
         return false;
       });
       if (batch.length > 0) await this.#sendBatch(batch);
-      const pause = PACE_MS - (performance.now() - now);
-      if (batch.length > 1 && pause > 0) await setTimeout(pause);
+      const pause = this.#paceMs - (performance.now() - now);
+      if (batch.length > 1 && this.#queue.length < this.#batchLimit && pause > 0) await setTimeout(pause);
     }
     this.#sending = false;
   }

@@ -145,3 +145,29 @@ test('a command that waited longer than its patience is not sent: its caller has
   expect(await inTime).toEqual({ outcome: 'done in time' });
   expect(database.batches).toEqual([['a'], ['in time']]);
 });
+
+const NEVER_MS = 2 ** 30;
+
+test('after a batch of several the next one waits for company', async () => {
+  const database = heldDatabase();
+  const coalescer = new Coalescer(database.send, { paceMs: NEVER_MS });
+  const outcomes = ['a', 'b'].map((id) => coalescer.run(command(id)));
+  await database.answer();
+  await Promise.all(outcomes);
+  void coalescer.run(command('c'));
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  expect(database.batches).toEqual([['a', 'b']]);
+});
+
+test('a command by itself makes none wait, and a full batch waits for none', async () => {
+  const database = heldDatabase();
+  const coalescer = new Coalescer(database.send, { batchLimit: 2, paceMs: NEVER_MS });
+  const alone = coalescer.run(command('a'));
+  await database.answer();
+  await alone;
+  const four = ['b', 'c', 'd', 'e'].map((id) => coalescer.run(command(id)));
+  await database.answer();
+  await database.answer();
+  await Promise.all(four);
+  expect(database.batches).toEqual([['a'], ['b', 'c'], ['d', 'e']]);
+});
