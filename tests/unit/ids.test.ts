@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { idOfKey } from '../../lib/ids.ts';
 
@@ -14,4 +15,10 @@ test('other operations and other keys have other ids', () => {
     ['createItem:a', ''],
   ] as const;
   expect(new Set(pairs.map(([operation, key]) => idOfKey(operation, key))).size).toBe(pairs.length);
+});
+
+test('the id of a key is what the package uuid makes of the same namespace and name', () => {
+  const namespace = 'f3b5bd0e-7e3a-5c31-9d61-6a2f0b5a7c11';
+  const keys = Array.from({ length: 200 }, (_, number) => `key ${number}`);
+  expect(keys.map((key) => idOfKey('placeOrder', key))).toEqual(keys.map((key) => v5(`placeOrder:${key}`, namespace)));
 });
