@@ -6,7 +6,7 @@ import { type Answer, answerOutcome, answerProblem } from './answer.ts';
 import { readJson } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { admit, mintId, requestIdOf } from './identify.ts';
-import { log } from './log.ts';
+import { log, logRequest } from './log.ts';
 import { answerPage, type Page } from './page.ts';
 import { type Detail, HttpError, httpProblems } from './problems.ts';
 import { type Match, Routes } from './routes.ts';
@@ -24,7 +24,7 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
     const requestId = requestIdOf(req);
     const answer = await respond(routes, req, requestId).catch((error) => answerError(error, requestId));
     write(req, res, answer, requestId);
-    log.info({
+    logRequest({
       request_id: requestId,
       method: req.method,
       url: req.url,

@@ -18,7 +18,7 @@ test('other operations and other keys have other ids', () => {
 });
 
 test('the id of a key is what the package uuid makes of the same namespace and name', () => {
-  const namespace = 'f3b5bd0e-7e3a-5c31-9d61-6a2f0b5a7c11';
+  const namespace = Buffer.from('holdfast.id.keys');
   const keys = Array.from({ length: 200 }, (_, number) => `key ${number}`);
   expect(keys.map((key) => idOfKey('placeOrder', key))).toEqual(keys.map((key) => v5(`placeOrder:${key}`, namespace)));
 });
