@@ -1,13 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
 import { PATIENCE_MS } from './retry.ts';
 
 /**
- * Where commands come faster than one at a time, batches leave this many milliseconds apart at least: a batch costs the
- * same whether it carries two commands or ten, so that a service with little CPU would spend it on small ones.
+ * A batch costs much the same whether it carries two commands or ten. So where commands come faster than one at a time, the
+ * next batch waits until this share of those who were being served or were waiting is there (again), …
  */
-const PACE_MS = 8;
+const GATHERED_SHARE = 0.7;
+/** … but leaves this many milliseconds after the one before at the latest. */
+const PACE_MS = 16;
 
 type Waiting = {
   command: BatchedCommand;
@@ -30,6 +31,8 @@ export class Coalescer {
   readonly #paceMs: number;
   #queue: Waiting[] = [];
   #sending = false;
+  /** What is called when so many commands wait. */
+  #gathering: { enough: number; resolve: () => void } | undefined;
 
   constructor(send: Send, { batchLimit = 64, queueLimit = 2000, paceMs = PACE_MS } = {}) {
     this.#send = send;
@@ -45,6 +48,7 @@ export class Coalescer {
     }
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     this.#queue.push({ command, deadline: performance.now() + PATIENCE_MS, resolve, reject });
+    if (this.#gathering !== undefined && this.#queue.length >= this.#gathering.enough) this.#gathering.resolve();
     if (!this.#sending) {
       this.#sending = true;
       setImmediate(() => this.#sendAll());
@@ -61,10 +65,22 @@ export class Coalescer {
         return false;
       });
       if (batch.length > 0) await this.#sendBatch(batch);
-      const pause = this.#paceMs - (performance.now() - now);
-      if (batch.length > 1 && this.#queue.length < this.#batchLimit && pause > 0) await setTimeout(pause);
+      if (batch.length > 1) await this.#gather(batch.length, now + this.#paceMs);
     }
     this.#sending = false;
+  }
+
+  /** Wait until enough commands wait, after a batch of so many was answered, or until that time. */
+  async #gather(answered: number, until: number): Promise<void> {
+    const enough = Math.min(this.#batchLimit, GATHERED_SHARE * (answered + this.#queue.length));
+    const pause = until - performance.now();
+    if (this.#queue.length >= enough || pause <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, pause);
+    this.#gathering = { enough, resolve };
+    await promise;
+    clearTimeout(timer);
+    this.#gathering = undefined;
   }
 
   /**

@@ -159,6 +159,21 @@ test('after a batch of several the next one waits for company', async () => {
   expect(database.batches).toEqual([['a', 'b']]);
 });
 
+test('the next batch leaves as soon as most of those who were answered are there again', async () => {
+  const database = heldDatabase();
+  const coalescer = new Coalescer(database.send, { paceMs: NEVER_MS });
+  const answered = ['a', 'b', 'c', 'd', 'e'].map((id) => coalescer.run(command(id)));
+  await database.answer();
+  await Promise.all(answered);
+  const first = ['f', 'g', 'h'].map((id) => coalescer.run(command(id)));
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  expect(database.batches.length).toBe(1);
+  const fourth = coalescer.run(command('i'));
+  await database.answer();
+  await Promise.all([...first, fourth]);
+  expect(database.batches[1]).toEqual(['f', 'g', 'h', 'i']);
+});
+
 test('a command by itself makes none wait, and a full batch waits for none', async () => {
   const database = heldDatabase();
   const coalescer = new Coalescer(database.send, { batchLimit: 2, paceMs: NEVER_MS });
