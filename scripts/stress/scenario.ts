@@ -3,7 +3,7 @@ import { checkCancellation } from './checks/cancellation.ts';
 import type { Criterion } from './checks/criterion.ts';
 import { checkIdempotency } from './checks/idempotency.ts';
 import { checkKill } from './checks/kill.ts';
-import { checkLatency } from './checks/latency.ts';
+import { checkLatency, noteLatency } from './checks/latency.ts';
 import { checkOrders } from './checks/orders.ts';
 import { checkCoverage } from './checks/sale.ts';
 import { checkNeverNegative, checkStock } from './checks/stock.ts';
@@ -27,11 +27,11 @@ export interface Plan {
 export const PLANS: Record<Scenario, (lengths: Lengths) => Plan> = {
   sale: ({ warmUp: warm, burst: orders, wave }) => ({
     phases: [warmUp(warm), burst(orders), cancellationWave(wave), validation],
-    check: (run) => [checkAvailability(underLoad(run)), ...checkSale(run)],
+    check: (run) => [checkAvailability(underLoad(run)), ...checkLatency(underLoad(run)), checkCoverage(run)],
   }),
   kill: ({ warmUp: warm, burst: orders, wave }) => ({
     phases: [warmUp(warm), burst(orders, killAfter(orders / 2)), cancellationWave(wave), validation],
-    check: (run) => [checkKill(underLoad(run), run.kill), ...checkSale(run)],
+    check: (run) => [checkKill(underLoad(run), run.kill), noteLatency(underLoad(run)), checkCoverage(run)],
   }),
   keys: () => ({
     phases: [warmUp(SHORT_LENGTHS.warmUp), copiesOfKeys, validation],
@@ -54,10 +54,6 @@ export function checkRules(run: Run): Criterion[] {
     ...checkOrders(books, before, after),
     checkCancellation(books),
   ];
-}
-
-function checkSale(run: Run): Criterion[] {
-  return [...checkLatency(underLoad(run)), checkCoverage(run)];
 }
 
 /** A shop that is still starting may fail; the load begins after that. */
