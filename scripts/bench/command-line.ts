@@ -25,7 +25,7 @@ interface Flags {
   output: string;
 }
 
-const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 5 };
+const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 10 };
 const QUICK = { rounds: 1, seconds: 2, warmUpSeconds: 1 };
 
 /** Read the command line. Ends the process with usage where it is wrong. */

@@ -59,7 +59,7 @@ async function startLimited(variant: Variant, { report }: RunOptions): Promise<C
 async function warmUp(scenarios: readonly Scenario[], stacks: Stacks, options: RunOptions): Promise<void> {
   const { warmUpSeconds: seconds, generator, signal, report } = options;
   report('Warming up');
-  const kinds = Map.groupBy(scenarios, ({ variant, traffic }) => `${variant.name} ${traffic.kind}`);
+  const kinds = Map.groupBy(scenarios, ({ variant, traffic }) => `${variant.name} ${JSON.stringify(traffic)}`);
   for (const same of kinds.values()) {
     const { variant, stock, traffic } = same[0] as Scenario;
     const { adminUrl, url } = stacks.get(variant) as ConstrainedStack;

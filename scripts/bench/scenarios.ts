@@ -1,6 +1,6 @@
 import type { Traffic } from './load/generator.ts';
 import { FIRST_PRODUCT, PLENTY, type Stock } from './stock.ts';
-import { batched, ceiling, defaultFetch, single, type Variant } from './variants.ts';
+import { batched, ceiling, single, untuned, type Variant } from './variants.ts';
 
 /** One thing to measure. */
 export interface Scenario {
@@ -23,7 +23,7 @@ const many: Omit<Scenario, 'connections'>[] = [
   { id: 'a', name: 'the ceiling: nginx and Node answer 201 by themselves', variant: ceiling, ...hotItem },
   { id: 'b', name: 'orders on one hot item', variant: batched, ...hotItem },
   { id: 'c', name: 'the same, one call of the database each', variant: single, ...hotItem },
-  { id: 'd', name: 'the same, through the default fetch of supabase-js', variant: defaultFetch, ...hotItem },
+  { id: 'd', name: 'the same, with the defaults of supabase-js and PostgREST', variant: untuned, ...hotItem },
   {
     id: 'e',
     name: 'orders on a sold-out item',

@@ -16,10 +16,19 @@ const program = (file: string) => fileURLToPath(new URL(`programs/${file}`, impo
 export const ceiling: Variant = { name: 'no database', program: program('ceiling.ts') };
 export const batched: Variant = { name: 'the product' };
 export const single: Variant = { name: 'COALESCE=off', env: { COALESCE: 'off' } };
-export const defaultFetch: Variant = {
-  name: 'COALESCE=off and the default fetch of supabase-js',
+/** What docker/postgrest.conf and docker/api.env change of PostgREST, as it is where nobody changes it. */
+const POSTGREST_DEFAULTS = {
+  GHCRTS: '',
+  PGRST_DB_POOL: '10',
+  PGRST_DB_CHANNEL_ENABLED: 'true',
+  PGRST_DB_CONFIG: 'true',
+  PGRST_JWT_CACHE_MAX_LIFETIME: '0',
+  PGRST_OPENAPI_MODE: 'follow-privileges',
+};
+export const untuned: Variant = {
+  name: 'COALESCE=off, the default fetch of supabase-js and the defaults of PostgREST',
   program: program('default-fetch.ts'),
-  env: { COALESCE: 'off' },
+  env: { COALESCE: 'off', ...POSTGREST_DEFAULTS },
 };
 
 export const batchesOf = (limit: number): Variant => ({
