@@ -462,12 +462,18 @@ begin
                and (coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity) is not true as is_short
       from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
         as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
-      left join inventory.items as by_sku on by_sku.sku = asked.sku
-      left join inventory.items as by_id on by_id.id = case
-        when asked.sku is not null then null
-        when asked.item_id is not null then asked.item_id
-        else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
-      end
+      left join lateral (
+        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
+        where item.sku = asked.sku limit 1
+      ) as by_sku on true
+      left join lateral (
+        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
+        where item.id = case
+          when asked.sku is not null then null
+          when asked.item_id is not null then asked.item_id
+          else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
+        end limit 1
+      ) as by_id on true
     ), lapsed as materialized (
       select short.item_id, inventory.lapsed_quantity(short.item_id, clock_timestamp()) as quantity
       from (select distinct named.named_id as item_id from named where named.is_short) as short
@@ -520,13 +526,21 @@ declare
   slot     int;
 begin
   for step in
-    select command.position, held, placed, taken, array_position(item_ids, command.item_id) as slot
+    select command.position, reservation.held, orders.placed, stock_take.taken,
+           array_position(item_ids, command.item_id) as slot
     from unnest(asked) as command
-    left join inventory.reservations as held
-      on held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end
-    left join inventory.orders as placed
-      on placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end
-    left join inventory.stock_takes as taken on taken.id = case command.command when 'set_stock' then command.id end
+    left join lateral (
+      select held from inventory.reservations as held
+      where held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end limit 1
+    ) as reservation on true
+    left join lateral (
+      select placed from inventory.orders as placed
+      where placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end limit 1
+    ) as orders on true
+    left join lateral (
+      select taken from inventory.stock_takes as taken
+      where taken.id = case command.command when 'set_stock' then command.id end limit 1
+    ) as stock_take on true
     where command.outcome is null
     order by command.position
   loop
@@ -590,8 +604,9 @@ revoke execute on function inventory.decide from public;
 create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql set search_path = '' as $$
 declare
   acts text[];
+  ids  uuid[];
 begin
-  select array_agg(distinct done.command) into acts from unnest(decided) as done where done.units is not null;
+  select array_agg(distinct done.command), array_agg(done.id) into acts, ids from unnest(decided) as done where done.units is not null;
   if acts is null then return; end if;
 
   insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
@@ -626,7 +641,7 @@ begin
         cancelled_at = case done.command when 'cancel' then at end,
         finished_by = done.request_id
     from unnest(decided) as done
-    where hold.id = done.id and done.command in ('confirm', 'cancel') and done.units is not null;
+    where hold.id = any (ids) and hold.id = done.id and done.command in ('confirm', 'cancel') and done.units is not null;
   end if;
 
   if 'place_order' = any(acts) then
@@ -641,7 +656,7 @@ begin
     update inventory.orders as placed
     set status = 'CANCELLED', cancelled_at = at, cancelled_by = done.request_id
     from unnest(decided) as done
-    where placed.id = done.id and done.command = 'cancel_order' and done.units is not null;
+    where placed.id = any (ids) and placed.id = done.id and done.command = 'cancel_order' and done.units is not null;
   end if;
 
   if 'set_stock' = any(acts) then
@@ -662,26 +677,35 @@ begin
   return (
     select json_agg(case done.outcome
       when 'placed' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
-        inventory.order_json(done.id, coalesce(sold.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
+        inventory.order_json(done.id, coalesce(placed.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
           coalesce(placed.quantity, done.quantity), coalesce(placed.unit_price_cents, done.unit_price_cents),
           coalesce(placed.created_at, at)))
       when 'reserved' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
         inventory.new_reservation_json(done.id, done.item_id, done.customer_id, done.quantity,
-          coalesce(held.created_at, at), coalesce(held.expires_at, at + make_interval(secs => done.ttl_seconds))))
+          coalesce((reservation.held).created_at, at), coalesce((reservation.held).expires_at, at + make_interval(secs => done.ttl_seconds))))
       when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
         json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
           coalesce(placed.quantity, done.units)))
-      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(counted))
-      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null
-        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
+      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(stock_take.counted))
+      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and (reservation.held).id is not null
+        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(reservation.held))
         else json_build_object('outcome', done.outcome) end
       end)
     from unnest(decided) as done
-    left join inventory.reservations as held
-      on held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end
-    left join inventory.orders as placed on placed.id = case when done.units is null then done.id end
-    left join inventory.items as sold on sold.id = placed.item_id
-    left join inventory.items as counted on counted.id = case done.outcome when 'stock_set' then done.item_id end
+    left join lateral (
+      select hold as held from inventory.reservations as hold
+      where hold.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end limit 1
+    ) as reservation on true
+    left join lateral (
+      select placed.customer_id, placed.quantity, placed.unit_price_cents, placed.created_at,
+             (select sold.sku from inventory.items as sold where sold.id = placed.item_id) as sku
+      from inventory.orders as placed
+      where placed.id = case when done.units is null then done.id end limit 1
+    ) as placed on true
+    left join lateral (
+      select item as counted from inventory.items as item
+      where item.id = case done.outcome when 'stock_set' then done.item_id end limit 1
+    ) as stock_take on true
   );
 end $$;
 revoke execute on function inventory.answers from public;
@@ -704,7 +728,9 @@ revoke execute on function inventory.create_counted_items from public;
 -- Execute a batch: decide all commands, move all units, answer all.
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  an index for every look-up, however small or new the tables' statistics; a wait for a lock is bounded
+-- Settings  an index for every look-up; a wait for a lock is bounded
+-- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
+--           `= any (ids)`, which has no other plan, however empty the table was taken for
 create function inventory.execute(commands jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan

@@ -5,26 +5,35 @@ begin
   return (
     select json_agg(case done.outcome
       when 'placed' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
-        inventory.order_json(done.id, coalesce(sold.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
+        inventory.order_json(done.id, coalesce(placed.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
           coalesce(placed.quantity, done.quantity), coalesce(placed.unit_price_cents, done.unit_price_cents),
           coalesce(placed.created_at, at)))
       when 'reserved' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
         inventory.new_reservation_json(done.id, done.item_id, done.customer_id, done.quantity,
-          coalesce(held.created_at, at), coalesce(held.expires_at, at + make_interval(secs => done.ttl_seconds))))
+          coalesce((reservation.held).created_at, at), coalesce((reservation.held).expires_at, at + make_interval(secs => done.ttl_seconds))))
       when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
         json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
           coalesce(placed.quantity, done.units)))
-      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(counted))
-      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and held.id is not null
-        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(held))
+      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(stock_take.counted))
+      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and (reservation.held).id is not null
+        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(reservation.held))
         else json_build_object('outcome', done.outcome) end
       end)
     from unnest(decided) as done
-    left join inventory.reservations as held
-      on held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end
-    left join inventory.orders as placed on placed.id = case when done.units is null then done.id end
-    left join inventory.items as sold on sold.id = placed.item_id
-    left join inventory.items as counted on counted.id = case done.outcome when 'stock_set' then done.item_id end
+    left join lateral (
+      select hold as held from inventory.reservations as hold
+      where hold.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end limit 1
+    ) as reservation on true
+    left join lateral (
+      select placed.customer_id, placed.quantity, placed.unit_price_cents, placed.created_at,
+             (select sold.sku from inventory.items as sold where sold.id = placed.item_id) as sku
+      from inventory.orders as placed
+      where placed.id = case when done.units is null then done.id end limit 1
+    ) as placed on true
+    left join lateral (
+      select item as counted from inventory.items as item
+      where item.id = case done.outcome when 'stock_set' then done.item_id end limit 1
+    ) as stock_take on true
   );
 end $$;
 revoke execute on function inventory.answers from public;

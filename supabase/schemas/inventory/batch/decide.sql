@@ -26,13 +26,21 @@ declare
   slot     int;
 begin
   for step in
-    select command.position, held, placed, taken, array_position(item_ids, command.item_id) as slot
+    select command.position, reservation.held, orders.placed, stock_take.taken,
+           array_position(item_ids, command.item_id) as slot
     from unnest(asked) as command
-    left join inventory.reservations as held
-      on held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end
-    left join inventory.orders as placed
-      on placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end
-    left join inventory.stock_takes as taken on taken.id = case command.command when 'set_stock' then command.id end
+    left join lateral (
+      select held from inventory.reservations as held
+      where held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end limit 1
+    ) as reservation on true
+    left join lateral (
+      select placed from inventory.orders as placed
+      where placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end limit 1
+    ) as orders on true
+    left join lateral (
+      select taken from inventory.stock_takes as taken
+      where taken.id = case command.command when 'set_stock' then command.id end limit 1
+    ) as stock_take on true
     where command.outcome is null
     order by command.position
   loop

@@ -13,12 +13,18 @@ begin
                and (coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity) is not true as is_short
       from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
         as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
-      left join inventory.items as by_sku on by_sku.sku = asked.sku
-      left join inventory.items as by_id on by_id.id = case
-        when asked.sku is not null then null
-        when asked.item_id is not null then asked.item_id
-        else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
-      end
+      left join lateral (
+        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
+        where item.sku = asked.sku limit 1
+      ) as by_sku on true
+      left join lateral (
+        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
+        where item.id = case
+          when asked.sku is not null then null
+          when asked.item_id is not null then asked.item_id
+          else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
+        end limit 1
+      ) as by_id on true
     ), lapsed as materialized (
       select short.item_id, inventory.lapsed_quantity(short.item_id, clock_timestamp()) as quantity
       from (select distinct named.named_id as item_id from named where named.is_short) as short

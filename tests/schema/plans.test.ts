@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useStack } from '../support/stack.ts';
+import { createItem } from './batch.ts';
+
+/**
+ * A plan lives as long as its connection, and may have been made when the tables were empty and known to be: so it is on
+ * the first day of a shop, and after every VACUUM of an empty table. A sale must not become slower with each order then.
+ */
+const stack = useStack();
+const EXISTING = 400;
+const COMMANDS = 20;
+
+let client: PoolClient;
+let item: string;
+beforeAll(async () => {
+  item = await createItem(stack, 10_000);
+  await stack.pool.query('vacuum analyze');
+  client = await stack.pool.connect();
+});
+afterAll(() => client.release());
+
+const reserve = (id: string) => ({ command: 'reserve', id, item_id: item, quantity: 1, ttl_seconds: 600 });
+const placeOrder = (id: string) => ({ command: 'place_order', id, sku: item, customer_id: 'a', quantity: 1 });
+const acts = {
+  reserve: { table: 'reservations', fill: reserve, act: () => reserve(randomUUID()) },
+  confirm: { table: 'reservations', fill: reserve, act: (id: string) => finish('confirm', id) },
+  cancel: { table: 'reservations', fill: reserve, act: (id: string) => finish('cancel', id) },
+  place_order: { table: 'orders', fill: placeOrder, act: () => placeOrder(randomUUID()) },
+  'place_order, replayed': { table: 'orders', fill: placeOrder, act: placeOrder },
+  cancel_order: {
+    table: 'orders',
+    fill: placeOrder,
+    act: (id: string) => ({ ...finish('cancel_order', id), sku: item }),
+  },
+};
+const finish = (command: string, id: string) => ({ command, id, request_id: randomUUID() });
+
+test.each(Object.entries(acts))('%s reads the rows it names and no others', async (_, { table, fill, act }) => {
+  const ids = Array.from({ length: EXISTING }, () => randomUUID());
+  await client.query('begin');
+  for (let at = 0; at < EXISTING; at += 100) await execute(ids.slice(at, at + 100).map(fill));
+  const before = await rowsRead(table);
+  await execute(ids.slice(0, COMMANDS).map(act));
+  expect((await rowsRead(table)) - before).toBeLessThanOrEqual(COMMANDS * 5);
+  await client.query('rollback');
+});
+
+async function execute(commands: object[]): Promise<void> {
+  await client.query('select public.execute_batch($1)', [JSON.stringify(commands)]);
+}
+
+/** How many rows of a table this transaction has read, by an index or without. */
+async function rowsRead(table: string): Promise<number> {
+  const { rows } = await client.query(
+    "select (idx_tup_fetch + seq_tup_read)::int as read from pg_stat_xact_user_tables where schemaname = 'inventory' and relname = $1",
+    [table],
+  );
+  return rows[0].read;
+}
