@@ -10,6 +10,7 @@ import { log, logRequest } from './log.ts';
 import { answerPage, type Page } from './page.ts';
 import { type Detail, HttpError, httpProblems } from './problems.ts';
 import { type Match, Routes } from './routes.ts';
+import { nextTurn } from './turn.ts';
 import { check, refuse } from './validate.ts';
 
 /**
@@ -44,6 +45,7 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   const { operation } = match;
   if (operation.guard !== undefined) admit(req, operation.guard);
   const json = operation.body === undefined ? undefined : await readJson(req);
+  if (operation.body !== undefined) await nextTurn();
   const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
   const input = validate(match, query, json);
   if (typeof input === 'string') return answerOutcome(operation, { outcome: input }, requestId);

@@ -23,7 +23,7 @@ afterAll(() => client.release());
 
 const reserve = (id: string) => ({ command: 'reserve', id, item_id: item, quantity: 1, ttl_seconds: 600 });
 const placeOrder = (id: string) => ({ command: 'place_order', id, sku: item, customer_id: 'a', quantity: 1 });
-const acts = {
+const acts: Record<string, { table: string; fill: (id: string) => object; act: (id: string) => object }> = {
   reserve: { table: 'reservations', fill: reserve, act: () => reserve(randomUUID()) },
   confirm: { table: 'reservations', fill: reserve, act: (id: string) => finish('confirm', id) },
   cancel: { table: 'reservations', fill: reserve, act: (id: string) => finish('cancel', id) },
