@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, quantity, text } from '../schemas.ts';
 
 const productId = z.int().meta({ description: 'The product’s number.', examples: [1] });
-const orderExample = 'ae3e32eb-868b-558f-9142-aad5197c45d2';
+const orderExample = 'dd1f989c-074c-5b17-a601-5004dd40bf85';
 const orderId = z.uuid().meta({ description: 'The order’s id.', examples: [orderExample] });
 const cents = (description: string) => z.int().meta({ description: `${description}, in cents.` });
 
