@@ -65,8 +65,12 @@ function readStat(pid: number): string[] | undefined {
   );
 }
 
+/** A process that has ended and is not reaped has no executable any more, but its name, and time that nobody else has yet. */
 function programOf(pid: number): string | undefined {
-  return unlessGone(() => basename(readlinkSync(`/proc/${pid}/exe`)));
+  return (
+    unlessGone(() => basename(readlinkSync(`/proc/${pid}/exe`))) ??
+    unlessGone(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
+  );
 }
 
 function unlessGone<T>(read: () => T): T | undefined {

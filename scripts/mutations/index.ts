@@ -2,7 +2,8 @@ import { audit } from './audit.ts';
 import { guards } from './guards.ts';
 import { locking } from './locking.ts';
 import type { Mutation } from './mutation.ts';
+import { lookUps } from './plans.ts';
 import { rules } from './rules.ts';
 
 /** At least one break for every invariant of the core. */
-export const mutations: Mutation[] = [...locking, ...rules, ...guards, ...audit];
+export const mutations: Mutation[] = [...locking, ...rules, ...guards, ...audit, ...lookUps];
