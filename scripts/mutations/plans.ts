@@ -6,7 +6,11 @@ const plans = 'tests/schema/plans.test.ts';
 export const lookUps: Mutation[] = [
   mutation(
     'whether an order is there may be answered by reading them all',
-    { in: 'inventory.decide', replace: 'then command.id end limit 1\n    ) as orders', by: 'then command.id end\n    ) as orders' },
+    {
+      in: 'inventory.decide',
+      replace: 'then command.id end limit 1\n    ) as orders',
+      by: 'then command.id end\n    ) as orders',
+    },
     plans,
   ),
   mutation(
