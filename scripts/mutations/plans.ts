@@ -13,9 +13,4 @@ export const lookUps: Mutation[] = [
     },
     plans,
   ),
-  mutation(
-    'the orders to be cancelled may be found by reading them all',
-    { in: 'inventory.apply', replace: 'placed.id = any (ids) and ', by: '' },
-    plans,
-  ),
 ];

@@ -604,9 +604,8 @@ revoke execute on function inventory.decide from public;
 create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql set search_path = '' as $$
 declare
   acts text[];
-  ids  uuid[];
 begin
-  select array_agg(distinct done.command), array_agg(done.id) into acts, ids from unnest(decided) as done where done.units is not null;
+  select array_agg(distinct done.command) into acts from unnest(decided) as done where done.units is not null;
   if acts is null then return; end if;
 
   insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
@@ -641,7 +640,7 @@ begin
         cancelled_at = case done.command when 'cancel' then at end,
         finished_by = done.request_id
     from unnest(decided) as done
-    where hold.id = any (ids) and hold.id = done.id and done.command in ('confirm', 'cancel') and done.units is not null;
+    where hold.id = done.id and done.command in ('confirm', 'cancel') and done.units is not null;
   end if;
 
   if 'place_order' = any(acts) then
@@ -656,7 +655,7 @@ begin
     update inventory.orders as placed
     set status = 'CANCELLED', cancelled_at = at, cancelled_by = done.request_id
     from unnest(decided) as done
-    where placed.id = any (ids) and placed.id = done.id and done.command = 'cancel_order' and done.units is not null;
+    where placed.id = done.id and done.command = 'cancel_order' and done.units is not null;
   end if;
 
   if 'set_stock' = any(acts) then
