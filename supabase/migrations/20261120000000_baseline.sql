@@ -728,8 +728,8 @@ revoke execute on function inventory.create_counted_items from public;
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
 -- Settings  an index for every look-up; a wait for a lock is bounded
--- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
---           `= any (ids)`, which has no other plan, however empty the table was taken for
+-- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1`,
+--           which has no other plan, however empty the table was taken for
 create function inventory.execute(commands jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
