@@ -62,11 +62,21 @@ function fetchThrough(url: string): typeof fetch {
 }
 
 /**
+ * Name a call's arguments in its URL: PostgREST then hands the body to the database as it is, and otherwise parses it to learn
+ * their names. supabase-js has `columns` for inserts only.
+ */
+function nameArguments(request: object, args: FunctionCall['arguments']): void {
+  const given = Object.keys(args).filter((name) => args[name] !== undefined);
+  if (given.length > 0) (request as { url: URL }).url.searchParams.set('columns', given.join());
+}
+
+/**
  * Call one function once. Throws `Unavailable` where the outcome is unknown or another try can succeed, and `Rejected`
  * where the database refused the call.
  */
 export async function callFunction(call: FunctionCall): Promise<unknown> {
   const request = getClient().rpc(call.function, call.arguments as never);
+  nameArguments(request, call.arguments);
   if (call.patience !== undefined) request.abortSignal(AbortSignal.timeout(call.patience));
   const { data, error, status } = await request;
   if (error === null) return data;
