@@ -11,12 +11,13 @@
  * Exit status 1 when anything was wrong.
  */
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { playScenario, type Result } from './concurrency/play.ts';
 import { describeResults, isGood } from './concurrency/report.ts';
 import { scenarios } from './concurrency/scenarios/index.ts';
 import { describeTarget, openTarget, type Target } from './concurrency/target.ts';
+import { wholeNumber } from './options.ts';
 import { StackError } from './stack/error.ts';
 
 /** Rounds that are shown as progress at once where the output is no terminal. */
@@ -44,9 +45,11 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
 }
 
 async function main(): Promise<boolean> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' } } });
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new StackError('--rounds takes a whole number from 1');
+  const { rounds } = new Command('npm run test:concurrency --')
+    .description('Race requests against each other and check what became of every unit.')
+    .option('--rounds <number>', 'of each scenario', wholeNumber, 50)
+    .parse()
+    .opts<{ rounds: number }>();
   // The keys of a deployment; a fresh stack has its own.
   if (process.env.BASE_URL && existsSync('.env')) process.loadEnvFile('.env');
   const startedAt = performance.now();

@@ -2,21 +2,22 @@
  * `npm run stack:constrained`: what docker-compose.yml describes, without Docker: nginx, two apis each with a PostgREST
  * of its own, and Postgres, with the same configuration files, under one limit of 1.5 CPU and 550 MB.
  *
- * Begins with an empty database; `--data <folder>` keeps it. `--port`, by default 9999, is where nginx listens.
+ * Begins with an empty database; `--data <folder>` keeps it.
  */
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { type ConstrainedStack, startConstrainedStack } from './constrained/stack.ts';
+import { portNumber, wholeNumber } from './options.ts';
 import { StackError } from './stack/error.ts';
 import { isFree } from './stack/ports.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    port: { type: 'string', default: '9999' },
-    apis: { type: 'string', default: '2' },
-    data: { type: 'string' },
-    unlimited: { type: 'boolean', default: false },
-  },
-});
+const flags = new Command('npm run stack:constrained --')
+  .description('nginx, two apis with a PostgREST each, and Postgres, together in 1.5 CPU and 550 MB.')
+  .option('--port <number>', 'where nginx listens', portNumber, 9999)
+  .option('--apis <number>', 'how many', wholeNumber, 2)
+  .option('--data <folder>', 'where the database is kept; by default it goes with the stack')
+  .option('--unlimited', 'without control groups', false)
+  .parse()
+  .opts<{ port: number; apis: number; data?: string; unlimited: boolean }>();
 
 let stack: Promise<ConstrainedStack> | undefined;
 let stopping: Promise<void> | undefined;
@@ -28,12 +29,10 @@ function stop(): Promise<void> {
 
 async function start() {
   const startedAt = performance.now();
-  const port = Number(flags.port);
+  const { port, apis, unlimited } = flags;
   if (!(await isFree(port))) throw new StackError(`Port ${port} is taken: choose another with --port`);
   stack = startConstrainedStack({
-    port,
-    apis: Number(flags.apis),
-    unlimited: flags.unlimited,
+    ...{ port, apis, unlimited },
     ...(flags.data ? { folder: flags.data } : {}),
     env: apiSettings(),
     report: console.log,

@@ -10,9 +10,10 @@
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { Conversation } from './demo/conversation.ts';
 import { findDatabase, showLedger, showRows } from './demo/rows.ts';
+import { positiveNumber } from './options.ts';
 
 const SHORT_TTL = 2;
 
@@ -97,10 +98,14 @@ class Walk {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { pace: { type: 'string', default: '0' } } });
+  const { pace } = new Command('npm run demo --')
+    .description('Walk through spec 001, showing every request, reply and row.')
+    .option('--pace <seconds>', 'to pause before each step', positiveNumber, 0)
+    .parse()
+    .opts<{ pace: number }>();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const baseUrl = process.env.BASE_URL || `http://localhost:${process.env.PORT || 3000}`;
-  const service = new Conversation(baseUrl, process.env, Number(values.pace));
+  const service = new Conversation(baseUrl, process.env, pace);
   console.log(`Holdfast at ${baseUrl}; every endpoint is described at ${baseUrl}/docs`);
   const walk = new Walk(service);
   await walk.createItem();

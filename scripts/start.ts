@@ -2,17 +2,22 @@
  * `npm start`: the API with everything it needs, on this machine alone.
  *
  * Without SUPABASE_URL it runs Postgres and PostgREST beside the API, with their data in DATA_DIR; with it, the API
- * alone against that project. `--fresh` begins with an empty data folder.
+ * alone against that project.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { clearDataFolder } from './stack/data-folder.ts';
 import { StackError } from './stack/error.ts';
 import { type Host, startHost } from './stack/host.ts';
 import { isFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
+const flags = new Command('npm start --')
+  .description('Run the API with everything it needs, on this machine alone.')
+  .option('--fresh', 'begin with an empty data folder', false)
+  .parse()
+  .opts<{ fresh: boolean }>();
 const say = (line: string) => console.log(line);
 const running: { stop(): Promise<void> }[] = [];
 let stopping: Promise<void> | undefined;
@@ -32,11 +37,10 @@ async function fail(error: unknown): Promise<never> {
 
 async function start() {
   const startedAt = performance.now();
-  const fresh = wantsFresh();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const port = await choosePort();
 
-  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(fresh);
+  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   say('Starting the API');
   const host = await startHost({ ...process.env, PORT: String(port), ...settingsFor(stack) }, say);
   running.push(host.process);
@@ -44,14 +48,6 @@ async function start() {
 
   const failure = await Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]);
   if (failure) throw failure;
-}
-
-function wantsFresh(): boolean {
-  try {
-    return parseArgs({ options: { fresh: { type: 'boolean', default: false } } }).values.fresh;
-  } catch {
-    throw new StackError('Usage: npm start [-- --fresh]');
-  }
 }
 
 async function choosePort(): Promise<number> {

@@ -1,4 +1,5 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { wholeNumber } from '../options.ts';
 import { axes } from './growth.ts';
 import { generatorNames } from './load/choose.ts';
 import { scenarios } from './scenarios.ts';
@@ -54,15 +55,9 @@ const command = () =>
     )
     .option('--only <ids>', 'some scenarios (b,c) or some of what grows (items,table)', (text) => text.split(','), [])
     .option('--quick', 'about a minute: one short round', false)
-    .option('--rounds <number>', `by default ${FULL.rounds}`, positive)
-    .option('--seconds <number>', `of each scenario in each round, by default ${FULL.seconds}`, positive)
+    .option('--rounds <number>', `by default ${FULL.rounds}`, wholeNumber)
+    .option('--seconds <number>', `of each scenario in each round, by default ${FULL.seconds}`, wholeNumber)
     .addOption(
       new Option('--generator <name>', 'of load; by default wrk where it is installed').choices(generatorNames),
     )
     .option('--output <folder>', 'where the reports go', 'reports');
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It has to be a whole number above 0.');
-  return number;
-}

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { positiveNumber } from '../options.ts';
 import { FULL_LENGTHS, SCENARIOS, type Scenario, type Settings, SHORT_LENGTHS } from './settings.ts';
 
 interface Flags {
@@ -28,22 +29,16 @@ const command = () =>
     .description('Stress the flash-sale shop (spec 003) and check every rule it has to keep.')
     .addOption(new Option('--scenario <name>', 'what to do').choices(SCENARIOS).default('sale'))
     .option('--short', 'seconds instead of minutes', false)
-    .option('--rate <number>', 'requests that place orders, per second', positive, 1000)
+    .option('--rate <number>', 'requests that place orders, per second', positiveNumber, 1000)
     .addOption(
       new Option('--arrivals <distribution>', 'of orders in time').choices(['poisson', 'constant']).default('poisson'),
     )
-    .option('--connections <number>', 'at most', positive, 512)
-    .option('--seed <number>', 'of the schedule and the mix; keys are random in every run', positive, 1)
-    .option('--stock <units>', 'give every product that many units first (PATCH /product/:id/stock)', positive)
+    .option('--connections <number>', 'at most', positiveNumber, 512)
+    .option('--seed <number>', 'of the schedule and the mix; keys are random in every run', positiveNumber, 1)
+    .option('--stock <units>', 'give every product that many units first (PATCH /product/:id/stock)', positiveNumber)
     .option('--kill-command <command>', 'what kills one instance in the scenario kill', 'docker compose kill api-01')
     .option('--output <folder>', 'where the reports go', 'reports')
     .addOption(new Option('--base-url <url>', 'the shop').env('BASE_URL').default('http://localhost:9999'))
     .addOption(new Option('--database-url <url>', 'its database, to check that as well').env('DATABASE_URL'))
     .option('--psql <command>', 'a command that runs psql there: docker compose exec -T db psql -U postgres')
     .addOption(new Option('--api-key <key>', 'the staff’s, for --stock').env('API_KEY'));
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('It has to be a number above 0.');
-  return number;
-}

@@ -22,6 +22,16 @@ export async function withDatabase<T>(
   }
 }
 
+/** Reject, saying what to look at, where the settings name a database that does not answer. */
+export async function expectDatabase(settings: Pick<Settings, 'databaseUrl' | 'psql'>): Promise<void> {
+  try {
+    await withDatabase(settings, (query) => query('select 1'));
+  } catch (error) {
+    const option = settings.psql ? '--psql' : '--database-url (or DATABASE_URL)';
+    throw new Error(`The database that ${option} names cannot be asked: ${(error as Error).message}`, { cause: error });
+  }
+}
+
 /** Ask through a shell command that runs psql, where the database has no address: in a container without a network. */
 async function askPsql<Row>(command: string, sql: string): Promise<Row[]> {
   const rowsAsJson = `select coalesce(json_agg(row), '[]') from (${sql}) as row`;

@@ -1,4 +1,5 @@
 import { type Criterion, note } from './checks/criterion.ts';
+import { expectDatabase } from './database.ts';
 import { runPhases } from './progress.ts';
 import { latencyHistogram, percentile } from './recorder.ts';
 import { Run } from './run.ts';
@@ -6,11 +7,15 @@ import { checkRules, PLANS } from './scenario.ts';
 import type { Settings } from './settings.ts';
 import { type Summary, summarize } from './summary.ts';
 
-/** Run the scenario of the settings from its warm-up to its verdict. Rejects where there is no shop to test. */
+/**
+ * Run the scenario of the settings from its warm-up to its verdict. Rejects where there is no shop to test, or not the
+ * database that is named: at once, not when the minutes are over.
+ */
 export async function execute(settings: Settings): Promise<Summary> {
   const run = new Run(settings);
   const { phases, check } = PLANS[settings.scenario](settings.lengths);
   try {
+    await expectDatabase(settings);
     await runPhases(phases, run);
     return summarize(run, [...check(run), ...checkRules(run), ...run.databaseCriteria, punctuality(run)]);
   } finally {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Criterion } from '../../scripts/stress/checks/criterion.ts';
 import { checkDatabase } from '../../scripts/stress/checks/database.ts';
 import { withDatabase } from '../../scripts/stress/database.ts';
+import { execute } from '../../scripts/stress/execute.ts';
 import { Run } from '../../scripts/stress/run.ts';
 import { checkRules, PLANS } from '../../scripts/stress/scenario.ts';
 import { useStack } from '../support/stack.ts';
@@ -65,6 +66,14 @@ test('through a command it asks as psql wants it, and reads JSON', async () => {
 test('a command that fails is an error, not an empty answer', async () => {
   const broken = { databaseUrl: undefined, psql: 'false' };
   await expect(withDatabase(broken, (query) => query('select 1'))).rejects.toThrow('false');
+});
+
+test.each([
+  ['an address', { databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' }, '--database-url (or DATABASE_URL)'],
+  ['a command', { databaseUrl: undefined, psql: 'false' }, '--psql'],
+])('%s that leads to no database is told before any load is sent', async (_, database, option) => {
+  const nobody = { ...run.settings, baseUrl: 'http://127.0.0.1:1', ...database };
+  await expect(execute(nobody)).rejects.toThrow(`The database that ${option} names cannot be asked: `);
 });
 
 test.each([
