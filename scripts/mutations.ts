@@ -8,6 +8,7 @@
  */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { mutations } from './mutations/index.ts';
 import type { Mutation } from './mutations/mutation.ts';
@@ -45,9 +46,20 @@ function describe(findings: Finding[]): string {
   return table.toString();
 }
 
-async function main(): Promise<boolean> {
-  const words = process.argv.slice(2).join(' ');
+/** The mutations that the command line names. */
+function choose(): Mutation[] {
+  const program = new Command('npm run test:mutations --')
+    .description('Break the SQL on purpose, one invariant at a time, and see the tests go red.')
+    .argument('[words...]', 'only mutations whose name has these words')
+    .parse();
+  const words = program.args.join(' ');
   const chosen = mutations.filter(({ name }) => name.includes(words));
+  if (chosen.length === 0) program.error(`error: no mutation has a name with: ${words}`);
+  return chosen;
+}
+
+async function main(): Promise<boolean> {
+  const chosen = choose();
   const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
   const findings: Finding[] = [];
   await new Listr([{ title: 'the schema as it is', task: () => testUnchanged(files) }], {
