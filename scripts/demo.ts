@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import { Conversation } from './demo/conversation.ts';
 import { findDatabase, showLedger, showRows } from './demo/rows.ts';
-import { positiveNumber } from './options.ts';
+import { numberFromZero } from './options.ts';
 
 const SHORT_TTL = 2;
 
@@ -100,7 +100,7 @@ class Walk {
 async function main(): Promise<void> {
   const { pace } = new Command('npm run demo --')
     .description('Walk through spec 001, showing every request, reply and row.')
-    .option('--pace <seconds>', 'to pause before each step', positiveNumber, 0)
+    .option('--pace <seconds>', 'to pause before each step', numberFromZero, 0)
     .parse()
     .opts<{ pace: number }>();
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -1,21 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Readers of what a command line gives as text; commander says which option was wrong, and ends the process. */
-
-export function positiveNumber(text: string): number {
+/** A reader of what a command line gives as text; commander says which option was wrong, and ends the process. */
+const reader = (what: string, isOne: (number: number) => boolean) => (text: string) => {
   const number = Number(text);
-  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('It has to be a number above 0.');
+  if (!isOne(number)) throw new InvalidArgumentError(`It has to be ${what}.`);
   return number;
-}
+};
 
-export function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It has to be a whole number above 0.');
-  return number;
-}
-
-export function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError('Ports end at 65535.');
-  return port;
-}
+export const positiveNumber = reader('a number above 0', (number) => Number.isFinite(number) && number > 0);
+export const numberFromZero = reader('a number from 0', (number) => Number.isFinite(number) && number >= 0);
+export const wholeNumber = reader('a whole number above 0', (number) => Number.isInteger(number) && number > 0);
+export const portNumber = reader(
+  'a port, 1 to 65535',
+  (number) => Number.isInteger(number) && number > 0 && number <= 65_535,
+);

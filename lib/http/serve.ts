@@ -44,8 +44,11 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   if ('bytes' in match) return answerPage(match, req);
   const { operation } = match;
   if (operation.guard !== undefined) admit(req, operation.guard);
-  const json = operation.body === undefined ? undefined : await readJson(req);
-  if (operation.body !== undefined) await nextTurn();
+  let json: unknown;
+  if (operation.body !== undefined) {
+    json = await readJson(req);
+    await nextTurn();
+  }
   const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
   const input = validate(match, query, json);
   if (typeof input === 'string') return answerOutcome(operation, { outcome: input }, requestId);

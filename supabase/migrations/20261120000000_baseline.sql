@@ -685,15 +685,15 @@ begin
       when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
         json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
           coalesce(placed.quantity, done.units)))
-      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(stock_take.counted))
+      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(stock.counted))
       else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and (reservation.held).id is not null
         then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(reservation.held))
         else json_build_object('outcome', done.outcome) end
       end)
     from unnest(decided) as done
     left join lateral (
-      select hold as held from inventory.reservations as hold
-      where hold.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end limit 1
+      select held from inventory.reservations as held
+      where held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end limit 1
     ) as reservation on true
     left join lateral (
       select placed.customer_id, placed.quantity, placed.unit_price_cents, placed.created_at,
@@ -702,9 +702,9 @@ begin
       where placed.id = case when done.units is null then done.id end limit 1
     ) as placed on true
     left join lateral (
-      select item as counted from inventory.items as item
-      where item.id = case done.outcome when 'stock_set' then done.item_id end limit 1
-    ) as stock_take on true
+      select counted from inventory.items as counted
+      where counted.id = case done.outcome when 'stock_set' then done.item_id end limit 1
+    ) as stock on true
   );
 end $$;
 revoke execute on function inventory.answers from public;
