@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../scripts/stack/data-folder.ts';
@@ -38,11 +38,28 @@ async function startUntilReady() {
   return { child, output, exited, url, parts: descendantsOf(child.pid ?? 0) };
 }
 
-function descendantsOf(pid: number): number[] {
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const pairs = processes.map((line) => line.trim().split(/\s+/).map(Number));
-  const children = pairs.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
-  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+function descendantsOf(pid: number, all = processes()): number[] {
+  const children = all.flatMap(([child, parent]) => (parent === pid ? [child] : []));
+  return children.flatMap((child) => [child, ...descendantsOf(child, all)]);
+}
+
+/** Every process with its parent, from /proc: a slim Linux has no `ps`. A Mac has no /proc, and always `ps`. */
+function processes(): [pid: number, parent: number][] {
+  const rows = existsSync('/proc/self/stat')
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(readStatus)
+    : execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
+}
+
+/** "pid parent"; empty where the process has ended meanwhile. /proc/pid/stat: `pid (name) state parent …`. */
+function readStatus(pid: string): string {
+  try {
+    return `${pid} ${readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]}`;
+  } catch {
+    return '';
+  }
 }
 
 function isAlive(pid: number): boolean {

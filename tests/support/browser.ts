@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packed, { inflate } from '@sparticuz/chromium';
@@ -15,6 +16,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.ur
 /** Chromium, started before the tests of the file; it needs nothing of the machine but a C library. */
 export function useBrowser(): { readonly browser: Browser } {
   let browser: Browser;
+  const settings = mkdtempSync(join(tmpdir(), 'holdfast-browser-'));
   beforeAll(async () => {
     const folder = await unpack();
     browser = await chromium.launch({
@@ -22,16 +24,27 @@ export function useBrowser(): { readonly browser: Browser } {
       env: {
         ...process.env,
         LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-        FONTCONFIG_PATH: join(folder, 'fonts'),
+        FONTCONFIG_FILE: configureFonts(settings, join(folder, 'fonts')),
       },
     });
   }, 60_000);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(settings, { recursive: true, force: true });
+  });
   return {
     get browser() {
       return browser;
     },
   };
+}
+
+/** The package's own fonts.conf names folders of AWS Lambda and /tmp/fonts only; without a font Chromium aborts. */
+function configureFonts(settings: string, fonts: string): string {
+  const file = join(settings, 'fonts.conf');
+  const cache = join(settings, 'cache');
+  writeFileSync(file, `<fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`);
+  return file;
 }
 
 /** The folder of the unpacked browser. It is moved into place whole, as test files may unpack at the same time. */
