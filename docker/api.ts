@@ -16,7 +16,7 @@ try {
   const postgrest = await startPostgrest(postgrestProgram(), jwtSecret);
   postgrest.process.ended.then((failure) => failure && fail(failure));
   process.env.SUPABASE_URL = postgrest.url;
-  process.env.SUPABASE_REST_PATH = '';
+  process.env.SUPABASE_REST_PATH = '/';
   process.env.SUPABASE_SERVICE_ROLE_KEY = await signKey({ jwtSecret }, 'service_role');
   const { listening } = await import('../lib/host/main.ts');
   await warmUp(await listening);

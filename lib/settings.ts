@@ -1,45 +1,57 @@
 import { z } from 'zod';
 
+/** The levels of pino. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
+
 const list = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
-/** An unset variable and an empty one (a line `NAME=` of .env) mean the same. */
-const secret = z
-  .string()
-  .optional()
-  .transform((text) => text || undefined);
-
 const Settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  SUPABASE_URL: z.url({ protocol: /^https?$/ }),
-  /** What Supabase serves PostgREST under; empty where PostgREST is reached directly. */
-  SUPABASE_REST_PATH: z.string().default('/rest/v1'),
-  SUPABASE_SERVICE_ROLE_KEY: z.string().min(1),
-  CRON_SECRET: secret,
-  API_KEY: secret,
+  SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must be an address such as https://your-project.supabase.co' }),
+  /** The path of PostgREST below SUPABASE_URL; empty where it is the root. */
+  SUPABASE_REST_PATH: z
+    .string()
+    .default('/rest/v1')
+    .transform((path) => path.replace(/\/$/, '')),
+  SUPABASE_SERVICE_ROLE_KEY: z.string({ error: 'is required' }),
+  CRON_SECRET: z.string().optional(),
+  API_KEY: z.string().optional(),
   ALLOWED_ORIGINS: list.default([]),
-  RESERVATION_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
-  COALESCE: z.enum(['on', 'off']).default('on'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  VERCEL_ENV: z.enum(['production', 'preview', 'development']).optional(),
+  RESERVATION_TTL_SECONDS: wholeNumber(1, 86_400).default(600),
+  BATCHING: oneOf(['on', 'off']).default('on'),
+  LOG_LEVEL: oneOf(logLevels).default('info'),
+  VERCEL_ENV: oneOf(['production', 'preview', 'development']).optional(),
 });
 
 export type Settings = z.output<typeof Settings>;
 
+/**
+ * The settings in an environment; an empty variable (a line `NAME=` of .env) is an unset one. Throws an error that names
+ * every faulty variable.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new Error(`${faults.join('; ')} (.env.example explains each setting)`);
+}
+
 let settings: Settings | undefined;
 
-/** The settings, read from the environment at first use. Throws an error that names every faulty variable. */
+/** The settings of this process, read at first use. */
 export function getSettings(): Settings {
-  if (settings === undefined) {
-    const parsed = Settings.safeParse(process.env);
-    if (!parsed.success) {
-      const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-      throw new Error(`The environment is not complete (see .env.example). ${faults.join('; ')}`);
-    }
-    settings = parsed.data;
-  }
+  settings ??= readSettings(process.env);
   return settings;
 }

@@ -45,7 +45,7 @@ async function start() {
 
 /** The settings of the apis are ours; where they listen and whom they talk to is not. */
 function apiSettings(): Record<string, string> {
-  const names = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'COALESCE', 'LOG_LEVEL'];
+  const names = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

@@ -69,7 +69,7 @@ function settingsFor(stack: Stack | undefined): NodeJS.ProcessEnv {
   if (!stack) return {};
   return {
     SUPABASE_URL: stack.restUrl,
-    SUPABASE_REST_PATH: '',
+    SUPABASE_REST_PATH: '/',
     SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
   };
 }

@@ -30,6 +30,6 @@ export async function runCommand(command: Command): Promise<Outcome> {
     const result = await retry(() => callFunction(command), command.patience);
     return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
   }
-  if (getSettings().COALESCE === 'on') return coalescer.run(command);
+  if (getSettings().BATCHING === 'on') return coalescer.run(command);
   return (await sendBatch([command]))[0] as Outcome;
 }

@@ -1,21 +1,25 @@
 import { pino } from 'pino';
+import { logLevels } from '../settings.ts';
 
-/** How long a line may wait for company before it is written, in milliseconds. */
+/** How long a line may stay in the buffer, in milliseconds. */
 const FLUSH_MS = 200;
 
-/** A function on Vercel may be frozen once it has answered: it writes at once. Elsewhere lines are written together. */
+/** Vercel may freeze a function once it has responded, so there every line is written at once; elsewhere lines are buffered. */
 const onVercel = process.env.VERCEL !== undefined;
 const destination = pino.destination({ dest: 1, sync: true, minLength: onVercel ? 0 : 4096 });
 if (!onVercel) setInterval(() => destination.flush(), FLUSH_MS).unref();
 
-/** One JSON line an event on standard output. The level is read directly: a faulty environment must be loggable too. */
-export const log = pino({ level: process.env.LOG_LEVEL || 'info', base: null }, destination);
+/** Not read through the settings: a faulty environment must be loggable too. */
+const level = logLevels.find((name) => name === process.env.LOG_LEVEL) ?? 'info';
+
+/** One JSON line an event on standard output. */
+export const log = pino({ level, base: null }, destination);
 
 let requests: object[] = [];
 
 /**
- * Log a request once the answers that are ready have all been sent: lines written one after another take half the time of
- * lines written between answers.
+ * Log a request after all responses that are ready have been sent: lines written one after another take half the time of
+ * lines written between responses.
  */
 export function logRequest(line: object): void {
   if (onVercel) log.info(line);

@@ -15,7 +15,7 @@ const program = (file: string) => fileURLToPath(new URL(`programs/${file}`, impo
 
 export const ceiling: Variant = { name: 'no database', program: program('ceiling.ts') };
 export const batched: Variant = { name: 'the product' };
-export const single: Variant = { name: 'COALESCE=off', env: { COALESCE: 'off' } };
+export const single: Variant = { name: 'BATCHING=off', env: { BATCHING: 'off' } };
 /** What docker/postgrest.conf and docker/api.env change of PostgREST, as it is where nobody changes it. */
 const POSTGREST_DEFAULTS = {
   GHCRTS: '',
@@ -26,9 +26,9 @@ const POSTGREST_DEFAULTS = {
   PGRST_OPENAPI_MODE: 'follow-privileges',
 };
 export const untuned: Variant = {
-  name: 'COALESCE=off, the default fetch of supabase-js and the defaults of PostgREST',
+  name: 'BATCHING=off, the default fetch of supabase-js and the defaults of PostgREST',
   program: program('default-fetch.ts'),
-  env: { COALESCE: 'off', ...POSTGREST_DEFAULTS },
+  env: { BATCHING: 'off', ...POSTGREST_DEFAULTS },
 };
 
 export const batchesOf = (limit: number): Variant => ({

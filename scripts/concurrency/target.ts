@@ -38,7 +38,7 @@ async function openEmbedded(env: NodeJS.ProcessEnv): Promise<Target> {
       PATH: env.PATH,
       PORT: '0',
       SUPABASE_URL: stack.restUrl,
-      SUPABASE_REST_PATH: '',
+      SUPABASE_REST_PATH: '/',
       SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
       LOG_LEVEL: 'error',
     };

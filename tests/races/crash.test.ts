@@ -19,7 +19,7 @@ beforeAll(async () => {
   stack = await startStack({ throwaway: true, durable: true });
   const env = {
     SUPABASE_URL: stack.restUrl,
-    SUPABASE_REST_PATH: '',
+    SUPABASE_REST_PATH: '/',
     SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
     LOG_LEVEL: 'silent',
   };

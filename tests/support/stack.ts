@@ -87,7 +87,7 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
     async startHost(env = {}, program) {
       const settings = {
         SUPABASE_URL: database.restUrl,
-        SUPABASE_REST_PATH: '',
+        SUPABASE_REST_PATH: '/',
         SUPABASE_SERVICE_ROLE_KEY: serviceRoleKey,
         LOG_LEVEL: 'warn',
       };

@@ -3,7 +3,7 @@ import type { Settings } from '../../lib/settings.ts';
 
 const NAMES = [
   ...['PORT', 'HOST', 'SUPABASE_URL', 'SUPABASE_REST_PATH', 'SUPABASE_SERVICE_ROLE_KEY', 'CRON_SECRET', 'API_KEY'],
-  ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'COALESCE', 'LOG_LEVEL', 'VERCEL_ENV'],
+  ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL', 'VERCEL_ENV'],
 ];
 const needed = { SUPABASE_URL: 'http://127.0.0.1:3001', SUPABASE_SERVICE_ROLE_KEY: 'key' };
 
@@ -28,7 +28,7 @@ test('with what is needed and nothing else, the defaults of .env.example', async
     SUPABASE_REST_PATH: '/rest/v1',
     ALLOWED_ORIGINS: [],
     RESERVATION_TTL_SECONDS: 600,
-    COALESCE: 'on',
+    BATCHING: 'on',
     LOG_LEVEL: 'info',
   });
 });
@@ -41,12 +41,22 @@ test('the origins are a list; a space or a comma too many does no harm', async (
   expect(ALLOWED_ORIGINS).toEqual(['https://a.example', 'https://b.example']);
 });
 
-test.each(['CRON_SECRET', 'API_KEY'] as const)('an empty %s is none', async (name) => {
-  expect((await settingsOf({ ...needed, [name]: '' }))[name]).toBeUndefined();
+test('an empty variable is an unset one', async () => {
+  const empty = Object.fromEntries(NAMES.map((name) => [name, '']));
+  expect(await settingsOf({ ...empty, ...needed })).toEqual(await settingsOf(needed));
+});
+
+test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
+  expect((await settingsOf({ ...needed, SUPABASE_REST_PATH: '/' })).SUPABASE_REST_PATH).toBe('');
+});
+
+test('the logger starts whatever LOG_LEVEL says, so that the fault can be reported', async () => {
+  vi.stubEnv('LOG_LEVEL', 'loud');
+  expect((await import('../../lib/http/log.ts')).log.level).toBe('info');
 });
 
 test('every faulty variable is named at once', async () => {
-  const faulty = { RESERVATION_TTL_SECONDS: '0', COALESCE: 'maybe' };
+  const faulty = { RESERVATION_TTL_SECONDS: '0', BATCHING: 'maybe' };
   const error = await settingsOf(faulty).catch((thrown: Error) => thrown.message);
   for (const name of ['SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY', ...Object.keys(faulty)])
     expect(error).toContain(name);
@@ -63,7 +73,7 @@ describe('refused', () => {
     ['RESERVATION_TTL_SECONDS', '86401'],
     ['RESERVATION_TTL_SECONDS', '1.5'],
     ['RESERVATION_TTL_SECONDS', 'ten'],
-    ['COALESCE', 'yes'],
+    ['BATCHING', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['VERCEL_ENV', 'prod'],
   ])('%s=%s', async (name, value) => {

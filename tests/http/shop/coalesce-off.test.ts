@@ -5,7 +5,7 @@ import { cancel, createProduct, expectStock, newOrder, placed } from './steps.ts
 
 // Batches are only transport: without them the database alone keeps every rule.
 const stack = useStack();
-const [batched, single] = [useApi(stack), useApi(stack, { COALESCE: 'off' })];
+const [batched, single] = [useApi(stack), useApi(stack, { BATCHING: 'off' })];
 const statusesOf = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
 test('40 orders at once on 10 units, through instances with and without batches: 10 fit', async () => {
