@@ -4,6 +4,8 @@
  * and reports/bench.html and .json (bench-growth for the other). Exits with 1 where anything was answered wrongly or the
  * books do not balance; a missed target alone is told, not failed.
  */
+
+import { StackError } from '../lib/host/error.ts';
 import { readSettings, type Settings } from './bench/command-line.ts';
 import { axes } from './bench/growth.ts';
 import { chooseGenerator } from './bench/load/choose.ts';
@@ -15,7 +17,6 @@ import { scenarios } from './bench/scenarios.ts';
 import { costTable, type NameOf, speedTable, verdictTable } from './bench/tables.ts';
 import { judgeGrowth, judgeScenarios } from './bench/targets.ts';
 import { writeReport } from './report/write.ts';
-import { StackError } from './stack/error.ts';
 
 const isWanted =
   ({ only }: Settings) =>

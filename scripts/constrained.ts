@@ -5,10 +5,10 @@
  * Begins with an empty database; `--data <folder>` keeps it.
  */
 import { Command } from 'commander';
+import { StackError } from '../lib/host/error.ts';
+import { isFree } from '../lib/host/ports.ts';
 import { type ConstrainedStack, startConstrainedStack } from './constrained/stack.ts';
 import { portNumber, wholeNumber } from './options.ts';
-import { StackError } from './stack/error.ts';
-import { isFree } from './stack/ports.ts';
 
 const flags = new Command('npm run stack:constrained --')
   .description('nginx, two apis with a PostgREST each, and Postgres, together in 1.5 CPU and 550 MB.')

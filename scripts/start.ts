@@ -7,10 +7,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { StackError } from '../lib/host/error.ts';
+import { isFree } from '../lib/host/ports.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
-import { StackError } from './stack/error.ts';
 import { type Host, startHost } from './stack/host.ts';
-import { isFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const flags = new Command('npm start --')

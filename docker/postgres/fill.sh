@@ -7,6 +7,6 @@ run() {
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --single-transaction --username "$role" --dbname postgres --file "$file"
 }
 
-run supabase_admin /holdfast/roles.sql
+run supabase_admin /holdfast/postgres/roles.sql
 for migration in /holdfast/supabase/migrations/*.sql; do run postgres "$migration"; done
 run postgres /holdfast/supabase/seed.sql

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { type Cluster, socketUrl } from '../stack/cluster.ts';
 import { lastLines, openLog } from '../stack/log.ts';
-import { type Supervised, supervise } from '../stack/supervise.ts';
 import type { Launch } from './stack.ts';
 
 /** What an api container runs. */
-const PROGRAM = fileURLToPath(new URL('../../docker/api.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../lib/host/container.ts', import.meta.url));
 /** Its settings. */
 const SETTINGS = new URL('../../docker/api.env', import.meta.url);
 /** What Node has compiled before; the image carries the same. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { nginxProgram } from '../stack/binaries.ts';
 import { lastLines, openLog } from '../stack/log.ts';
-import { type Supervised, supervise } from '../stack/supervise.ts';
 import type { Launch } from './stack.ts';
 
 /** The configuration of the `lb` container. */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { postgresPrograms } from '../stack/binaries.ts';
 import { type Cluster, databaseUrl, withClient } from '../stack/cluster.ts';
 import { lastLines, openLog } from '../stack/log.ts';
 import { startCluster } from '../stack/stack.ts';
-import { type Supervised, supervise } from '../stack/supervise.ts';
 import { choosePostgresUser, commandAs } from '../stack/user.ts';
 import type { Launch } from './stack.ts';
 

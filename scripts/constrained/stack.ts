@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StackError } from '../../lib/host/error.ts';
+import { freePorts } from '../../lib/host/ports.ts';
+import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from '../stack/cluster.ts';
-import type { StackError } from '../stack/error.ts';
-import { freePorts } from '../stack/ports.ts';
-import type { Supervised } from '../stack/supervise.ts';
 import { startApi } from './api.ts';
 import { allot, BUDGET, type StackMemory, unlimited } from './budget.ts';
 import type { Limits } from './control-group.ts';
@@ -22,7 +22,7 @@ export interface ConstrainedStackOptions {
   apis?: number;
   /** Settings of the apis (see .env.example). */
   env?: Record<string, string>;
-  /** What each api runs, by default docker/api.ts; it listens on PORT and then says `{ type: 'listening' }` by IPC. */
+  /** What each api runs, by default lib/host/container.ts; it listens on PORT and then says `{ type: 'listening' }` by IPC. */
   program?: string;
   /** Where Postgres keeps its data; by default a folder of its own, deleted at the end. */
   folder?: string;

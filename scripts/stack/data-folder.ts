@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { StackError } from '../../lib/host/error.ts';
+import { freePorts, isFree } from '../../lib/host/ports.ts';
 import type { Cluster } from './cluster.ts';
-import { StackError } from './error.ts';
-import { freePorts, isFree } from './ports.ts';
 import { secretsIn } from './secrets.ts';
 
 /** Everything a stack keeps, by name: `--fresh` deletes these and nothing else. */
@@ -30,6 +30,12 @@ export async function openDataFolder(path: string, port: number): Promise<Cluste
 /** Removes what `openDataFolder` had to put elsewhere. */
 export function closeDataFolder({ folder, socketFolder }: Cluster): void {
   if (!socketFolder.startsWith(folder)) rmSync(socketFolder, { recursive: true, force: true });
+}
+
+/** What the system refuses to do with the data folder is a problem of that kind too; anything else is a bug of ours. */
+export function asStackError(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new StackError(`The data folder ${folder} cannot be used: ${error.message}`, { cause: error });
 }
 
 /** A data folder of its own for a throwaway stack. */

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
 import { startPostgrest } from './postgrest.ts';
-import type { Supervised } from './supervise.ts';
 
 /** What every database of a throwaway cluster is a copy of. Nobody connects to it: a copy needs it to be idle. */
 const TEMPLATE = 'holdfast_template';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Supervised, supervise } from './supervise.ts';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
 const START_PATIENCE = 20_000;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { StackError } from '../../lib/host/error.ts';
 import { withClient } from './cluster.ts';
-import { StackError } from './error.ts';
 
 /** The Supabase CLI's own books, so that `supabase db push` and this stack can take turns on one database. */
 const BOOKS = `

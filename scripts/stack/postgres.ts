@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StackError } from '../../lib/host/error.ts';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { postgresPrograms } from './binaries.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
-import { StackError } from './error.ts';
 import { lastLines, openLog } from './log.ts';
-import { type Supervised, supervise } from './supervise.ts';
 import { choosePostgresUser, commandAs, type PostgresUser } from './user.ts';
 
 const MAJOR_VERSION = '17';

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { postgrestProgram } from './binaries.ts';
+import { freePorts } from '../../lib/host/ports.ts';
+import { postgrestProgram } from '../../lib/host/programs.ts';
+import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { type Cluster, socketUrl } from './cluster.ts';
 import { lastLines, openLog } from './log.ts';
-import { freePorts } from './ports.ts';
-import { type Supervised, supervise } from './supervise.ts';
 
 const START_PATIENCE = 30_000;
 /** Someone else may take a port between our finding it free and PostgREST's listening on it. */

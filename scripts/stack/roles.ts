@@ -10,7 +10,7 @@ export async function createRoles(cluster: Cluster): Promise<void> {
     const passwords = (['postgres', 'authenticator'] as const).map(
       (role) => `alter role ${role} password ${pg.escapeLiteral(cluster.secrets[role])};`,
     );
-    const roles = readFileSync(new URL('roles.sql', import.meta.url), 'utf8');
+    const roles = readFileSync(new URL('../../docker/postgres/roles.sql', import.meta.url), 'utf8');
     // Several statements in one query are one transaction.
     await client.query([roles, ...passwords].join('\n'));
   });

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { SignJWT } from 'jose';
+import { StackError } from '../../lib/host/error.ts';
 import type { Secrets } from './cluster.ts';
-import { StackError } from './error.ts';
 
 /** The secrets of a data folder, generated at first and kept in a file that only its owner can read. */
 export function secretsIn(file: string): Secrets {
@@ -16,18 +15,6 @@ export function secretsIn(file: string): Secrets {
   };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return secrets;
-}
-
-/** A key that PostgREST takes as `role`; like Supabase's own legacy keys it is good for ten years. */
-export function signKey(
-  secrets: Pick<Secrets, 'jwtSecret'>,
-  role: 'anon' | 'authenticated' | 'service_role',
-): Promise<string> {
-  return new SignJWT({ role, iss: 'holdfast' })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuedAt()
-    .setExpirationTime('10y')
-    .sign(new TextEncoder().encode(secrets.jwtSecret));
 }
 
 function readKept(file: string): Secrets | undefined {

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StackError } from '../../lib/host/error.ts';
+import { signKey } from '../../lib/host/service-key.ts';
+import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from './cluster.ts';
-import { closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
+import { asStackError, closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
 import { createDatabase, createTemplate, type Database } from './database.ts';
-import { asStackError, type StackError } from './error.ts';
 import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
 import { createRoles } from './roles.ts';
-import { signKey } from './secrets.ts';
-import type { Supervised } from './supervise.ts';
 
 const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { StackError } from './error.ts';
+import { StackError } from '../../lib/host/error.ts';
 
 /** The user Postgres runs as, which cannot be root. `undefined`: the present user will do. */
 export interface PostgresUser {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Supervised } from '../../lib/host/supervise.ts';
 import { withClient } from '../../scripts/stack/cluster.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
-import type { Supervised } from '../../scripts/stack/supervise.ts';
 import { type Host, launchHost } from '../support/host.ts';
 import { until } from '../support/until.ts';
 import { Load } from './load.ts';

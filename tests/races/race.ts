@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { HeldLock } from '../../scripts/concurrency/held-lock.ts';
-import { ArrangedRace } from '../../scripts/concurrency/race.ts';
+import { HeldLock } from '../concurrency/held-lock.ts';
+import { ArrangedRace } from '../concurrency/race.ts';
 import type { Answer } from '../support/api.ts';
 import type { TestStack } from '../support/stack.ts';
 

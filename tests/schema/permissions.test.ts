@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { signKey } from '../../scripts/stack/secrets.ts';
+import { signKey } from '../../lib/host/service-key.ts';
 import { useStack } from '../support/stack.ts';
 
 const stack = useStack();

@@ -10,7 +10,7 @@ declare module 'vitest' {
 
 /**
  * One Postgres for the whole run; each test file copies the migrated template that it keeps. SUPABASE_FOLDER names
- * another folder of migrations/ and seed.sql than the project's own (see scripts/mutations.ts).
+ * another folder of migrations/ and seed.sql than the project's own (see tests/mutations).
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { cluster, stop } = await startCluster({

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { guardAgainstOrphaning } from '../../scripts/stack/supervise.ts';
+import { guardAgainstOrphaning } from '../../lib/host/supervise.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
 

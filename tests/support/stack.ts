@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { signKey } from '../../lib/host/service-key.ts';
 import { createDatabase, type Database } from '../../scripts/stack/database.ts';
-import { signKey } from '../../scripts/stack/secrets.ts';
 import { type Host, launchHost } from './host.ts';
 import { until } from './until.ts';
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readRewrites } from '../../lib/host/rewrites.ts';
@@ -22,8 +23,8 @@ describe('the house', () => {
       expect(imported).toMatch(/^lib\/(http\/serve|(?!database)[\w-]+\/index)\.ts$/);
   });
 
-  test('only lib/database talks to PostgREST', () => {
-    const outside = modules.filter((file) => !file.startsWith('lib/database/'));
+  test('only lib/database talks to PostgREST, which lib/host starts', () => {
+    const outside = modules.filter((file) => !/^lib\/(database|host)\//.test(file));
     for (const file of [...outside, ...functions]) {
       for (const imported of importsOf(file))
         expect(imported, file).not.toMatch(/^(@supabase\/|undici|node:https|pg$)/);
@@ -32,9 +33,19 @@ describe('the house', () => {
   });
 
   test('data flows one way: lib imports nothing of api, scripts or tests', () => {
-    for (const file of modules.filter((name) => !name.startsWith('lib/host/'))) {
+    for (const file of modules) {
       for (const imported of importsOf(file)) expect(imported, file).not.toMatch(/^(api|scripts|tests|web)\//);
     }
+  });
+
+  test('production names nothing of scripts/ or tests/', () => {
+    const deployed = filesOf('docker/**/*').filter((file) => statSync(`${root}${file}`).isFile());
+    const files = [...functions, ...modules, ...deployed, 'docker-compose.yml', '.dockerignore', 'vercel.json'];
+    for (const file of files) expect(readSource(file), file).not.toMatch(/\b(scripts|tests)\//);
+  });
+
+  test('docker/ holds configuration; the program of a container is in lib/host', () => {
+    expect(filesOf('docker/**/*.ts')).toEqual([]);
   });
 });
 

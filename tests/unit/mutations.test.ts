@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { baselinePath } from '../../scripts/build-migration.ts';
-import { mutations } from '../../scripts/mutations/index.ts';
-import { applyEdits } from '../../scripts/mutations/mutation.ts';
+import { mutations } from '../mutations/index.ts';
+import { applyEdits } from '../mutations/mutation.ts';
 
 const baseline = readFileSync(baselinePath, 'utf8');
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Criterion } from '../../scripts/stress/checks/criterion.ts';
-import { Run } from '../../scripts/stress/run.ts';
-import { checkRules, PLANS } from '../../scripts/stress/scenario.ts';
-import type { Scenario, Settings } from '../../scripts/stress/settings.ts';
+import type { Criterion } from '../stress/checks/criterion.ts';
+import { Run } from '../stress/run.ts';
+import { checkRules, PLANS } from '../stress/scenario.ts';
+import type { Scenario, Settings } from '../stress/settings.ts';
 import { type Fault, FaultyShop } from '../support/faulty-shop.ts';
 
 const LENGTHS = { warmUp: 0.01, burst: 0.4, wave: 0.4 };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Criterion } from '../../scripts/stress/checks/criterion.ts';
-import { checkDatabase } from '../../scripts/stress/checks/database.ts';
-import { withDatabase } from '../../scripts/stress/database.ts';
-import { execute } from '../../scripts/stress/execute.ts';
-import { Run } from '../../scripts/stress/run.ts';
-import { checkRules, PLANS } from '../../scripts/stress/scenario.ts';
+import type { Criterion } from '../stress/checks/criterion.ts';
+import { checkDatabase } from '../stress/checks/database.ts';
+import { withDatabase } from '../stress/database.ts';
+import { execute } from '../stress/execute.ts';
+import { Run } from '../stress/run.ts';
+import { checkRules, PLANS } from '../stress/scenario.ts';
 import { useStack } from '../support/stack.ts';
 
 const stack = useStack();

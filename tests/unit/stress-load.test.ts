@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomLcg } from 'd3-random';
 import { describe, expect, test } from 'vitest';
-import { constant, poisson, scatter } from '../../scripts/stress/load/arrivals.ts';
-import { openLoop } from '../../scripts/stress/load/open-loop.ts';
-import { latencyHistogram, percentile, Recorder } from '../../scripts/stress/recorder.ts';
+import { constant, poisson, scatter } from '../stress/load/arrivals.ts';
+import { openLoop } from '../stress/load/open-loop.ts';
+import { latencyHistogram, percentile, Recorder } from '../stress/recorder.ts';
 
 describe('arrivals', () => {
   test('of a Poisson process come at the rate and at uneven distances', () => {

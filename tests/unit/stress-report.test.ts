@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { lineChart } from '../../scripts/report/chart.ts';
 import { renderPage } from '../../scripts/report/page.ts';
-import { criterion, note } from '../../scripts/stress/checks/criterion.ts';
-import { criteriaTable } from '../../scripts/stress/print.ts';
-import type { Recorder } from '../../scripts/stress/recorder.ts';
-import { pageOf } from '../../scripts/stress/report.ts';
-import { Run } from '../../scripts/stress/run.ts';
-import { FULL_LENGTHS } from '../../scripts/stress/settings.ts';
-import { summarize } from '../../scripts/stress/summary.ts';
+import { criterion, note } from '../stress/checks/criterion.ts';
+import { criteriaTable } from '../stress/print.ts';
+import type { Recorder } from '../stress/recorder.ts';
+import { pageOf } from '../stress/report.ts';
+import { Run } from '../stress/run.ts';
+import { FULL_LENGTHS } from '../stress/settings.ts';
+import { summarize } from '../stress/summary.ts';
 
 const run = new Run({
   baseUrl: 'http://127.0.0.1:1',

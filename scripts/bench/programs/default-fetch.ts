@@ -8,4 +8,4 @@ const happened = substitute(
 );
 await import('../../../lib/database/index.ts');
 assert(happened(), 'lib/database does not import client.ts any more');
-await import('../../../docker/api.ts');
+await import('../../../lib/host/container.ts');

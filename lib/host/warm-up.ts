@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { log } from '../lib/http/log.ts';
+import { log } from '../http/log.ts';
 
 /** Enough for the code of an order's way to be optimised, and few enough for a third of a CPU to do in seconds. */
 const REQUESTS = 3000;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { positiveNumber } from '../options.ts';
+import { positiveNumber } from '../../scripts/options.ts';
 import { FULL_LENGTHS, SCENARIOS, type Scenario, type Settings, SHORT_LENGTHS } from './settings.ts';
 
 interface Flags {

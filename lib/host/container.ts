@@ -6,9 +6,9 @@
  * docker/api.env, and PGRST_DB_URI, the database as the role `authenticator`.
  */
 import { randomBytes } from 'node:crypto';
-import { postgrestProgram } from '../scripts/stack/binaries.ts';
-import { signKey } from '../scripts/stack/secrets.ts';
 import { startPostgrest } from './postgrest.ts';
+import { postgrestProgram } from './programs.ts';
+import { signKey } from './service-key.ts';
 import { warmUp } from './warm-up.ts';
 
 try {
@@ -18,7 +18,7 @@ try {
   process.env.SUPABASE_URL = postgrest.url;
   process.env.SUPABASE_REST_PATH = '/';
   process.env.SUPABASE_SERVICE_ROLE_KEY = await signKey({ jwtSecret }, 'service_role');
-  const { listening } = await import('../lib/host/main.ts');
+  const { listening } = await import('./main.ts');
   await warmUp(await listening);
 } catch (error) {
   fail(error as Error);

@@ -13,12 +13,12 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { Listr } from 'listr2';
-import { playScenario, type Result } from './concurrency/play.ts';
-import { describeResults, isGood } from './concurrency/report.ts';
-import { scenarios } from './concurrency/scenarios/index.ts';
-import { describeTarget, openTarget, type Target } from './concurrency/target.ts';
-import { wholeNumber } from './options.ts';
-import { StackError } from './stack/error.ts';
+import { StackError } from '../../lib/host/error.ts';
+import { wholeNumber } from '../../scripts/options.ts';
+import { playScenario, type Result } from './play.ts';
+import { describeResults, isGood } from './report.ts';
+import { scenarios } from './scenarios/index.ts';
+import { describeTarget, openTarget, type Target } from './target.ts';
 
 /** Rounds that are shown as progress at once where the output is no terminal. */
 const PROGRESS_STEP = process.stdout.isTTY ? 1 : 25;

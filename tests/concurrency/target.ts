@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { startHost } from '../stack/host.ts';
-import { startStack } from '../stack/stack.ts';
+import { startHost } from '../../scripts/stack/host.ts';
+import { startStack } from '../../scripts/stack/stack.ts';
 import { Arena } from './arena.ts';
 import { type Audit, auditDatabase, auditService, auditSupabase } from './books.ts';
 import { Instance, type Secrets } from './instance.ts';

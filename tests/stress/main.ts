@@ -2,11 +2,11 @@
  * `npm run test:stress`: spec 003's stress test against BASE_URL (http://localhost:9999), with every rule checked after
  * it and a report in reports/. Exits with 1 where a criterion fails. See docs/stress.md.
  */
-import { writeReport } from './report/write.ts';
-import { readSettings } from './stress/command-line.ts';
-import { execute } from './stress/execute.ts';
-import { criteriaTable, latencyTable } from './stress/print.ts';
-import { pageOf } from './stress/report.ts';
+import { writeReport } from '../../scripts/report/write.ts';
+import { readSettings } from './command-line.ts';
+import { execute } from './execute.ts';
+import { criteriaTable, latencyTable } from './print.ts';
+import { pageOf } from './report.ts';
 
 const settings = readSettings(process.argv);
 try {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { baselinePath } from '../build-migration.ts';
+import { baselinePath } from '../../scripts/build-migration.ts';
 import { applyEdits, type Edit } from './mutation.ts';
 
 const SUPABASE = join(import.meta.dirname, '..', '..', 'supabase');

@@ -10,9 +10,9 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { Listr } from 'listr2';
-import { mutations } from './mutations/index.ts';
-import type { Mutation } from './mutations/mutation.ts';
-import { failuresOf } from './mutations/run-tests.ts';
+import { mutations } from './index.ts';
+import type { Mutation } from './mutation.ts';
+import { failuresOf } from './run-tests.ts';
 
 /** Mutations tested at the same time: each has a Postgres of its own, and waits more than it computes. */
 const AT_ONCE = 2;

@@ -1,5 +1,5 @@
-import { type Chart, lineChart, stackedBars } from '../report/chart.ts';
-import type { Cell, Page, Table } from '../report/page.ts';
+import { type Chart, lineChart, stackedBars } from '../../scripts/report/chart.ts';
+import type { Cell, Page, Table } from '../../scripts/report/page.ts';
 import type { Criterion } from './checks/criterion.ts';
 import type { Summary } from './summary.ts';
 import type { Second } from './timeline.ts';

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../scripts/stack/ports.ts';
-import { type Supervised, supervise } from '../scripts/stack/supervise.ts';
+import { freePorts } from './ports.ts';
+import { type Supervised, supervise } from './supervise.ts';
 
-const CONFIGURATION = fileURLToPath(new URL('postgrest.conf', import.meta.url));
+const CONFIGURATION = fileURLToPath(new URL('../../docker/postgrest.conf', import.meta.url));
 /** Longer than Postgres takes to recover from a crash in half a CPU, in milliseconds. */
 const START_PATIENCE = 60_000;
 

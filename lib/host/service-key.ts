@@ -1,0 +1,13 @@
+import { SignJWT } from 'jose';
+
+/** A key that PostgREST accepts as `role`; like Supabase's own legacy keys it is valid for ten years. */
+export function signKey(
+  { jwtSecret }: { jwtSecret: string },
+  role: 'anon' | 'authenticated' | 'service_role',
+): Promise<string> {
+  return new SignJWT({ role, iss: 'holdfast' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt()
+    .setExpirationTime('10y')
+    .sign(new TextEncoder().encode(jwtSecret));
+}
