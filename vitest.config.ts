@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { AnswersReporter } from './tests/support/answers-reporter.ts';
 import { CountsReporter } from './tests/support/counts-reporter.ts';
+import { ResponsesReporter } from './tests/support/responses-reporter.ts';
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
-    reporters: ['default', new AnswersReporter(), new CountsReporter()],
+    reporters: ['default', new ResponsesReporter(), new CountsReporter()],
     // Test files wait for Postgres more than they compute, so two go together on two cores.
     pool: 'forks',
     maxWorkers: 2,

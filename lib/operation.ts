@@ -11,12 +11,12 @@ export type Input<Params, Query, Body> = {
 };
 
 /** An outcome that is a success: its status, the body's schema, and how the body is made of what the function returned. */
-export type Reply = {
-  kind: 'reply';
+export type Success = {
+  kind: 'success';
   status: number;
   description: string;
   schema: z.ZodType;
-  /** The status where the answer is that of an earlier call. */
+  /** The status of a replay: the response of an earlier request with the same key. */
   replayedStatus?: number;
   body?: (data: never) => unknown;
   headers?: Record<string, string>;
@@ -43,10 +43,10 @@ export type Operation = {
   guard?: Guard;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
-  /** The outcomes where a specification wants another answer than 422 to parameters or a body of a wrong form. */
+  /** The outcomes for malformed parameters or a malformed body, where a specification wants another response than 422. */
   malformed?: { params?: string; body?: string };
   command: (input: Input<never, never, never>) => Command;
-  outcomes: Record<string, Reply | Problem>;
+  outcomes: Record<string, Success | Problem>;
 };
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -72,13 +72,13 @@ export function operation<
 }
 
 /** A success with this status and body. */
-export function reply<Data>(
+export function success<Data>(
   status: number,
   description: string,
   schema: z.ZodType,
   more: { replayedStatus?: number; body?: (data: Data) => unknown; headers?: Record<string, string> } = {},
-): Reply {
-  return { kind: 'reply', status, description, schema, ...more } as Reply;
+): Success {
+  return { kind: 'success', status, description, schema, ...more } as Success;
 }
 
 /** A refusal with this status. The title names the kind of problem; the message tells what to do about it. */

@@ -2,14 +2,14 @@ import type { Database } from './types.ts';
 
 type Functions = Database['public']['Functions'];
 
-/** What the database answers a command: one of the outcomes that the function lists, and the row where there is one. */
+/** The result of a command: one of the outcomes that its function lists, and the row where there is one. */
 export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 
 /** A command that travels in a batch (`execute_batch`): what changes the stock of an item that is there. */
 export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
 
-/** A call of one function, and how long it is tried, in milliseconds, where that is not the usual time. */
-export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown>; patience?: number };
+/** A call of one function; `timeout` is in milliseconds, where it is not the usual one. */
+export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown>; timeout?: number };
 
 export type Command = BatchedCommand | FunctionCall;
 
@@ -20,7 +20,7 @@ export const reserve = (
   args: { id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName,
 ): BatchedCommand => ({ command: 'reserve', ...args });
 
-/** Sell the units of a hold, and only if it is of the item where one is named. `request_id` marks who did. */
+/** Sell the units of a hold, and only if it is of the item where one is named. `request_id` is the request's own id. */
 export const confirm = (args: { id: string; request_id: string; sku?: string }): BatchedCommand => ({
   command: 'confirm',
   ...args,
@@ -59,7 +59,7 @@ export const setStock = (args: { id: string; sku: string; in_stock: number }): B
 export function call<Name extends keyof Functions>(
   name: Name,
   args: Functions[Name]['Args'],
-  limits: { patience?: number } = {},
+  limits: { timeout?: number } = {},
 ): FunctionCall {
   return { function: name, arguments: args as Record<string, unknown>, ...limits };
 }

@@ -1,35 +1,23 @@
 import { getSettings } from '../settings.ts';
+import { executeBatch } from './batch.ts';
+import { Batcher } from './batcher.ts';
 import { callFunction } from './client.ts';
-import { Coalescer } from './coalescer.ts';
-import type { BatchedCommand, Command, Outcome } from './command.ts';
-import { Rejected, Unavailable } from './errors.ts';
-import { retry } from './retry.ts';
+import type { Command, Outcome } from './command.ts';
+import { retry, TIMEOUT_MS } from './retry.ts';
 
-/** Two transactions took one id at the same time: the second try finds the first one's row. */
-const UNIQUE_VIOLATION = '23505';
-
-function sendBatch(commands: BatchedCommand[]): Promise<Outcome[]> {
-  return retry(async () => {
-    try {
-      return (await callFunction({ function: 'execute_batch', arguments: { commands } })) as Outcome[];
-    } catch (error) {
-      const raced = error instanceof Rejected && error.code === UNIQUE_VIOLATION && commands.length === 1;
-      throw raced ? new Unavailable(error.message) : error;
-    }
-  });
-}
-
-const coalescer = new Coalescer(sendBatch);
+const batcher = new Batcher(executeBatch);
 
 /**
- * Run a command in the database and say what came of it; the rows of a function that returns a table are the data of
- * the outcome `found`. Throws `Unavailable` where the outcome cannot be said.
+ * Run a command and return its outcome; the rows of a function that returns a table are the data of the outcome `found`.
+ * Throws `Unavailable` where the outcome is unknown.
  */
 export async function runCommand(command: Command): Promise<Outcome> {
   if (!('command' in command)) {
-    const result = await retry(() => callFunction(command), command.patience);
+    const result = await retry(() => callFunction(command), command.timeout);
     return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
   }
-  if (getSettings().BATCHING === 'on') return coalescer.run(command);
-  return (await sendBatch([command]))[0] as Outcome;
+  if (getSettings().BATCHING === 'on') return batcher.run(command);
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  void executeBatch([{ command, deadline: performance.now() + TIMEOUT_MS, resolve, reject }]);
+  return promise;
 }

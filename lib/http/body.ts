@@ -39,7 +39,7 @@ function readBytes(req: IncomingMessage): Promise<Buffer> {
       else reject(tooLarge(req));
     });
     req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    // The client went away in the middle: nobody reads the answer, and it is no fault of ours to log.
+    // The client went away in the middle: nobody reads the response, and there is nothing to log.
     req.on('error', () => reject(new HttpError('malformed_request')));
   });
 }
@@ -57,7 +57,7 @@ function parse(bytes: Buffer): unknown {
 const tooLarge = (req: IncomingMessage) =>
   unread(req, new HttpError('body_too_large', { headers: { connection: 'close' } }));
 
-/** Let go of a body that nobody will read, so that the client gets to read the answer. */
+/** Drain a body that nobody will read, so that the client gets to read the response. */
 function unread(req: IncomingMessage, error: HttpError): HttpError {
   req.removeAllListeners('data').resume();
   return error;

@@ -25,8 +25,8 @@ export function mintId(req: IncomingMessage, operation: Operation): string {
   return idOfKey(operation.id, key);
 }
 
-/** Refuse a caller who may not. Maintenance is closed in production until its secret is set. */
-export function admit(req: IncomingMessage, guard: Guard): void {
+/** Refuse a caller without the guard's secret. Maintenance is closed in production until its secret is set. */
+export function authorize(req: IncomingMessage, guard: Guard): void {
   const { CRON_SECRET, API_KEY, VERCEL_ENV } = getSettings();
   const secret = guard === 'maintenance' ? CRON_SECRET : API_KEY;
   if (secret === undefined && !(guard === 'maintenance' && VERCEL_ENV === 'production')) return;

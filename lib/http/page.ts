@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './answer.ts';
+import type { HttpResponse } from './response.ts';
 
 /** A document that is the same for everybody and is served as it is. */
 export type Page = { path: string; bytes: Buffer; headers: Record<string, string> };
@@ -13,7 +13,7 @@ export function page(path: string, type: string, content: string | Buffer, heade
 }
 
 /** The page, or 304 for a client that has it. */
-export function answerPage({ bytes, headers }: Page, req: IncomingMessage): Answer {
+export function pageResponse({ bytes, headers }: Page, req: IncomingMessage): HttpResponse {
   const unchanged = req.headers['if-none-match']?.includes(headers.etag as string);
   return unchanged ? { status: 304, headers, body: undefined } : { status: 200, headers, body: bytes };
 }

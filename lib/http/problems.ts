@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../operation.ts';
 
-/** Refusals that come from HTTP itself, before or instead of the database's answer. */
+/** Refusals that come from HTTP itself, before or instead of the database's outcome. */
 export const httpProblems = {
   malformed_request: problem(
     400,
@@ -31,7 +31,7 @@ export type HttpProblem = keyof typeof httpProblems;
 /** One faulty field. */
 export type Detail = { field: string; message: string };
 
-/** Thrown to answer with a problem. */
+/** Thrown to respond with a problem. */
 export class HttpError extends Error {
   override name = 'HttpError';
   readonly code: HttpProblem;

@@ -2,19 +2,19 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Unavailable } from '../database/errors.ts';
 import { runCommand } from '../database/index.ts';
 import type { Input, Operation } from '../operation.ts';
-import { type Answer, answerOutcome, answerProblem } from './answer.ts';
 import { readJson } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import { admit, mintId, requestIdOf } from './identify.ts';
+import { authorize, mintId, requestIdOf } from './identify.ts';
 import { log, logRequest } from './log.ts';
-import { answerPage, type Page } from './page.ts';
+import { type Page, pageResponse } from './page.ts';
 import { type Detail, HttpError, httpProblems } from './problems.ts';
+import { type HttpResponse, outcomeResponse, problemResponse } from './response.ts';
 import { type Match, Routes } from './routes.ts';
 import { nextTurn } from './turn.ts';
 import { check, refuse } from './validate.ts';
 
 /**
- * A request listener that serves these operations: match, validate, run, answer; and these pages. It needs nothing but
+ * A request listener that serves these operations: match, validate, run, respond; and these pages. It needs nothing but
  * Node's own request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run
  * it as it is.
  */
@@ -23,27 +23,27 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
   return async (req, res) => {
     const started = performance.now();
     const requestId = requestIdOf(req);
-    const answer = await respond(routes, req, requestId).catch((error) => answerError(error, requestId));
-    write(req, res, answer, requestId);
+    const response = await respond(routes, req, requestId).catch((error) => errorResponse(error, requestId));
+    write(req, res, response, requestId);
     logRequest({
       request_id: requestId,
       method: req.method,
       url: req.url,
-      status: answer.status,
+      status: response.status,
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
   };
 }
 
-async function respond(routes: Routes, req: IncomingMessage, requestId: string): Promise<Answer> {
+async function respond(routes: Routes, req: IncomingMessage, requestId: string): Promise<HttpResponse> {
   const url = req.url as string;
   const question = url.indexOf('?');
   const path = question === -1 ? url : url.slice(0, question);
   const match = routes.find(req.method as string, path);
-  if (match === undefined) return answerUnmatched(routes, req, path);
-  if ('bytes' in match) return answerPage(match, req);
+  if (match === undefined) return unmatchedResponse(routes, req, path);
+  if ('bytes' in match) return pageResponse(match, req);
   const { operation } = match;
-  if (operation.guard !== undefined) admit(req, operation.guard);
+  if (operation.guard !== undefined) authorize(req, operation.guard);
   let json: unknown;
   if (operation.body !== undefined) {
     json = await readJson(req);
@@ -51,9 +51,9 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   }
   const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
   const input = validate(match, query, json);
-  if (typeof input === 'string') return answerOutcome(operation, { outcome: input }, requestId);
+  if (typeof input === 'string') return outcomeResponse(operation, { outcome: input }, requestId);
   const command = operation.command({ ...input, id: mintId(req, operation) });
-  return answerOutcome(operation, await runCommand(command), requestId);
+  return outcomeResponse(operation, await runCommand(command), requestId);
 }
 
 /** The input of the operation, or the outcome that it declares for parameters or a body of a wrong form. */
@@ -73,26 +73,31 @@ function validate(
   return faults.length > 0 ? refuse(faults) : input;
 }
 
-function answerUnmatched(routes: Routes, req: IncomingMessage, path: string): Answer {
+function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string): HttpResponse {
   const allow = routes.allow(path);
   if (allow === undefined) throw new HttpError('not_found');
   if (req.method === 'OPTIONS') return { status: 204, headers: preflightHeaders(req, allow), body: undefined };
   throw new HttpError('method_not_allowed', { headers: { allow } });
 }
 
-function answerError(error: unknown, requestId: string): Answer {
-  if (error instanceof HttpError) return answerProblem(error.code, httpProblems[error.code], requestId, error);
+function errorResponse(error: unknown, requestId: string): HttpResponse {
+  if (error instanceof HttpError) return problemResponse(error.code, httpProblems[error.code], requestId, error);
   if (error instanceof Unavailable) {
     log.warn({ request_id: requestId, error: error.message });
-    return answerProblem('unavailable', httpProblems.unavailable, requestId, {
+    return problemResponse('unavailable', httpProblems.unavailable, requestId, {
       headers: { 'retry-after': String(error.retryAfter) },
     });
   }
   log.error({ request_id: requestId, err: error });
-  return answerProblem('internal', httpProblems.internal, requestId);
+  return problemResponse('internal', httpProblems.internal, requestId);
 }
 
-function write(req: IncomingMessage, res: ServerResponse, { status, headers, body }: Answer, requestId: string): void {
+function write(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, headers, body }: HttpResponse,
+  requestId: string,
+): void {
   const cors = req.headers.origin === undefined ? undefined : corsHeaders(req);
   if (body === undefined) {
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();

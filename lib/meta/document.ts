@@ -1,3 +1,4 @@
+import { maintenance } from '../maintenance/index.ts';
 import { buildDocument } from '../openapi/document.ts';
 import { reservations } from '../reservations/index.ts';
 import { shop } from '../shop/index.ts';
@@ -5,7 +6,7 @@ import { stock } from '../stock/index.ts';
 import { getHealth } from './get-health.ts';
 
 /** Every operation of every public API. */
-export const operations = [...reservations, ...stock, ...shop, getHealth];
+export const operations = [...reservations, ...maintenance, ...stock, ...shop, getHealth];
 
 const info = {
   title: 'Holdfast',
@@ -24,7 +25,7 @@ const info = {
 const tags = [
   { name: 'Items', description: 'Items and where their units are.' },
   { name: 'Reservations', description: 'Units held for a customer until a deadline, then sold or given back.' },
-  { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit of the books.' },
+  { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit.' },
   { name: 'Stock counters', description: 'A product’s levels, and tokens for one unit each.' },
   { name: 'Shop', description: 'Products and orders of a flash sale: units are sold at once.' },
   { name: 'Service', description: 'The service itself.' },

@@ -5,18 +5,18 @@ import type { Operation, Problem } from '../operation.ts';
 /** The code of a problem and what it means, which may differ between operations. */
 export type ErrorEntry = { code: string; status: number; meanings: Meaning[] };
 
-/** A meaning, and the operations that answer it; none where every request may get it. */
+/** A meaning, and the operations that respond with it; none where any request may get it. */
 export type Meaning = { problem: Problem; operations: Operation[] };
 
 type Source = CodedProblem & { operation?: Operation };
 
-/** Every problem that these operations and HTTP itself answer, by status and code. */
+/** Every problem of these operations and of HTTP itself, by status and code. */
 export function registerErrors(operations: Operation[]): ErrorEntry[] {
-  const answered: Source[] = operations.flatMap((operation) =>
+  const declared: Source[] = operations.flatMap((operation) =>
     problemsOf(operation).map((coded) => ({ ...coded, operation })),
   );
   const general: Source[] = Object.entries(httpProblems).map(([code, problem]) => ({ code, problem }));
-  return [...Map.groupBy([...answered, ...general], ({ code }) => code)]
+  return [...Map.groupBy([...declared, ...general], ({ code }) => code)]
     .map(([code, sources]) => ({ code, status: statusOf(code, sources), meanings: meaningsOf(sources, operations) }))
     .sort((one, other) => one.status - other.status || one.code.localeCompare(other.code));
 }

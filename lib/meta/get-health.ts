@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 
 /** No item has this id. Looking for it is the cheapest round trip through PostgREST to the rows and back. */
 const NO_ITEM = '00000000-0000-0000-0000-000000000000';
 
-/** How long the database may take, in milliseconds: whoever asks for health wants an answer soon. */
-const PATIENCE_MS = 1000;
+/** How long the database may take, in milliseconds: a health check needs a response soon. */
+const TIMEOUT_MS = 1000;
 
 const Health = z
   .strictObject({
@@ -15,17 +15,17 @@ const Health = z
   })
   .meta({ id: 'Health', description: 'The service and what it depends on.' });
 
-const healthy = reply(200, 'The service and its database answer.', Health, {
+const healthy = success(200, 'The service and its database answer.', Health, {
   body: () => ({ status: 'ok', database: 'ok' }),
 });
 
-/** Whether this instance can do its work: 503 where its database does not answer within two seconds. */
+/** Whether this instance can do its work: 503 where its database does not answer within a second. */
 export const getHealth = operation({
   id: 'getHealth',
   method: 'GET',
   path: '/health',
   tag: 'Service',
   summary: 'Whether the service and its database answer',
-  command: () => call('get_item', { item_id: NO_ITEM }, { patience: PATIENCE_MS }),
+  command: () => call('get_item', { item_id: NO_ITEM }, { timeout: TIMEOUT_MS }),
   outcomes: { item_not_found: healthy, found: healthy },
 });

@@ -8,14 +8,15 @@ export const headerParameters = {
   RequestId: {
     name: 'X-Request-Id',
     in: 'header',
-    description: 'An id for this request, used in the answer and in the logs. One is made where none is sent.',
+    description:
+      'An id for this request, returned in the response and written to the logs. One is generated where none is sent.',
     schema: { type: 'string', pattern: '^[\\w.:-]{1,128}$' },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Makes the request safe to send again: the same key with the same body gets the first answer once more, ' +
+      'Makes the request safe to send again: the same key with the same body gets the first response again, ' +
       'with `Idempotent-Replayed: true`, and nothing happens twice.',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,255}$' },
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import type { Operation, Problem } from '../operation.ts';
 
-/** A problem and the code that it has in answers. */
+/** A problem and the code that it has in responses. */
 export type CodedProblem = { code: string; problem: Problem };
 
 /** The body of every refusal. */
@@ -10,7 +10,7 @@ export const ProblemDocument = z
   .strictObject({
     type: z.string().meta({ description: 'A link to what the code means.', format: 'uri-reference' }),
     title: z.string().meta({ description: 'The kind of problem, for people.' }),
-    status: z.int().meta({ description: 'The status of the answer.' }),
+    status: z.int().meta({ description: 'The status of the response.' }),
     code: z.string().meta({ description: 'The kind of problem, for programs.' }),
     message: z.string().meta({ description: 'What to do about it.' }),
     details: z
@@ -23,20 +23,20 @@ export const ProblemDocument = z
       .min(1)
       .optional()
       .meta({ description: 'Every faulty field.' }),
-    request_id: z.string().meta({ description: 'The X-Request-Id of the answer.' }),
+    request_id: z.string().meta({ description: 'The X-Request-Id of the response.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-/** Every problem that this operation may answer: those it declares, then those of HTTP itself; each code once. */
+/** Every problem that this operation may respond with: those it declares, then those of HTTP itself; each code once. */
 export function problemsOf(operation: Operation): CodedProblem[] {
-  const declared = Object.entries(operation.outcomes).flatMap(([outcome, answer]) =>
-    answer.kind === 'problem' ? [{ code: answer.code ?? outcome, problem: answer }] : [],
+  const declared = Object.entries(operation.outcomes).flatMap(([outcome, response]) =>
+    response.kind === 'problem' ? [{ code: response.code ?? outcome, problem: response }] : [],
   );
   const implied = impliedBy(operation).map((code) => ({ code, problem: httpProblems[code] }));
   return [...new Map([...declared, ...implied].map((coded) => [coded.code, coded])).values()];
 }
 
-/** The problems that lib/http answers by itself, derived from what it does with such a declaration. */
+/** The problems that lib/http responds with by itself, derived from the declaration as lib/http reads it. */
 function impliedBy(operation: Operation): HttpProblem[] {
   const { body, guard, idempotencyKey } = operation;
   const when = (condition: unknown, ...codes: HttpProblem[]) => (condition ? codes : []);
@@ -50,7 +50,7 @@ function impliedBy(operation: Operation): HttpProblem[] {
   ];
 }
 
-/** Whether some fault of the request is refused as such and not answered with an outcome of the operation's own. */
+/** Whether some fault of the request is a validation error rather than an outcome of the operation's own. */
 function isValidated({ params, query, body, malformed }: Operation): boolean {
   if (malformed?.body) return false;
   return body !== undefined || query !== undefined || (params !== undefined && !malformed?.params);

@@ -1,20 +1,20 @@
 import { STATUS_CODES } from 'node:http';
 import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
-import type { Operation, Reply } from '../operation.ts';
+import type { Operation, Success } from '../operation.ts';
 import { type CodedProblem, ProblemDocument, problemsOf } from './problems.ts';
 import type { Schemas } from './schemas.ts';
 
-/** Headers of answers; the document names each once. */
+/** Response headers; the document names each once. */
 export const responseHeaders = {
   RequestId: {
-    description: 'The id of the request, as sent or made.',
+    description: 'The id of the request, as sent or generated.',
     required: true,
     schema: { type: 'string' },
     example: '0b6a7a0e-6d0f-4f0f-9a53-6d3f5b0c9b1e',
   },
   IdempotentReplayed: {
-    description: 'Present where the answer is that of an earlier request.',
+    description: 'Present where the response is that of an earlier request.',
     schema: { type: 'string', const: 'true' },
   },
   RetryAfter: {
@@ -31,7 +31,7 @@ export const responseHeaders = {
 
 const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/headers/${name}` });
 
-/** Problems that many operations answer, alone with their status; the document describes each once, under its code. */
+/** Problems that many operations share, each alone with its status; the document describes each once, under its code. */
 const sharedProblems: HttpProblem[] = [
   'malformed_request',
   'unauthorized',
@@ -41,7 +41,7 @@ const sharedProblems: HttpProblem[] = [
   'unavailable',
 ];
 
-/** The answers that operations refer to. */
+/** The responses that operations refer to. */
 export function sharedResponses(schemas: Schemas): Record<string, ResponseObject> {
   const describe = (code: HttpProblem) => {
     const problem = httpProblems[code];
@@ -50,13 +50,13 @@ export function sharedResponses(schemas: Schemas): Record<string, ResponseObject
   return Object.fromEntries(sharedProblems.map(describe));
 }
 
-/** Every answer of an operation by status: what it declares, and what HTTP itself adds. */
+/** Every response of an operation by status: what it declares, and what HTTP itself adds. */
 export function responsesOf(operation: Operation, schemas: Schemas): ResponsesObject {
   const responses: Record<number, ResponseObject | ReferenceObject> = {};
   for (const outcome of Object.values(operation.outcomes)) {
     if (outcome.kind === 'problem') continue;
     for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
-      responses[status] = describeReply(operation, outcome, status, schemas);
+      responses[status] = describeSuccess(operation, outcome, status, schemas);
     }
   }
   for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
@@ -68,18 +68,18 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
   return responses;
 }
 
-function describeReply(operation: Operation, reply: Reply, status: number, schemas: Schemas): ResponseObject {
-  const { replayedStatus = status } = reply;
-  const mayBeReplay = status === replayedStatus && (operation.idempotencyKey || reply.replayedStatus !== undefined);
-  const own = Object.keys(reply.headers ?? {}).map((name) => [name, { required: true, schema: { type: 'string' } }]);
+function describeSuccess(operation: Operation, success: Success, status: number, schemas: Schemas): ResponseObject {
+  const { replayedStatus = status } = success;
+  const mayBeReplay = status === replayedStatus && (operation.idempotencyKey || success.replayedStatus !== undefined);
+  const own = Object.keys(success.headers ?? {}).map((name) => [name, { required: true, schema: { type: 'string' } }]);
   return {
-    description: reply.description,
+    description: success.description,
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(mayBeReplay ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
       ...Object.fromEntries(own),
     },
-    content: { 'application/json': { schema: schemas.of(reply.schema, 'output') } },
+    content: { 'application/json': { schema: schemas.of(success.schema, 'output') } },
   };
 }
 

@@ -1,10 +1,10 @@
 import { cancel } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { reservation_confirmed, reservation_expired, reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
-const cancelled = reply(
+const cancelled = success(
   200,
   'The units are available again. Cancelling again answers the same and returns nothing more.',
   Reservation,

@@ -1,10 +1,10 @@
 import { confirm } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { reservation_cancelled, reservation_expired, reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
-const confirmed = reply(
+const confirmed = success(
   200,
   'The units are sold. Confirming again answers the same and sells nothing more.',
   Reservation,

@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { Item, NewItem } from './schemas.ts';
 
 /** Create an item with an initial quantity (spec 001, 8.1). */
@@ -13,5 +13,5 @@ export const createItem = operation({
   idempotencyKey: true,
   body: NewItem,
   command: ({ body, id }) => call('create_item', { item_id: id, ...body }),
-  outcomes: { item_created: reply(201, 'The item, all of its units available.', Item) },
+  outcomes: { item_created: success(201, 'The item, all of its units available.', Item) },
 });

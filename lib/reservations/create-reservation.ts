@@ -1,5 +1,5 @@
 import { reserve } from '../database/command.ts';
-import { operation, problem, reply } from '../operation.ts';
+import { operation, problem, success } from '../operation.ts';
 import { getSettings } from '../settings.ts';
 import { item_not_found } from './problems.ts';
 import { NewReservation, Reservation } from './schemas.ts';
@@ -22,6 +22,6 @@ export const createReservation = operation({
       'Fewer units are available than were asked for',
       'Nothing was reserved. Ask for fewer units, or try again when holds have lapsed.',
     ),
-    reserved: reply(201, 'The units are held until `expires_at`.', Reservation),
+    reserved: success(201, 'The units are held until `expires_at`.', Reservation),
   },
 });

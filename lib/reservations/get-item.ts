@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { item_not_found } from './problems.ts';
 import { Item, ItemParams } from './schemas.ts';
 
@@ -19,7 +19,7 @@ export const getItem = operation({
   command: ({ params }) => call('get_item', { item_id: params.id }),
   outcomes: {
     item_not_found,
-    found: reply(200, 'The item.', Item, {
+    found: success(200, 'The item.', Item, {
       body: ({ id, name, total_quantity, available_quantity, reserved_quantity, confirmed_quantity }: Row) => ({
         id,
         name,

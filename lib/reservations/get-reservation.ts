@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
@@ -12,5 +12,5 @@ export const getReservation = operation({
   summary: 'A reservation and what has become of it',
   params: ReservationParams,
   command: ({ params }) => call('get_reservation', { reservation_id: params.id }),
-  outcomes: { reservation_not_found, found: reply(200, 'The reservation.', Reservation) },
+  outcomes: { reservation_not_found, found: success(200, 'The reservation.', Reservation) },
 });

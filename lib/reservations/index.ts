@@ -1,9 +1,7 @@
-import { auditBooks } from './audit-books.ts';
 import { cancelReservation } from './cancel-reservation.ts';
 import { confirmReservation } from './confirm-reservation.ts';
 import { createItem } from './create-item.ts';
 import { createReservation } from './create-reservation.ts';
-import { expireReservations, expireReservationsByCron } from './expire-reservations.ts';
 import { getItem } from './get-item.ts';
 import { getReservation } from './get-reservation.ts';
 
@@ -15,7 +13,4 @@ export const reservations = [
   getReservation,
   confirmReservation,
   cancelReservation,
-  expireReservations,
-  expireReservationsByCron,
-  auditBooks,
 ];

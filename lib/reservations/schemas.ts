@@ -93,26 +93,3 @@ export const Reservation = z
       },
     ],
   });
-
-export const Sweep = z
-  .strictObject({
-    expired_count: z.int().meta({ description: 'Reservations that expired now.' }),
-    released_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
-  })
-  .meta({ id: 'Sweep', description: 'What one sweep did.', examples: [{ expired_count: 3, released_quantity: 7 }] });
-
-export const Violations = z
-  .strictObject({
-    violations: z.array(
-      z.strictObject({
-        rule: z.string().meta({ description: 'The rule that does not hold.' }),
-        subject: z.string().nullable().meta({ description: 'The id of the item, reservation or order.' }),
-        detail: z.string().meta({ description: 'What was found.' }),
-      }),
-    ),
-  })
-  .meta({
-    id: 'Violations',
-    description: 'Every rule of the books that does not hold; none when they balance.',
-    examples: [{ violations: [] }],
-  });

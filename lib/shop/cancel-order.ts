@@ -1,5 +1,5 @@
 import { cancelOrder as cancel } from '../database/command.ts';
-import { operation, problem, reply } from '../operation.ts';
+import { operation, problem, success } from '../operation.ts';
 import { order_not_found, product_not_found } from './problems.ts';
 import { CancelledOrder, OrderCancellation, OrderParams } from './schemas.ts';
 
@@ -18,6 +18,6 @@ export const cancelOrder = operation({
     item_not_found: product_not_found,
     order_not_found,
     already_cancelled: problem(409, 'The order is cancelled already', 'Its stock was restored; nothing more is.'),
-    order_cancelled: reply(200, 'The order is cancelled and its stock restored.', CancelledOrder),
+    order_cancelled: success(200, 'The order is cancelled and its stock restored.', CancelledOrder),
   },
 });

@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
 import { Product, ProductParams } from './schemas.ts';
 
@@ -17,7 +17,7 @@ export const getProduct = operation({
   command: ({ params }) => call('get_stock', { sku: String(params.product_id) }),
   outcomes: {
     item_not_found: product_not_found,
-    found: reply(200, 'The product.', Product, {
+    found: success(200, 'The product.', Product, {
       body: (item: Row) => ({
         id: Number(item.sku),
         name: item.name,

@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
 import { OrdersQuery, ProductOrders } from './schemas.ts';
 
@@ -14,7 +14,7 @@ export const listOrders = operation({
   command: ({ query }) => call('list_orders', { sku: String(query.product_id) }),
   outcomes: {
     item_not_found: product_not_found,
-    found: reply(200, 'The orders.', ProductOrders, {
+    found: success(200, 'The orders.', ProductOrders, {
       body: ({ sku, orders }: { sku: string; orders: unknown[] }) => ({ product_id: Number(sku), orders }),
     }),
   },

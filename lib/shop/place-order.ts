@@ -1,6 +1,6 @@
 import { placeOrder as place } from '../database/command.ts';
 import { idOfKey } from '../ids.ts';
-import { operation, problem, reply } from '../operation.ts';
+import { operation, problem, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
 import { NewOrder, Order } from './schemas.ts';
 
@@ -27,7 +27,7 @@ export const placeOrder = operation({
       'Fewer units are in stock than were ordered',
       'Nothing was ordered. Order fewer units.',
     ),
-    placed: reply(201, 'The order.', Order, {
+    placed: success(201, 'The order.', Order, {
       replayedStatus: 200,
       body: (order: { product_id: string }) => ({ ...order, product_id: Number(order.product_id) }),
     }),

@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
 import { levels, ProductParams, StockLevels } from './schemas.ts';
 
@@ -14,6 +14,6 @@ export const getStock = operation({
   command: ({ params }) => call('get_stock', { sku: params.id }),
   outcomes: {
     item_not_found: product_not_found,
-    found: reply(200, 'The levels.', StockLevels, { body: levels }),
+    found: success(200, 'The levels.', StockLevels, { body: levels }),
   },
 });

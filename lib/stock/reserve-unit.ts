@@ -1,5 +1,5 @@
 import { reserve } from '../database/command.ts';
-import { operation, problem, reply } from '../operation.ts';
+import { operation, problem, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { getSettings } from '../settings.ts';
 import { product_not_found } from './problems.ts';
@@ -26,7 +26,7 @@ export const reserveUnit = operation({
       'No unit is in stock',
       'Nothing was reserved. Try again when reservations have lapsed.',
     ),
-    reserved: reply(200, 'The token of the reserved unit.', ReservationToken, {
+    reserved: success(200, 'The token of the reserved unit.', ReservationToken, {
       body: ({ id }: { id: string }) => ({ reservationToken: id }),
     }),
   },

@@ -1,5 +1,5 @@
 import { confirm } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { token_not_valid } from './problems.ts';
 import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
 
@@ -19,6 +19,6 @@ export const sellUnit = operation({
     already_confirmed: token_not_valid,
     reservation_cancelled: token_not_valid,
     reservation_expired: token_not_valid,
-    confirmed: reply(200, 'The unit is sold.', StockUnit, { body: () => ({ status: 'SOLD' }) }),
+    confirmed: success(200, 'The unit is sold.', StockUnit, { body: () => ({ status: 'SOLD' }) }),
   },
 });

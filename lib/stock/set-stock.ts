@@ -1,5 +1,5 @@
 import { setStock as set } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { levels, ProductParams, StockCount, StockLevels } from './schemas.ts';
 
 /** Set the stock that is available to be sold, creating the product where there is none (spec 000). */
@@ -14,5 +14,5 @@ export const setStock = operation({
   params: ProductParams,
   body: StockCount,
   command: ({ params, body, id }) => set({ id, sku: params.id, in_stock: body.stock }),
-  outcomes: { stock_set: reply(200, 'The levels after the change.', StockLevels, { body: levels }) },
+  outcomes: { stock_set: success(200, 'The levels after the change.', StockLevels, { body: levels }) },
 });

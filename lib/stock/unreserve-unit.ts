@@ -1,5 +1,5 @@
 import { cancel } from '../database/command.ts';
-import { operation, reply } from '../operation.ts';
+import { operation, success } from '../operation.ts';
 import { token_not_valid } from './problems.ts';
 import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
 
@@ -19,6 +19,6 @@ export const unreserveUnit = operation({
     already_cancelled: token_not_valid,
     reservation_confirmed: token_not_valid,
     reservation_expired: token_not_valid,
-    cancelled: reply(200, 'The unit is in stock again.', StockUnit, { body: () => ({ status: 'IN_STOCK' }) }),
+    cancelled: success(200, 'The unit is in stock again.', StockUnit, { body: () => ({ status: 'IN_STOCK' }) }),
   },
 });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type * as maintenance from '../../lib/maintenance/schemas.ts';
 import type * as schemas from '../../lib/reservations/schemas.ts';
 
 export type Item = z.output<typeof schemas.Item>;
 export type Reservation = z.output<typeof schemas.Reservation>;
-export type Sweep = z.output<typeof schemas.Sweep>;
-export type Violations = z.output<typeof schemas.Violations>;
+export type Sweep = z.output<typeof maintenance.Sweep>;
+export type Violations = z.output<typeof maintenance.Violations>;
 
 /** An answer of the API: the body of a success, or the code of a problem. */
 export interface Reply<Body = unknown> {

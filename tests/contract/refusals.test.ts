@@ -3,7 +3,7 @@ import type { HttpProblem } from '../../lib/http/problems.ts';
 import { operations } from '../../lib/meta/document.ts';
 import { problemsOf } from '../../lib/openapi/problems.ts';
 import type { Operation } from '../../lib/operation.ts';
-import { type Answer, type Api, type Request, useApi } from '../support/api.ts';
+import { type Api, type ApiResponse, type Request, useApi } from '../support/api.ts';
 import { useStack } from '../support/stack.ts';
 import { sampleOf } from './samples.ts';
 
@@ -19,7 +19,7 @@ const answering = (code: HttpProblem) =>
   operations.filter((operation) => problemsOf(operation).some((coded) => coded.code === code));
 
 /** The operation's sample request, changed, and what comes of it. */
-function ask(api: Api, operation: Operation, change: Request & { path?: string } = {}): Promise<Answer> {
+function ask(api: Api, operation: Operation, change: Request & { path?: string } = {}): Promise<ApiResponse> {
   const { path, body } = sampleOf(operation);
   return api.request(operation.method, change.path ?? path, { ...(body === undefined ? {} : { body }), ...change });
 }

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import type { Answer } from '../support/api.ts';
+import type { ApiResponse } from '../support/api.ts';
 import type { TestStack } from '../support/stack.ts';
 
 /** Runs `act` and fails if any row of the inventory is another afterwards. */
-export async function expectUnchanged(stack: TestStack, act: () => Promise<Answer>): Promise<Answer> {
+export async function expectUnchanged(stack: TestStack, act: () => Promise<ApiResponse>): Promise<ApiResponse> {
   const before = await allRows(stack);
-  const answer = await act();
+  const response = await act();
   expect(await allRows(stack)).toEqual(before);
-  return answer;
+  return response;
 }
 
 async function allRows(stack: TestStack): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHold, createItem, levels } from '../schema/batch.ts';
-import { type Answer, useApi } from '../support/api.ts';
+import { type ApiResponse, useApi } from '../support/api.ts';
 import { useStack } from '../support/stack.ts';
 import { inWords, lapseNow, movementsOf, permutations, raceFor } from './race.ts';
 
@@ -61,7 +61,7 @@ test('a confirm that waits for the sweep of its hold is refused, and the unit is
   await race.enter(sweep);
   await race.enter(confirm);
   expect(race.waiting).toBe(2);
-  const [swept, refused] = (await race.release()) as [Answer, Answer];
+  const [swept, refused] = (await race.release()) as [ApiResponse, ApiResponse];
   expect(swept.body).toEqual({ expired_count: 1, released_quantity: 1 });
   expect(inWords(refused)).toBe('409 reservation_expired');
   expect(await movementsOf(stack, hold)).toEqual({ reserve: 1, expire: 1 });

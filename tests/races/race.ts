@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { HeldLock } from '../concurrency/held-lock.ts';
 import { ArrangedRace } from '../concurrency/race.ts';
-import type { Answer } from '../support/api.ts';
+import type { ApiResponse } from '../support/api.ts';
 import type { TestStack } from '../support/stack.ts';
 
 /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
@@ -9,7 +9,7 @@ export async function raceFor(
   stack: TestStack,
   row: 'item' | 'reservation',
   id: string,
-): Promise<ArrangedRace<Answer>> {
+): Promise<ArrangedRace<ApiResponse>> {
   const lock = await HeldLock.on(stack.pool, row, id);
   onTestFinished(() => lock.release());
   return new ArrangedRace(lock);
@@ -23,7 +23,7 @@ export async function lapseNow(stack: TestStack, reservationId: string): Promise
 }
 
 /** "201", or "409 insufficient_stock". */
-export const inWords = ({ status, body }: Answer): string => `${status} ${body.code ?? ''}`.trim();
+export const inWords = ({ status, body }: ApiResponse): string => `${status} ${body.code ?? ''}`.trim();
 
 /** Every order of these, for `test.each`: isolation tests call them permutations. */
 export function permutations<Step>(steps: Step[]): Step[][] {

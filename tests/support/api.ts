@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest';
-import { checkAnswer } from './contract.ts';
+import { checkResponse } from './contract.ts';
 import type { Host } from './host.ts';
 import { type TestStack, useStack } from './stack.ts';
 
@@ -11,18 +11,18 @@ export type Request = {
   headers?: Record<string, string>;
 };
 
-export type Answer = {
+export type ApiResponse = {
   status: number;
   headers: Headers;
   /** The JSON, the text of another type, undefined where there is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: its shape is the contract's, which every answer is checked against
+  // biome-ignore lint/suspicious/noExplicitAny: its shape is the contract's, which every response is checked against
   body: any;
 };
 
-type Send = (path: string, request?: Request) => Promise<Answer>;
+type Send = (path: string, request?: Request) => Promise<ApiResponse>;
 
 export type Api = Record<'get' | 'post' | 'put' | 'patch' | 'delete', Send> & {
-  request(method: string, path: string, request?: Request): Promise<Answer>;
+  request(method: string, path: string, request?: Request): Promise<ApiResponse>;
   readonly url: string;
   readonly host: Host;
   readonly stack: TestStack;
@@ -30,7 +30,7 @@ export type Api = Record<'get' | 'post' | 'put' | 'patch' | 'delete', Send> & {
 
 /**
  * The API on a host of its own, started before the tests of the file with `env` added to its environment; twice makes
- * two instances. Every answer is checked against the OpenAPI document: an undocumented one fails the test.
+ * two instances. Every response is checked against the OpenAPI document: an undocumented one fails the test.
  *
  * @param program what runs the API, where that is not the host
  */
@@ -39,12 +39,12 @@ export function useApi(stack: TestStack = useStack(), env: Record<string, string
   beforeAll(async () => {
     host = await stack.startHost(env, program);
   });
-  async function send(method: string, path: string, request: Request = {}): Promise<Answer> {
+  async function send(method: string, path: string, request: Request = {}): Promise<ApiResponse> {
     const { headers: own, ...init } = withBody(request);
-    const response = await fetch(host.url + path, { method, redirect: 'manual', headers: own, ...init });
-    const answer = { status: response.status, headers: response.headers, body: await readBody(response) };
-    checkAnswer(method, path, answer);
-    return answer;
+    const received = await fetch(host.url + path, { method, redirect: 'manual', headers: own, ...init });
+    const response = { status: received.status, headers: received.headers, body: await readBody(received) };
+    checkResponse(method, path, response);
+    return response;
   }
   const as =
     (method: string): Send =>

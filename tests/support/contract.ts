@@ -9,9 +9,9 @@ import { document, operations } from '../../lib/meta/document.ts';
 import { pages } from '../../lib/meta/index.ts';
 import { templateOf } from '../../lib/openapi/document.ts';
 import type { Method, Operation } from '../../lib/operation.ts';
-import type { Answer } from './api.ts';
+import type { ApiResponse } from './api.ts';
 
-/** Headers of our own: the document has to name each that an answer carries. */
+/** Headers of our own: the document has to name each that an response carries. */
 const OWN_HEADERS = [
   'Allow',
   'ETag',
@@ -22,7 +22,7 @@ const OWN_HEADERS = [
   'X-Request-Id',
 ];
 
-/** What an answer has where no operation is asked, by its status. */
+/** What an response has where no operation is asked, by its status. */
 const ELSEWHERE: Record<number, { code: string; headers: string[] }> = {
   404: { code: 'not_found', headers: [] },
   405: { code: 'method_not_allowed', headers: ['Allow'] },
@@ -33,24 +33,24 @@ const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true })).addSchema(document, 'document');
 const routes = new Routes(operations, pages);
 
-/** Throws unless the OpenAPI document has this answer to this method and path. */
-export function checkAnswer(method: string, path: string, answer: Answer): void {
+/** Throws unless the OpenAPI document has this response to this method and path. */
+export function checkResponse(method: string, path: string, response: ApiResponse): void {
   const match = routes.find(method, path.replace(/\?.*/, ''));
   if (match === undefined) {
-    checkElsewhere(method, answer);
+    checkElsewhere(method, response);
     return;
   }
   if ('bytes' in match) return;
   try {
-    checkOperation(match.operation, method, answer);
+    checkOperation(match.operation, method, response);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`${match.operation.id} ${answer.status}: ${message}\n${JSON.stringify(answer.body)}`);
+    throw new Error(`${match.operation.id} ${response.status}: ${message}\n${JSON.stringify(response.body)}`);
   }
-  record(match.operation.id, answer);
+  record(match.operation.id, response);
 }
 
-function checkOperation({ path, method }: Operation, sent: string, { status, headers, body }: Answer): void {
+function checkOperation({ path, method }: Operation, sent: string, { status, headers, body }: ApiResponse): void {
   const key = method.toLowerCase() as Lowercase<Method>;
   const response: ResponseObject | ReferenceObject | undefined =
     document.paths?.[templateOf(path)]?.[key]?.responses?.[status];
@@ -97,7 +97,7 @@ function checkSchema(schema: object, value: unknown): void {
 const compile = (schema: object) => ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')));
 
 /** What is no operation is refused in the same form; only OPTIONS is answered. */
-function checkElsewhere(method: string, { status, headers, body }: Answer): void {
+function checkElsewhere(method: string, { status, headers, body }: ApiResponse): void {
   if (method === 'OPTIONS' && status === 204) return;
   const expected = ELSEWHERE[status];
   if (expected === undefined) throw new Error(`${method} on a path without such an operation: ${status}`);
@@ -107,9 +107,9 @@ function checkElsewhere(method: string, { status, headers, body }: Answer): void
   if (body.code !== expected.code) throw new Error(`${status}: ${body.code} is not ${expected.code}`);
 }
 
-/** Tell the run that this answer of the operation was seen: a status, or the code of a problem. */
-function record(operationId: string, { status, body }: Answer): void {
-  const folder = inject('answersFolder');
-  const answer = [operationId, status, ...(body?.code === undefined ? [] : [body.code])].join(' ');
-  if (folder !== undefined) appendFileSync(join(folder, String(process.pid)), `${answer}\n`);
+/** Tell the run that this response of the operation was seen: a status, or the code of a problem. */
+function record(operationId: string, { status, body }: ApiResponse): void {
+  const folder = inject('responsesFolder');
+  const response = [operationId, status, ...(body?.code === undefined ? [] : [body.code])].join(' ');
+  if (folder !== undefined) appendFileSync(join(folder, String(process.pid)), `${response}\n`);
 }

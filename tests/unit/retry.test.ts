@@ -1,51 +1,51 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Rejected, Unavailable } from '../../lib/database/errors.ts';
-import { PATIENCE_MS, retry } from '../../lib/database/retry.ts';
+import { retry, TIMEOUT_MS } from '../../lib/database/retry.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** What comes of a call with these failures before it works, and how often it was tried. */
-async function outcomeOf(failures: Error[], patience?: number): Promise<{ tries: number; result: unknown }> {
-  let tries = 0;
+/** The result of a call with these failures before it works, and the number of attempts. */
+async function outcomeOf(failures: Error[], timeout?: number): Promise<{ attempts: number; result: unknown }> {
+  let attempts = 0;
   const outcome = retry(async () => {
-    const failure = failures[Math.min(tries++, failures.length)];
+    const failure = failures[Math.min(attempts++, failures.length)];
     if (failure !== undefined) throw failure;
     return 'done';
-  }, patience).catch((error) => error);
+  }, timeout).catch((error) => error);
   await vi.runAllTimersAsync();
-  return { result: await outcome, tries };
+  return { result: await outcome, attempts };
 }
 
-test('what works is tried once', async () => {
-  expect(await outcomeOf([])).toEqual({ result: 'done', tries: 1 });
+test('what succeeds is attempted once', async () => {
+  expect(await outcomeOf([])).toEqual({ result: 'done', attempts: 1 });
 });
 
-test('what is not known is tried again', async () => {
+test('an unknown outcome is attempted again', async () => {
   const gone = new Unavailable('gone');
-  expect(await outcomeOf([gone, gone, gone])).toEqual({ result: 'done', tries: 4 });
+  expect(await outcomeOf([gone, gone, gone])).toEqual({ result: 'done', attempts: 4 });
 });
 
-test('what the database refused is not', async () => {
+test('a rejection is not', async () => {
   const refused = new Rejected('22P02', 'invalid input');
-  expect(await outcomeOf([refused])).toEqual({ result: refused, tries: 1 });
+  expect(await outcomeOf([refused])).toEqual({ result: refused, attempts: 1 });
 });
 
 test('nor is a fault of our own', async () => {
   const fault = new TypeError('undefined is not a function');
-  expect(await outcomeOf([fault])).toEqual({ result: fault, tries: 1 });
+  expect(await outcomeOf([fault])).toEqual({ result: fault, attempts: 1 });
 });
 
-test('a refusal after an unknown outcome ends it', async () => {
+test('a rejection after an unknown outcome ends it', async () => {
   const refused = new Rejected('22P02', 'invalid input');
-  expect(await outcomeOf([new Unavailable('gone'), refused])).toEqual({ result: refused, tries: 2 });
+  expect(await outcomeOf([new Unavailable('gone'), refused])).toEqual({ result: refused, attempts: 2 });
 });
 
-test.each([PATIENCE_MS, 100])('after a patience of %i ms the last error is the answer', async (patience) => {
+test.each([TIMEOUT_MS, 100])('after a timeout of %i ms the last error is the result', async (timeout) => {
   const failures = Array.from({ length: 100 }, (_, number) => new Unavailable(`gone ${number}`));
   const started = performance.now();
-  const { result, tries } = await outcomeOf(failures, patience);
+  const { result, attempts } = await outcomeOf(failures, timeout);
   expect(result).toBeInstanceOf(Unavailable);
-  expect(tries).toBeGreaterThan(1);
-  expect(performance.now() - started).toBeLessThanOrEqual(patience + 1000);
+  expect(attempts).toBeGreaterThan(1);
+  expect(performance.now() - started).toBeLessThanOrEqual(timeout + 1000);
 });

@@ -3,9 +3,9 @@ import { strict as assert } from 'node:assert';
 import { substitute } from './substitute.ts';
 
 const happened = substitute(
-  new URL('../../../lib/database/coalescer.ts', import.meta.url),
-  new URL('limited-coalescer.ts', import.meta.url),
+  new URL('../../../lib/database/batcher.ts', import.meta.url),
+  new URL('limited-batcher.ts', import.meta.url),
 );
 await import('../../../lib/database/index.ts');
-assert(happened(), 'lib/database does not import coalescer.ts any more');
+assert(happened(), 'lib/database does not import batcher.ts any more');
 await import('../../../lib/host/container.ts');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../../support/api.ts';
+import type { ApiResponse } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
 import { arrays, malformedBodies, noQuantities, noTexts, noUuids, scalars } from '../malformed.ts';
@@ -9,7 +9,7 @@ import { createItem, hold } from './steps.ts';
 
 const item = { name: 'White T-Shirt', initial_quantity: 5 };
 const reservation = { item_id: '', customer_id: 'customer_42', quantity: 1 };
-const fieldsOf = ({ body }: Answer) => body.details?.map(({ field }: { field: string }) => field);
+const fieldsOf = ({ body }: ApiResponse) => body.details?.map(({ field }: { field: string }) => field);
 
 const stack = useStack();
 
@@ -43,8 +43,8 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
 
   test.each(arrays)('422 validation_failed: %s', async (_claim, raw) => {
     for (const path of paths()) {
-      const answer = await post(path, { raw });
-      expect([path, answer.status, fieldsOf(answer)]).toEqual([path, 422, ['body']]);
+      const response = await post(path, { raw });
+      expect([path, response.status, fieldsOf(response)]).toEqual([path, 422, ['body']]);
     }
   });
 
@@ -56,9 +56,9 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
 
   describe('422 validation_failed', () => {
     async function expectFault(path: string, field: string, body: Record<string, unknown>) {
-      const answer = await post(path, { body });
-      expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
-      expect(new Set(fieldsOf(answer))).toEqual(new Set([field]));
+      const response = await post(path, { body });
+      expect([response.status, response.body.code]).toEqual([422, 'validation_failed']);
+      expect(new Set(fieldsOf(response))).toEqual(new Set([field]));
     }
 
     test.each([...noTexts, ['201 characters', 'x'.repeat(201)]])('name: %s', async (_claim, name) => {
@@ -90,8 +90,8 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
         [`/v1/reservations/${held}/cancel`, {}],
       ] as const) {
         const raw = JSON.stringify({ ...body, unknown: { quantity: 9 } }).replace('"unknown"', JSON.stringify(field));
-        const answer = await post(path, { raw });
-        expect([path, answer.status, fieldsOf(answer)]).toEqual([path, 422, [field || 'body']]);
+        const response = await post(path, { raw });
+        expect([path, response.status, fieldsOf(response)]).toEqual([path, 422, [field || 'body']]);
       }
     });
   });
@@ -132,8 +132,8 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
       () => api.post(`/v1/reservations/${id}/confirm`),
       () => api.post(`/v1/reservations/${id}/cancel`),
     ]) {
-      const answer = await expectUnchanged(stack, act);
-      expect([answer.status, answer.body.code, fieldsOf(answer)]).toEqual([422, 'validation_failed', ['id']]);
+      const response = await expectUnchanged(stack, act);
+      expect([response.status, response.body.code, fieldsOf(response)]).toEqual([422, 'validation_failed', ['id']]);
     }
   });
 
@@ -153,8 +153,8 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
       ['/v1/items', item],
       ['/v1/reservations', reservation],
     ] as const) {
-      const answer = await post(path, { body, headers: { 'idempotency-key': key } });
-      expect([answer.status, answer.body.code, fieldsOf(answer)]).toEqual([
+      const response = await post(path, { body, headers: { 'idempotency-key': key } });
+      expect([response.status, response.body.code, fieldsOf(response)]).toEqual([
         400,
         'malformed_request',
         ['Idempotency-Key'],

@@ -32,8 +32,8 @@ describe.each(hosts)('POST /v1/reservations/:id/cancel on $host', ({ useApi }) =
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     await hold(api, item, 3);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => cancel(api, held.id)));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => cancel(api, held.id)));
+    expect(new Set(responses.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
     await expectLevels(api, item, [2, 3, 0]);
   });
 

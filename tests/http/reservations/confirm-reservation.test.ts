@@ -32,8 +32,8 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     await hold(api, item, 3);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(api, held.id)));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => confirm(api, held.id)));
+    expect(new Set(responses.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
     await expectLevels(api, item, [0, 3, 2]);
   });
 
@@ -41,8 +41,8 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     const item = await createItem(api, 5);
     const held = await hold(api, item, 1);
     await hold(api, item, 4);
-    const answers = await Promise.all([confirm(api, held.id), confirm(api, held.id.toUpperCase())]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([confirm(api, held.id), confirm(api, held.id.toUpperCase())]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     await expectLevels(api, item, [0, 4, 1]);
   });
 

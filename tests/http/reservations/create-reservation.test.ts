@@ -63,8 +63,8 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
 
   test('409 insufficient_stock: 200 at once on 50 units, exactly 50 hold', async () => {
     const item_id = await createItem(api, 50);
-    const answers = await Promise.all(Array.from({ length: 200 }, () => reserve({ item_id })));
-    const statuses = Map.groupBy(answers, ({ status }) => status);
+    const responses = await Promise.all(Array.from({ length: 200 }, () => reserve({ item_id })));
+    const statuses = Map.groupBy(responses, ({ status }) => status);
     expect([statuses.get(201)?.length, statuses.get(409)?.length]).toEqual([50, 150]);
     expect(new Set(statuses.get(201)?.map(({ body }) => body.id)).size).toBe(50);
     await expectLevels(api, item_id, [0, 50, 0]);
@@ -84,7 +84,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     expect([status, body.code]).toEqual([404, 'item_not_found']);
   });
 
-  test('201 Idempotent-Replayed: the same key and body hold once, and the answer stays the first', async () => {
+  test('201 Idempotent-Replayed: the same key and body hold once, and the response stays the first', async () => {
     const item_id = await createItem(api, 5);
     const headers = { 'idempotency-key': `order 1 ${randomUUID()}` };
     const first = await reserve({ item_id }, headers);
@@ -99,9 +99,9 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
   test('201 Idempotent-Replayed: 20 copies at once hold once, the bodies identical', async () => {
     const item_id = await createItem(api, 5);
     const headers = { 'idempotency-key': randomUUID() };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => reserve({ item_id }, headers)));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
-    expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === null).length).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => reserve({ item_id }, headers)));
+    expect(new Set(responses.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
+    expect(responses.filter(({ headers }) => headers.get('idempotent-replayed') === null).length).toBe(1);
     await expectLevels(api, item_id, [4, 1, 0]);
   });
 

@@ -1,12 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
 
-const maintenance = [
-  ['POST', '/v1/maintenance/expire-reservations'],
-  ['GET', '/v1/maintenance/expire-reservations'],
-  ['GET', '/v1/maintenance/audit'],
-] as const;
 const SECRET = 'correct horse battery staple';
 const wrong = [
   ['none', undefined],
@@ -20,35 +15,8 @@ const wrong = [
 const authorization = (value: string | undefined) => (value === undefined ? {} : { authorization: value });
 
 const stack = useStack();
-
 const open = useApi(stack);
 const secret = useApi(stack, { CRON_SECRET: SECRET, API_KEY: 'staff only' });
-const production = useApi(stack, { VERCEL_ENV: 'production' });
-const set = useApi(stack, { VERCEL_ENV: 'production', CRON_SECRET: SECRET });
-
-test.each(maintenance)('200: %s %s is open where no secret is set', async (method, path) => {
-  expect((await open.request(method, path)).status).toBe(200);
-});
-
-test.each(maintenance)('200: %s %s with the secret, in production too', async (method, path) => {
-  const headers = { authorization: `Bearer ${SECRET}` };
-  expect((await secret.request(method, path, { headers })).status).toBe(200);
-  expect((await set.request(method, path, { headers })).status).toBe(200);
-});
-
-test.each(maintenance)('401: %s %s is closed in production where no secret is set', async (method, path) => {
-  for (const value of [undefined, 'Bearer ', 'Bearer undefined']) {
-    const { status, body } = await production.request(method, path, { headers: authorization(value) });
-    expect([status, body.code]).toEqual([401, 'unauthorized']);
-  }
-});
-
-describe.each(maintenance)('%s %s', (method, path) => {
-  test.each(wrong)('401 WWW-Authenticate: with %s secret', async (_which, value) => {
-    const { status, body, headers } = await secret.request(method, path, { headers: authorization(value) });
-    expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'unauthorized', 'Bearer']);
-  });
-});
 
 const item = { name: 'Guarded', initial_quantity: 1 };
 

@@ -92,7 +92,7 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
   );
 
   describe('CORS', () => {
-    test('an allowed origin may read the answer', async () => {
+    test('an allowed origin may read the response', async () => {
       const { headers } = await api.get(path, { headers: { origin: SHOP } });
       expect(headers.get('access-control-allow-origin')).toBe(SHOP);
       expect(headers.get('access-control-expose-headers')).toContain('Idempotent-Replayed');
@@ -101,11 +101,11 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
 
     test('an allowed origin may send what the API takes', async () => {
       const headers = { origin: SHOP, 'access-control-request-method': 'POST' };
-      const answer = await api.request('OPTIONS', '/v1/reservations', { headers });
-      expect(answer.status).toBe(204);
-      expect(answer.headers.get('access-control-allow-origin')).toBe(SHOP);
-      expect(answer.headers.get('access-control-allow-methods')).toContain('POST');
-      expect(answer.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+      const response = await api.request('OPTIONS', '/v1/reservations', { headers });
+      expect(response.status).toBe(204);
+      expect(response.headers.get('access-control-allow-origin')).toBe(SHOP);
+      expect(response.headers.get('access-control-allow-methods')).toContain('POST');
+      expect(response.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
     });
 
     test.each(['https://evil.example', 'https://shop.example.evil.example', 'http://shop.example', 'null'])(

@@ -22,7 +22,7 @@ export async function hold(api: Api, item_id: string, quantity = 1): Promise<Res
 export const confirm = (api: Api, id: string) => api.post(`/v1/reservations/${id}/confirm`);
 export const cancel = (api: Api, id: string) => api.post(`/v1/reservations/${id}/cancel`);
 
-/** The item's units are where the test says, and the books balance. */
+/** The item's units are where the test says, and the audit finds nothing. */
 export async function expectLevels(
   api: Api,
   item_id: string,

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { type Answer, useApi } from '../../support/api.ts';
+import { type ApiResponse, useApi } from '../../support/api.ts';
 import { arrays, malformedBodies, noTexts, scalars } from '../malformed.ts';
 import { expectUnchanged } from '../unchanged.ts';
 import { newOrder, placed } from './steps.ts';
 
 const api = useApi();
-const fieldsOf = ({ body }: Answer) => [...new Set(body.details?.map(({ field }: { field: string }) => field))];
+const fieldsOf = ({ body }: ApiResponse) => [...new Set(body.details?.map(({ field }: { field: string }) => field))];
 const post = (path: string, request: Parameters<typeof api.post>[1]) =>
   expectUnchanged(api.stack, () => api.post(path, request));
 
 async function expectFault(field: string, value: unknown): Promise<void> {
-  const answer = await post('/orders', { body: newOrder({ [field]: value }) });
-  expect([answer.status, answer.body.code, fieldsOf(answer)]).toEqual([422, 'validation_failed', [field]]);
+  const response = await post('/orders', { body: newOrder({ [field]: value }) });
+  expect([response.status, response.body.code, fieldsOf(response)]).toEqual([422, 'validation_failed', [field]]);
 }
 
 const noIntegers: [claim: string, value: unknown][] = [
@@ -56,8 +56,8 @@ test('422 validation_failed: every faulty field is named, at once', async () => 
 
 test.each(noIntegers)('422 validation_failed: cancel with product_id %s', async (_claim, product_id) => {
   const path = `/orders/${await placed(api, 3)}/cancel`;
-  const answer = await post(path, { body: { product_id } });
-  expect([answer.status, answer.body.code, fieldsOf(answer)]).toEqual([422, 'validation_failed', ['product_id']]);
+  const response = await post(path, { body: { product_id } });
+  expect([response.status, response.body.code, fieldsOf(response)]).toEqual([422, 'validation_failed', ['product_id']]);
 });
 
 test.each(['price', '__proto__', 'constructor'])('422 validation_failed: the unknown field %s', async (field) => {
@@ -69,8 +69,8 @@ test.each(['price', '__proto__', 'constructor'])('422 validation_failed: the unk
 
 test.each([...scalars, ...arrays])('422 validation_failed: %s', async (_claim, raw) => {
   for (const path of ['/orders', `/orders/${await placed(api, 3)}/cancel`]) {
-    const answer = await post(path, { raw });
-    expect([answer.status, fieldsOf(answer)]).toEqual([422, ['body']]);
+    const response = await post(path, { raw });
+    expect([response.status, fieldsOf(response)]).toEqual([422, ['body']]);
   }
 });
 

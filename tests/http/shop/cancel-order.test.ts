@@ -27,19 +27,19 @@ test('409 already_cancelled: a second time restores nothing', async () => {
 test('200 once: of twenty cancels at once one restores the stock', async () => {
   const product_id = await createProduct(api, 5);
   const order_id = await placed(api, product_id, 2);
-  const answers = await Promise.all(Array.from({ length: 20 }, () => cancel(api, order_id, product_id)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)]);
+  const responses = await Promise.all(Array.from({ length: 20 }, () => cancel(api, order_id, product_id)));
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)]);
   await expectStock(api, product_id, 5);
 });
 
 test('200 once: the id in two spellings at once is one order', async () => {
   const product_id = await createProduct(api, 5);
   const order_id = await placed(api, product_id, 2);
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     cancel(api, order_id, product_id),
     cancel(api, order_id.toUpperCase(), product_id),
   ]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
   await expectStock(api, product_id, 5);
 });
 

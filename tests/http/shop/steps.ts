@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { Answer, Api } from '../../support/api.ts';
+import type { Api, ApiResponse } from '../../support/api.ts';
 
 /** A valid order of two units of product 1, or as `changes` say. */
 export const newOrder = (changes: Record<string, unknown> = {}) => ({
@@ -11,7 +11,7 @@ export const newOrder = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-export const order = (api: Api, changes: Record<string, unknown> = {}): Promise<Answer> =>
+export const order = (api: Api, changes: Record<string, unknown> = {}): Promise<ApiResponse> =>
   api.post('/orders', { body: newOrder(changes) });
 
 /** Places an order that fits; its id. */
@@ -21,7 +21,7 @@ export async function placed(api: Api, product_id: number, quantity = 1): Promis
   return body.order_id;
 }
 
-export const cancel = (api: Api, order_id: string, product_id: unknown = 1): Promise<Answer> =>
+export const cancel = (api: Api, order_id: string, product_id: unknown = 1): Promise<ApiResponse> =>
   api.post(`/orders/${order_id}/cancel`, { body: { product_id } });
 
 let lastProduct = 1000;
@@ -33,7 +33,7 @@ export async function createProduct(api: Api, stock: number): Promise<number> {
   return product_id;
 }
 
-/** Current stock is the first stock less the confirmed orders, and the books balance. */
+/** Current stock is the first stock less the confirmed orders, and the audit finds nothing. */
 export async function expectStock(api: Api, product_id: number, current_stock: number): Promise<void> {
   const { body: product } = await api.get(`/products/${product_id}`);
   const { body: list } = await api.get(`/orders?product_id=${product_id}`);

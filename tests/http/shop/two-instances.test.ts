@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { idOfKey } from '../../../lib/ids.ts';
-import { type Answer, useApi } from '../../support/api.ts';
+import { type ApiResponse, useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
 import { cancel, createProduct, expectStock, newOrder, order, placed } from './steps.ts';
 
@@ -10,16 +10,17 @@ const [one, two] = [useApi(stack), useApi(stack)];
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const instance = (index: number) => (index % 2 === 0 ? one : two);
-const withStatus = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status);
+const withStatus = (responses: ApiResponse[], status: number) =>
+  responses.filter((response) => response.status === status);
 
 test('200 keys, 20 copies of each at once: 200 orders, every copy answered with the identical body', async () => {
   const product_id = await createProduct(one, 1000);
   const orders = times(200, () => newOrder({ product_id, quantity: 1 }));
   const copies = times(20, (copy) => orders.map((body, index) => instance(copy + index).post('/orders', { body })));
-  const answers = await Promise.all(copies.flat());
+  const responses = await Promise.all(copies.flat());
 
   for (const index of orders.keys()) {
-    const ofOneKey = times(20, (copy) => answers[copy * 200 + index] as Answer);
+    const ofOneKey = times(20, (copy) => responses[copy * 200 + index] as ApiResponse);
     expect(ofOneKey.map(({ status }) => status).sort()).toEqual([...Array(19).fill(200), 201]);
     expect(new Set(ofOneKey.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   }
@@ -33,9 +34,9 @@ test('200 keys, 20 copies of each at once: 200 orders, every copy answered with 
 
 test('product 4, 10 units: of 2,000 orders of 1 to 5 units at once exactly what fits is sold, the rest are 409', async () => {
   const bodies = times(2000, (index) => newOrder({ product_id: 4, quantity: 1 + (index % 5) }));
-  const answers = await Promise.all(bodies.map((body, index) => instance(index).post('/orders', { body })));
-  const sold = withStatus(answers, 201);
-  expect(withStatus(answers, 409).length).toBe(2000 - sold.length);
+  const responses = await Promise.all(bodies.map((body, index) => instance(index).post('/orders', { body })));
+  const sold = withStatus(responses, 201);
+  expect(withStatus(responses, 409).length).toBe(2000 - sold.length);
   expect(sold.reduce((units, { body }) => units + body.quantity, 0)).toBe(10);
   await expectStock(two, 4, 0);
 }, 120_000);
@@ -56,10 +57,10 @@ test('one key through two instances that wait for the same lock: one order, one 
   await holder.query('begin');
   await holder.query('select from inventory.items where sku = $1 for update', [String(product_id)]);
   const body = newOrder({ product_id });
-  const answers = [one.post('/orders', { body }), two.post('/orders', { body })];
+  const responses = [one.post('/orders', { body }), two.post('/orders', { body })];
   await stack.waitForLockWaiters(2);
   await holder.query('commit');
-  const [first, second] = await Promise.all(answers);
+  const [first, second] = await Promise.all(responses);
   expect([first?.status, second?.status].sort()).toEqual([200, 201]);
   expect(second?.body).toEqual(first?.body);
   await expectStock(two, product_id, 3);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Answer, type Request, useApi } from '../../support/api.ts';
+import { type ApiResponse, type Request, useApi } from '../../support/api.ts';
 import { arrays, malformedBodies, noQuantities, scalars } from '../malformed.ts';
 import { expectUnchanged } from '../unchanged.ts';
 import { createProduct, reserve } from './steps.ts';
@@ -9,14 +9,14 @@ let product: string;
 beforeAll(async () => {
   product = await createProduct(api, 5);
 });
-const fieldsOf = ({ body }: Answer) => body.details?.map(({ field }: { field: string }) => field);
+const fieldsOf = ({ body }: ApiResponse) => body.details?.map(({ field }: { field: string }) => field);
 const send = (method: string, path: string, request: Request = {}) =>
   expectUnchanged(api.stack, () => api.request(method, path, request));
 
 test.each(noQuantities.filter(([claim]) => claim !== '0'))('422 validation_failed: stock %s', async (_claim, stock) => {
-  const answer = await send('PATCH', `${product}/stock`, { body: { stock } });
-  expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
-  expect(new Set(fieldsOf(answer))).toEqual(new Set(['stock']));
+  const response = await send('PATCH', `${product}/stock`, { body: { stock } });
+  expect([response.status, response.body.code]).toEqual([422, 'validation_failed']);
+  expect(new Set(fieldsOf(response))).toEqual(new Set(['stock']));
 });
 
 test.each([...scalars, ...arrays])('422 validation_failed: %s', async (_claim, raw) => {
@@ -24,8 +24,8 @@ test.each([...scalars, ...arrays])('422 validation_failed: %s', async (_claim, r
     ['PATCH', 'stock'],
     ['POST', 'reserve'],
   ] as const) {
-    const answer = await send(method, `${product}/${act}`, { raw });
-    expect([act, answer.status, fieldsOf(answer)]).toEqual([act, 422, ['body']]);
+    const response = await send(method, `${product}/${act}`, { raw });
+    expect([act, response.status, fieldsOf(response)]).toEqual([act, 422, ['body']]);
   }
 });
 
@@ -61,8 +61,8 @@ test.each([
     ['POST', `/product/${id}/reserve`],
   ];
   for (const [method, path, request] of attempts) {
-    const answer = await send(method, path, request);
-    expect([method, answer.status, fieldsOf(answer)]).toEqual([method, 422, ['id']]);
+    const response = await send(method, path, request);
+    expect([method, response.status, fieldsOf(response)]).toEqual([method, 422, ['id']]);
   }
 });
 

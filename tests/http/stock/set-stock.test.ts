@@ -88,9 +88,9 @@ test('200: ids that differ in case are two products', async () => {
 
 test('200: twenty counts of a new product at once create one product', async () => {
   const product = `/product/${randomUUID()}`;
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, stock) => setStock(product, stock)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const responses = await Promise.all(Array.from({ length: 20 }, (_, stock) => setStock(product, stock)));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
   const { body } = await api.get(product);
-  expect(answers.map((answer) => answer.body)).toContainEqual(body);
+  expect(responses.map((response) => response.body)).toContainEqual(body);
   expect(await api.stack.audit()).toEqual([]);
 });

@@ -21,7 +21,7 @@ export const sell = (api: Api, product: string, reservationToken: string) =>
 export const unreserve = (api: Api, product: string, reservationToken: string) =>
   api.post(`${product}/unreserve`, { body: { reservationToken } });
 
-/** The product's units are where the test says, and the books balance. */
+/** The product's units are where the test says, and the audit finds nothing. */
 export async function expectLevels(
   api: Api,
   product: string,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answer, useApi } from '../../support/api.ts';
+import { type ApiResponse, useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
 import { someOrderExplains } from './serial-order.ts';
 import { createProduct, expectLevels, reserve, sell, unreserve } from './steps.ts';
@@ -10,7 +10,8 @@ const [one, two] = [useApi(stack), useApi(stack)];
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const instance = (index: number) => (index % 2 === 0 ? one : two);
-const withStatus = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status);
+const withStatus = (responses: ApiResponse[], status: number) =>
+  responses.filter((response) => response.status === status);
 
 test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one gets it', async () => {
   const { rows: products } = await stack.pool.query<{ sku: string }>(
@@ -20,8 +21,8 @@ test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one ge
   const rounds = products.values();
   async function play(): Promise<void> {
     for (const { sku } of rounds) {
-      const answers = await Promise.all([one, two].map((api) => api.post(`/product/${sku}/reserve`)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const responses = await Promise.all([one, two].map((api) => api.post(`/product/${sku}/reserve`)));
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     }
   }
   await Promise.all(times(10, play));
@@ -35,25 +36,25 @@ test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one ge
 test('the last unit: two reserves that wait for the same lock, one gets it', async () => {
   const product = await createProduct(one, 1);
   const release = await holdLock(product);
-  const answers = [one.post(`${product}/reserve`), two.post(`${product}/reserve`)];
+  const responses = [one.post(`${product}/reserve`), two.post(`${product}/reserve`)];
   await stack.waitForLockWaiters(2);
   await release();
-  expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await Promise.all(responses)).map(({ status }) => status).sort()).toEqual([200, 409]);
   await expectLevels(one, product, [0, 1, 0]);
 });
 
 test('500 reserves at once on 100 units: 100 distinct tokens; each then used exactly once of two uses', async () => {
   const product = await createProduct(one, 100);
-  const answers = await Promise.all(times(500, (index) => instance(index).post(`${product}/reserve`)));
-  expect([withStatus(answers, 200).length, withStatus(answers, 409).length]).toEqual([100, 400]);
-  const tokens = [...new Set(withStatus(answers, 200).map(({ body }) => body.reservationToken as string))];
+  const responses = await Promise.all(times(500, (index) => instance(index).post(`${product}/reserve`)));
+  expect([withStatus(responses, 200).length, withStatus(responses, 409).length]).toEqual([100, 400]);
+  const tokens = [...new Set(withStatus(responses, 200).map(({ body }) => body.reservationToken as string))];
   expect(tokens.length).toBe(100);
   await expectLevels(two, product, [0, 100, 0]);
 
   const uses = await Promise.all(
     tokens.flatMap((token, index) => {
       const [first, second] = [sell, unreserve, sell].slice(index % 2);
-      return [first?.(one, product, token), second?.(two, product, token)] as Promise<Answer>[];
+      return [first?.(one, product, token), second?.(two, product, token)] as Promise<ApiResponse>[];
     }),
   );
 

@@ -18,8 +18,8 @@ test('200: the unit moves from RESERVED to IN_STOCK', async () => {
 test('200: the token in upper case is the same token, and used once', async () => {
   const product = await createProduct(api, 4);
   const [token] = [await reserve(api, product), await reserve(api, product), await reserve(api, product)];
-  const answers = await Promise.all([unreserve(api, product, token), unreserve(api, product, token.toUpperCase())]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  const responses = await Promise.all([unreserve(api, product, token), unreserve(api, product, token.toUpperCase())]);
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 400]);
   await expectLevels(api, product, [2, 2, 0]);
 });
 
@@ -43,8 +43,8 @@ test('400 token_not_valid: a good token at a product that is not there', async (
 test('400 token_not_valid: a good token and a field that is not known', async () => {
   const product = await createProduct(api, 1);
   const body = { reservationToken: await reserve(api, product), quantity: 2 };
-  const answer = await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`, { body }));
-  expect(answer.status).toBe(400);
+  const response = await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`, { body }));
+  expect(response.status).toBe(400);
 });
 
 test('400: no body', async () => {

@@ -9,18 +9,18 @@ import type { Operation } from '../../lib/operation.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    answersFolder: string | undefined;
+    responsesFolder: string | undefined;
   }
 }
 
-/** Fails a whole run in which some documented answer of some operation was seen by no test. */
-export class AnswersReporter implements Reporter {
-  readonly #folder = join(tmpdir(), `holdfast-answers-${randomUUID()}`);
+/** Fails a whole run in which some documented response of some operation was seen by no test. */
+export class ResponsesReporter implements Reporter {
+  readonly #folder = join(tmpdir(), `holdfast-responses-${randomUUID()}`);
   #vitest!: Vitest;
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
-    vitest.provide('answersFolder', this.#folder);
+    vitest.provide('responsesFolder', this.#folder);
   }
 
   onTestRunStart(): void {
@@ -30,9 +30,9 @@ export class AnswersReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: TestRunEndReason): Promise<void> {
     const seen = this.#readSeen();
     if (reason !== 'passed' || !(await this.#isWhole(modules))) return;
-    const missing = operations.flatMap(documentedAnswers).filter((answer) => !seen.has(answer));
+    const missing = operations.flatMap(documentedResponses).filter((response) => !seen.has(response));
     if (missing.length === 0) return;
-    this.#vitest.logger.error(`\nDocumented answers that no test has seen:\n  ${missing.join('\n  ')}\n`);
+    this.#vitest.logger.error(`\nDocumented responses that no test has seen:\n  ${missing.join('\n  ')}\n`);
     process.exitCode = 1;
   }
 
@@ -49,10 +49,10 @@ export class AnswersReporter implements Reporter {
 }
 
 /** `createItem 201`, `createItem 422 validation_failed`, … as the tests record them. */
-function documentedAnswers(operation: Operation): string[] {
-  const replies = Object.values(operation.outcomes).flatMap((outcome) =>
+function documentedResponses(operation: Operation): string[] {
+  const successes = Object.values(operation.outcomes).flatMap((outcome) =>
     outcome.kind === 'problem' ? [] : [outcome.status, outcome.replayedStatus ?? outcome.status],
   );
   const problems = problemsOf(operation).map(({ code, problem }) => `${problem.status} ${code}`);
-  return [...new Set([...replies.map(String), ...problems])].map((answer) => `${operation.id} ${answer}`);
+  return [...new Set([...successes.map(String), ...problems])].map((response) => `${operation.id} ${response}`);
 }

@@ -1,17 +1,17 @@
 import type { Outcome } from '../database/command.ts';
-import type { Operation, Problem, Reply } from '../operation.ts';
+import type { Operation, Problem, Success } from '../operation.ts';
 import { type Detail, httpProblems } from './problems.ts';
 
-/** A whole answer, ready to be written. */
-export type Answer = { status: number; headers: Record<string, string>; body: unknown };
+/** A whole response, ready to be written. */
+export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown };
 
 /** The problem document of RFC 9457, with the members that the specs ask for. */
-export function answerProblem(
+export function problemResponse(
   code: string,
   { status, title, message }: Problem,
   requestId: string,
   more: { details?: Detail[] | undefined; headers?: Record<string, string> } = {},
-): Answer {
+): HttpResponse {
   const details = more.details === undefined ? {} : { details: more.details };
   return {
     status,
@@ -20,25 +20,25 @@ export function answerProblem(
   };
 }
 
-/** What an operation answers to an outcome. The ids of keys that were used before are a problem of HTTP. */
-export function answerOutcome(operation: Operation, result: Outcome, requestId: string): Answer {
+/** The response that an operation declares for an outcome. A reused Idempotency-Key is a problem of HTTP. */
+export function outcomeResponse(operation: Operation, result: Outcome, requestId: string): HttpResponse {
   const outcome = operation.outcomes[result.outcome];
   if (outcome === undefined) {
     if (result.outcome !== 'id_reused') throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
-    return answerProblem('idempotency_key_reused', httpProblems.idempotency_key_reused, requestId);
+    return problemResponse('idempotency_key_reused', httpProblems.idempotency_key_reused, requestId);
   }
-  if (outcome.kind === 'problem') return answerProblem(outcome.code ?? result.outcome, outcome, requestId);
-  return answerReply(outcome, result);
+  if (outcome.kind === 'problem') return problemResponse(outcome.code ?? result.outcome, outcome, requestId);
+  return successResponse(outcome, result);
 }
 
-function answerReply(reply: Reply, { replayed, data }: Outcome): Answer {
+function successResponse(success: Success, { replayed, data }: Outcome): HttpResponse {
   return {
-    status: replayed ? (reply.replayedStatus ?? reply.status) : reply.status,
+    status: replayed ? (success.replayedStatus ?? success.status) : success.status,
     headers: {
       'content-type': 'application/json',
-      ...reply.headers,
+      ...success.headers,
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
-    body: reply.body ? reply.body(data as never) : data,
+    body: success.body ? success.body(data as never) : data,
   };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { lapse } from '../../support/lapse.ts';
 import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
-import { confirm, createItem, expectLevels, hold } from './steps.ts';
+import { confirm, createItem, expectLevels, hold } from '../reservations/steps.ts';
 
 const path = '/v1/maintenance/expire-reservations';
 
@@ -41,9 +41,9 @@ describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }
   test('200: ten sweeps at once expire each hold once', async () => {
     const item = await createItem(api, 30);
     for (let hundredth = 0; hundredth < 30; hundredth++) await lapse(stack, (await hold(api, item)).id);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => api.post(path)));
-    const sum = (field: string) => answers.reduce((total, { body }) => total + body[field], 0);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => api.post(path)));
+    const sum = (field: string) => responses.reduce((total, { body }) => total + body[field], 0);
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect([sum('expired_count'), sum('released_quantity')]).toEqual([30, 30]);
     await expectLevels(api, item, [30, 0, 0]);
   });

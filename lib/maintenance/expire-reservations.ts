@@ -1,5 +1,5 @@
 import { call } from '../database/command.ts';
-import { type Method, operation, reply } from '../operation.ts';
+import { type Method, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Sweep } from './schemas.ts';
 
@@ -14,7 +14,7 @@ const sweep = (id: string, method: Method, summary: string) =>
     guard: 'maintenance',
     ...(method === 'POST' ? { body: Nothing } : {}),
     command: () => call('expire', {}),
-    outcomes: { expired: reply(200, 'What the sweep did.', Sweep) },
+    outcomes: { expired: success(200, 'What the sweep did.', Sweep) },
   });
 
 /** Mark lapsed reservations as expired and return their units to stock (spec 001, 8.6). */

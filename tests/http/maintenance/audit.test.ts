@@ -2,14 +2,14 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
-import { createItem, hold } from './steps.ts';
+import { createItem, hold } from '../reservations/steps.ts';
 
 const stack = useStack();
 
 describe.each(hosts)('GET /v1/maintenance/audit on $host', ({ useApi }) => {
   const api = useApi(stack);
 
-  test('200: no violation when the books balance', async () => {
+  test('200: no violation where every rule holds', async () => {
     await hold(api, await createItem(api), 2);
     const { status, body } = await api.get('/v1/maintenance/audit');
     expect([status, body]).toEqual([200, { violations: [] }]);

@@ -1,0 +1,41 @@
+import { callFunction } from './client.ts';
+import type { BatchedCommand, Outcome } from './command.ts';
+import { Rejected, Unavailable } from './errors.ts';
+import { retry } from './retry.ts';
+
+/** A command that waits for its outcome. */
+export type PendingCommand = {
+  command: BatchedCommand;
+  deadline: number;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
+
+/** Two transactions took one id at the same time: the next attempt finds the first one's row. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Execute commands together and settle each. Never rejects. */
+export async function executeBatch(batch: PendingCommand[]): Promise<void> {
+  try {
+    const outcomes = await sendBatch(batch.map(({ command }) => command));
+    batch.forEach(({ resolve }, index) => {
+      resolve(outcomes[index] as Outcome);
+    });
+  } catch (error) {
+    // Rejected as a whole, nothing has happened: one bad command shall harm no other.
+    if (error instanceof Rejected && batch.length > 1)
+      await Promise.all(batch.map((pending) => executeBatch([pending])));
+    else for (const { reject } of batch) reject(error);
+  }
+}
+
+function sendBatch(commands: BatchedCommand[]): Promise<Outcome[]> {
+  return retry(async () => {
+    try {
+      return (await callFunction({ function: 'execute_batch', arguments: { commands } })) as Outcome[];
+    } catch (error) {
+      const raced = error instanceof Rejected && error.code === UNIQUE_VIOLATION && commands.length === 1;
+      throw raced ? new Unavailable(error.message) : error;
+    }
+  });
+}

@@ -1,0 +1,163 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Batcher, type Execute } from '../../lib/database/batcher.ts';
+import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
+import { Unavailable } from '../../lib/database/errors.ts';
+import { TIMEOUT_MS } from '../../lib/database/retry.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const command = (id: string): BatchedCommand => ({ command: 'reserve', id });
+const outcomeOf = ({ id }: BatchedCommand): Outcome => ({ outcome: `done ${id}` });
+
+/** A database that answers when it is told to, and remembers the batches that it was sent. */
+function heldDatabase() {
+  const batches: string[][] = [];
+  const answers: ((error?: Error) => void)[] = [];
+  const execute: Execute = (batch) => {
+    batches.push(batch.map(({ command }) => command.id));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answers.push((error) => {
+      for (const pending of batch) error ? pending.reject(error) : pending.resolve(outcomeOf(pending.command));
+      resolve();
+    });
+    return promise;
+  };
+  /** Answers the oldest batch that is in flight, once there is one. */
+  async function answer(error?: Error): Promise<void> {
+    await vi.waitFor(() => expect(answers).not.toEqual([]));
+    answers.shift()?.(error);
+  }
+  return { execute, batches, answer };
+}
+
+test('what arrives in one turn of the event loop goes together, at once', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const outcomes = ['a', 'b', 'c'].map((id) => batcher.run(command(id)));
+  await database.answer();
+  expect(await Promise.all(outcomes)).toEqual([{ outcome: 'done a' }, { outcome: 'done b' }, { outcome: 'done c' }]);
+  expect(database.batches).toEqual([['a', 'b', 'c']]);
+});
+
+test('what arrives while a batch is in flight goes with the next one, and one batch is in flight', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const first = batcher.run(command('a'));
+  await vi.waitFor(() => expect(database.batches.length).toBe(1));
+  const later = [batcher.run(command('b')), batcher.run(command('c'))];
+  await nextTurn();
+  expect(database.batches).toEqual([['a']]);
+  await database.answer();
+  expect(await first).toEqual({ outcome: 'done a' });
+  await database.answer();
+  expect(await Promise.all(later)).toEqual([{ outcome: 'done b' }, { outcome: 'done c' }]);
+  expect(database.batches).toEqual([['a'], ['b', 'c']]);
+});
+
+test('a batch has at most batchLimit commands, in order of arrival', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute, { batchLimit: 2 });
+  const outcomes = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  for (let batch = 0; batch < 3; batch++) await database.answer();
+  expect(await Promise.all(outcomes)).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => ({ outcome: `done ${id}` })));
+  expect(database.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+});
+
+test('two commands of one id go in two batches, and the others do not wait for that', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const outcomes = ['a', 'b', 'a', 'c', 'a'].map((id) => batcher.run(command(id)));
+  for (let batch = 0; batch < 3; batch++) await database.answer();
+  expect(await Promise.all(outcomes)).toEqual(['a', 'b', 'a', 'c', 'a'].map((id) => ({ outcome: `done ${id}` })));
+  expect(database.batches).toEqual([['a', 'b', 'c'], ['a'], ['a']]);
+});
+
+test('it sends again after being idle', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  for (const id of ['a', 'b']) {
+    const outcome = batcher.run(command(id));
+    await database.answer();
+    expect(await outcome).toEqual({ outcome: `done ${id}` });
+  }
+});
+
+test('after a failure the next commands are sent', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const [lost] = [batcher.run(command('a'))];
+  await database.answer(new Unavailable('gone'));
+  await expect(lost).rejects.toThrow(Unavailable);
+  const outcome = batcher.run(command('b'));
+  await database.answer();
+  expect(await outcome).toEqual({ outcome: 'done b' });
+});
+
+test('past queueLimit a command is Unavailable at once, and those in the queue are served', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute, { queueLimit: 2 });
+  const waiting = ['a', 'b'].map((id) => batcher.run(command(id)));
+  await expect(batcher.run(command('c'))).rejects.toThrow(new Unavailable('2 commands are waiting for the database'));
+  await database.answer();
+  expect(await Promise.all(waiting)).toEqual([{ outcome: 'done a' }, { outcome: 'done b' }]);
+  expect(database.batches).toEqual([['a', 'b']]);
+});
+
+test('a command that waited longer than its timeout is not sent: its caller has been refused', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const first = batcher.run(command('a'));
+  await vi.waitFor(() => expect(database.batches.length).toBe(1));
+  const late = batcher.run(command('late'));
+  vi.advanceTimersByTime(TIMEOUT_MS);
+  const inTime = batcher.run(command('in time'));
+  await database.answer();
+  await first;
+  await expect(late).rejects.toThrow(new Unavailable('the database did not get to the command in time'));
+  await database.answer();
+  expect(await inTime).toEqual({ outcome: 'done in time' });
+  expect(database.batches).toEqual([['a'], ['in time']]);
+});
+
+const NEVER_MS = 2 ** 30;
+
+test('after a batch of several the next one is buffered', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute, { bufferMs: NEVER_MS });
+  const outcomes = ['a', 'b'].map((id) => batcher.run(command(id)));
+  await database.answer();
+  await Promise.all(outcomes);
+  void batcher.run(command('c'));
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  expect(database.batches).toEqual([['a', 'b']]);
+});
+
+test('the next batch is sent as soon as most of the last callers have queued again', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute, { bufferMs: NEVER_MS });
+  const answered = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  await database.answer();
+  await Promise.all(answered);
+  const first = ['f', 'g', 'h'].map((id) => batcher.run(command(id)));
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  expect(database.batches.length).toBe(1);
+  const fourth = batcher.run(command('i'));
+  await database.answer();
+  await Promise.all([...first, fourth]);
+  expect(database.batches[1]).toEqual(['f', 'g', 'h', 'i']);
+});
+
+test('a batch of one is not followed by a buffer, and a full batch is sent at once', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute, { batchLimit: 2, bufferMs: NEVER_MS });
+  const alone = batcher.run(command('a'));
+  await database.answer();
+  await alone;
+  const four = ['b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  await database.answer();
+  await database.answer();
+  await Promise.all(four);
+  expect(database.batches).toEqual([['a'], ['b', 'c'], ['d', 'e']]);
+});
