@@ -9,9 +9,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
 import { isFree } from '../lib/host/ports.ts';
+import { readSettings, type Settings } from '../lib/settings.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
 import { type Host, startHost } from './stack/host.ts';
 import { type Stack, startStack } from './stack/stack.ts';
+import { checkProject } from './start/check-project.ts';
+import { terminalLog } from './start/terminal-log.ts';
 
 const flags = new Command('npm start --')
   .description('Run the API with everything it needs, on this machine alone.')
@@ -38,11 +41,14 @@ async function fail(error: unknown): Promise<never> {
 async function start() {
   const startedAt = performance.now();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const port = await choosePort();
+  const settings = checkSettings();
+  await checkPort(settings.PORT);
 
+  if (process.env.SUPABASE_URL) await checkProject(settings);
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   say('Starting the API');
-  const host = await startHost({ ...process.env, PORT: String(port), ...settingsFor(stack) }, say);
+  const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
+  const host = await startHost({ ...process.env, ...connectionTo(stack) }, say, logOutput);
   running.push(host.process);
   announce(host, stack, performance.now() - startedAt);
 
@@ -50,11 +56,18 @@ async function start() {
   if (failure) throw failure;
 }
 
-async function choosePort(): Promise<number> {
-  const port = Number(process.env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StackError('PORT must be a number up to 65535');
+/** Every setting is checked before anything starts; those of the embedded stack are known only once it runs. */
+function checkSettings(): Settings {
+  const embedded = { SUPABASE_URL: 'http://127.0.0.1', SUPABASE_SERVICE_ROLE_KEY: 'not known yet' };
+  try {
+    return readSettings({ ...process.env, ...(process.env.SUPABASE_URL ? {} : embedded) });
+  } catch (error) {
+    throw new StackError((error as Error).message);
+  }
+}
+
+async function checkPort(port: number): Promise<void> {
   if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is taken: set PORT to another`);
-  return port;
 }
 
 async function startEmbedded(fresh: boolean): Promise<Stack> {
@@ -65,7 +78,7 @@ async function startEmbedded(fresh: boolean): Promise<Stack> {
   return stack;
 }
 
-function settingsFor(stack: Stack | undefined): NodeJS.ProcessEnv {
+function connectionTo(stack: Stack | undefined): NodeJS.ProcessEnv {
   if (!stack) return {};
   return {
     SUPABASE_URL: stack.restUrl,

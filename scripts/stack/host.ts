@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 
@@ -15,15 +16,25 @@ export interface Host {
  * Starts the API in a process of its own and keeps it running.
  *
  * @param env its whole environment
- * @param main the program, which says `{ type: 'listening', url }` once it listens
+ * @param logOutput where its standard output goes, by default our own
  */
-export async function startHost(env: NodeJS.ProcessEnv, report: (line: string) => void, main = MAIN): Promise<Host> {
+export async function startHost(
+  env: NodeJS.ProcessEnv,
+  report: (line: string) => void,
+  logOutput?: Writable,
+): Promise<Host> {
   let url = '';
   let complaint = '';
   const child = await supervise({
     name: 'The API',
     launch() {
-      const host = fork(main, { env, execArgv: [], stdio: ['ignore', 'inherit', 'pipe', 'ipc'], detached: true });
+      const host = fork(MAIN, {
+        env,
+        execArgv: [],
+        stdio: ['ignore', logOutput ? 'pipe' : 'inherit', 'pipe', 'ipc'],
+        detached: true,
+      });
+      if (logOutput) host.stdout?.pipe(logOutput, { end: false });
       host.on('message', (message: { type?: string; url?: string }) => {
         if (message.type === 'listening') url = message.url ?? '';
       });

@@ -1,35 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../scripts/stack/data-folder.ts';
+import { describe, expect, test } from 'vitest';
+import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
 
-const folder = temporaryFolder();
-let running: ChildProcess | undefined;
-
-afterEach(async () => {
-  if (running?.exitCode !== null || running.signalCode !== null) return;
-  running.kill('SIGTERM');
-  await once(running, 'exit');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What `npm start` runs, with its output so far. */
-function start(env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['scripts/start.ts'], {
-    env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0', ...env },
-  });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  running = child;
-  return { child, output, exited: once(child, 'close') as Promise<[number | null]> };
-}
+const { folder, start } = useStart();
 
 async function startUntilReady() {
   const { child, output, exited } = start();
@@ -78,6 +54,13 @@ test('says where everything is once the API answers', async () => {
   expect(output.stdout).toContain(`${url}/docs`);
 });
 
+test('the log is JSON lines where the output is no terminal', async () => {
+  const { output, url } = await startUntilReady();
+  await fetch(`${url}/health`);
+  const line = await until('the line of the request', () => /^\{.*"\/health".*\}$/m.exec(output.stdout)?.[0]);
+  expect(JSON.parse(line)).toMatchObject({ method: 'GET', url: '/health', status: 200 });
+});
+
 describe('nothing is left running after', () => {
   test.each([[['SIGINT', 'SIGINT'], 0] as const, [['SIGTERM'], 0] as const, [['SIGKILL'], null] as const])(
     '%j',
@@ -107,7 +90,14 @@ describe('exit 1 after one line', () => {
   });
 
   test('for a port that is none', async () => {
-    expect(await complaint({ PORT: 'http' })).toBe('PORT must be a number up to 65535\n');
+    expect(await complaint({ PORT: 'http' })).toMatch(/^PORT must be a whole number from 0 to 65535 [^\n]+\n$/);
+  });
+
+  test('for faulty settings, before anything starts', async () => {
+    const { output, exited } = start({ LOG_LEVEL: 'loud', BATCHING: 'maybe' });
+    expect((await exited)[0]).toBe(1);
+    expect(output.stderr).toMatch(/^BATCHING must be on or off; LOG_LEVEL must be fatal, [^\n]+\n$/);
+    expect(output.stdout).toBe('');
   });
 
   test('for a data folder that cannot be made', async () => {
