@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, inject, test } from 'vitest';
-import { signKey } from '../../scripts/stack/secrets.ts';
+import { signKey } from '../../lib/host/service-key.ts';
 import { useStack } from '../support/stack.ts';
 import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -58,8 +58,9 @@ test('exit 1 after one line where the key is none of the project', async () => {
 });
 
 test('exit 1 after one line where the key is the one for browsers', async () => {
-  const secrets = { ...inject('cluster').secrets };
-  expect(await complaint({ SUPABASE_SERVICE_ROLE_KEY: await signKey(secrets, 'anon') })).toMatch(rejected);
+  expect(await complaint({ SUPABASE_SERVICE_ROLE_KEY: await signKey(inject('cluster').secrets, 'anon') })).toMatch(
+    rejected,
+  );
 });
 
 test('exit 1 after one line where the migration is not applied', async () => {
