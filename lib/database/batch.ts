@@ -6,6 +6,7 @@ import { retry } from './retry.ts';
 /** A command that waits for its outcome. */
 export type PendingCommand = {
   command: BatchedCommand;
+  /** When to give up, by `performance.now()`. */
   deadline: number;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
@@ -14,10 +15,13 @@ export type PendingCommand = {
 /** Two transactions took one id at the same time: the next attempt finds the first one's row. */
 const UNIQUE_VIOLATION = '23505';
 
-/** Execute commands together and settle each. Never rejects. */
+/** Execute commands together, attempting until the last of their deadlines, and settle each. Never rejects. */
 export async function executeBatch(batch: PendingCommand[]): Promise<void> {
   try {
-    const outcomes = await sendBatch(batch.map(({ command }) => command));
+    const outcomes = await sendBatch(
+      batch.map(({ command }) => command),
+      Math.max(...batch.map(({ deadline }) => deadline)),
+    );
     batch.forEach(({ resolve }, index) => {
       resolve(outcomes[index] as Outcome);
     });
@@ -29,13 +33,13 @@ export async function executeBatch(batch: PendingCommand[]): Promise<void> {
   }
 }
 
-function sendBatch(commands: BatchedCommand[]): Promise<Outcome[]> {
+function sendBatch(commands: BatchedCommand[], deadline: number): Promise<Outcome[]> {
   return retry(async () => {
     try {
-      return (await callFunction({ function: 'execute_batch', arguments: { commands } })) as Outcome[];
+      return (await callFunction({ function: 'execute_batch', arguments: { commands } }, deadline)) as Outcome[];
     } catch (error) {
       const raced = error instanceof Rejected && error.code === UNIQUE_VIOLATION && commands.length === 1;
       throw raced ? new Unavailable(error.message) : error;
     }
-  });
+  }, deadline);
 }

@@ -1,7 +1,6 @@
 import type { PendingCommand } from './batch.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Unavailable } from './errors.ts';
-import { TIMEOUT_MS } from './retry.ts';
 
 /**
  * A batch costs much the same whether it carries two commands or ten. So where commands come faster than one at a time,
@@ -10,6 +9,9 @@ import { TIMEOUT_MS } from './retry.ts';
 const BUFFERED_SHARE = 0.7;
 /** … but for no longer than this many milliseconds after the last batch was sent. */
 const BUFFER_MS = 16;
+
+/** How often deadlines are checked, in milliseconds: one timer for all commands, since one each would cost the hot path. */
+const CHECK_MS = 100;
 
 /** Execute a batch and settle each of its commands; never rejects. */
 export type Execute = (batch: PendingCommand[]) => Promise<void>;
@@ -24,6 +26,7 @@ export class Batcher {
   readonly #queueLimit: number;
   readonly #bufferMs: number;
   #queue: PendingCommand[] = [];
+  #inFlight: PendingCommand[] = [];
   #sending = false;
   /** What to call when so many commands are queued. */
   #buffering: { enough: number; resolve: () => void } | undefined;
@@ -35,13 +38,13 @@ export class Batcher {
     this.#bufferMs = bufferMs;
   }
 
-  /** The outcome of this command. Rejects with `Unavailable` at once when the queue is full. */
-  run(command: BatchedCommand): Promise<Outcome> {
+  /** The outcome of this command. Rejects with `Unavailable` at once when the queue is full, else at the deadline. */
+  run(command: BatchedCommand, deadline: number): Promise<Outcome> {
     if (this.#queue.length >= this.#queueLimit) {
       return Promise.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
     }
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    this.#queue.push({ command, deadline: performance.now() + TIMEOUT_MS, resolve, reject });
+    this.#queue.push({ command, deadline, resolve, reject });
     if (this.#buffering !== undefined && this.#queue.length >= this.#buffering.enough) this.#buffering.resolve();
     if (!this.#sending) {
       this.#sending = true;
@@ -51,17 +54,25 @@ export class Batcher {
   }
 
   async #sendAll(): Promise<void> {
+    const check = setInterval(() => this.#rejectLate(), CHECK_MS);
     while (this.#queue.length > 0) {
-      const now = performance.now();
-      const batch = this.#takeBatch().filter(({ deadline, reject }) => {
-        if (deadline > now) return true;
-        reject(new Unavailable('the database did not get to the command in time'));
-        return false;
-      });
-      if (batch.length > 0) await this.#execute(batch);
-      if (batch.length > 1) await this.#buffer(batch.length, now + this.#bufferMs);
+      const started = performance.now();
+      this.#inFlight = this.#takeBatch();
+      await this.#execute(this.#inFlight);
+      if (this.#inFlight.length > 1) await this.#buffer(this.#inFlight.length, started + this.#bufferMs);
     }
+    clearInterval(check);
     this.#sending = false;
+  }
+
+  /** Reject what is past its deadline, queued or in flight. What is in flight may still take effect: that is unknown. */
+  #rejectLate(): void {
+    const now = performance.now();
+    const isLate = ({ deadline }: PendingCommand) => deadline <= now;
+    const late = [...this.#inFlight, ...this.#queue].filter(isLate);
+    if (late.length === 0) return;
+    for (const { reject } of late) reject(new Unavailable('the command was not executed before its deadline'));
+    this.#queue = this.#queue.filter((pending) => !isLate(pending));
   }
 
   /** After a batch of that size: wait until enough commands are queued, or until that time. */

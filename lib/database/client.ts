@@ -5,9 +5,6 @@ import { Rejected, Unavailable } from './errors.ts';
 import { createFetch } from './fetch.ts';
 import type { Database } from './types.ts';
 
-/** How long one call may take: longer than the database lets a statement wait for a lock, so that it responds first. */
-const CALL_TIMEOUT_MS = 6000;
-
 /**
  * The codes with which another attempt can succeed: broken or refused connections (08, 53, 57), deadlocks and
  * lock timeouts (40, 55), and PostgREST without a database or with an old schema.
@@ -21,7 +18,7 @@ function getClient(): SupabaseClient<Database> {
     const { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY, SUPABASE_REST_PATH } = getSettings();
     client = createClient<Database>(SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: createFetch(SUPABASE_URL, SUPABASE_REST_PATH, CALL_TIMEOUT_MS) },
+      global: { fetch: createFetch(SUPABASE_URL, SUPABASE_REST_PATH) },
     });
   }
   return client;
@@ -37,14 +34,14 @@ function nameArguments(request: object, args: FunctionCall['arguments']): void {
 }
 
 /**
- * Call one function once. Throws `Unavailable` where the outcome is unknown or another attempt can succeed, and `Rejected`
- * where the database refused the call.
+ * Call one function once, until the deadline. Throws `Unavailable` where the outcome is unknown or another attempt can
+ * succeed, and `Rejected` where the database refused the call.
  */
-export async function callFunction(call: FunctionCall): Promise<unknown> {
+export async function callFunction(call: FunctionCall, deadline: number): Promise<unknown> {
   const request = getClient().rpc(call.function, call.arguments as never);
   nameArguments(request, call.arguments);
-  if (call.timeout !== undefined) request.abortSignal(AbortSignal.timeout(call.timeout));
-  const { data, error, status } = await request;
+  const timeLeft = Math.max(0, Math.ceil(deadline - performance.now()));
+  const { data, error, status } = await request.abortSignal(AbortSignal.timeout(timeLeft));
   if (error === null) return data;
   // PostgREST 12 responds `400 {"code":"","message":""}` when its connection was killed: the outcome is unknown.
   if (status === 0 || status === 502 || status === 504 || !error.code || TRANSIENT.test(error.code)) {

@@ -4,14 +4,12 @@ import { Pool } from 'undici';
  * A `fetch` for supabase-js that costs much less than Node's own (docs/performance.md): connections of undici's, and of a
  * response only what supabase-js reads. `restPath` replaces the path that supabase-js expects PostgREST under.
  */
-export function createFetch(url: string, restPath: string, timeout: number): typeof fetch {
+export function createFetch(url: string, restPath: string): typeof fetch {
   const { origin } = new URL(url);
   const pool = new Pool(origin, {
     connections: 128,
     keepAliveTimeout: 30_000,
     connect: { timeout: 2000 },
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
   });
   const fetchText = async (input: string, init: RequestInit) => {
     const { statusCode, headers, body } = await pool.request({

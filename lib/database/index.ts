@@ -2,22 +2,25 @@ import { getSettings } from '../settings.ts';
 import { executeBatch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import { callFunction } from './client.ts';
-import type { Command, Outcome } from './command.ts';
-import { retry, TIMEOUT_MS } from './retry.ts';
+import type { Command, FunctionCall, Outcome } from './command.ts';
+import { retry } from './retry.ts';
 
 const batcher = new Batcher(executeBatch);
 
 /**
  * Run a command and return its outcome; the rows of a function that returns a table are the data of the outcome `found`.
- * Throws `Unavailable` where the outcome is unknown.
+ * Throws `Unavailable` where the outcome is unknown at the deadline (of `performance.now()`).
  */
-export async function runCommand(command: Command): Promise<Outcome> {
-  if (!('command' in command)) {
-    const result = await retry(() => callFunction(command), command.timeout);
-    return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
-  }
-  if (getSettings().BATCHING === 'on') return batcher.run(command);
+export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
+  if (!('command' in command)) return runFunction(command, deadline);
+  if (getSettings().BATCHING === 'on') return batcher.run(command, deadline);
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  void executeBatch([{ command, deadline: performance.now() + TIMEOUT_MS, resolve, reject }]);
+  void executeBatch([{ command, deadline, resolve, reject }]);
   return promise;
+}
+
+async function runFunction(call: FunctionCall, requestDeadline: number): Promise<Outcome> {
+  const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
+  const result = await retry(() => callFunction(call, deadline), deadline);
+  return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
 }

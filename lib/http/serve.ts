@@ -13,6 +13,9 @@ import { type Match, Routes } from './routes.ts';
 import { nextTurn } from './turn.ts';
 import { check, refuse } from './validate.ts';
 
+/** How long a request may take from its arrival to its response, in milliseconds; after that the response is 503. */
+const TIMEOUT_MS = 5000;
+
 /**
  * A request listener that serves these operations: match, validate, run, respond; and these pages. It needs nothing but
  * Node's own request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run
@@ -23,7 +26,9 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
   return async (req, res) => {
     const started = performance.now();
     const requestId = requestIdOf(req);
-    const response = await respond(routes, req, requestId).catch((error) => errorResponse(error, requestId));
+    const response = await respond(routes, req, requestId, started + TIMEOUT_MS).catch((error) =>
+      errorResponse(error, requestId),
+    );
     write(req, res, response, requestId);
     logRequest({
       request_id: requestId,
@@ -35,7 +40,12 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
   };
 }
 
-async function respond(routes: Routes, req: IncomingMessage, requestId: string): Promise<HttpResponse> {
+async function respond(
+  routes: Routes,
+  req: IncomingMessage,
+  requestId: string,
+  deadline: number,
+): Promise<HttpResponse> {
   const url = req.url as string;
   const question = url.indexOf('?');
   const path = question === -1 ? url : url.slice(0, question);
@@ -53,7 +63,7 @@ async function respond(routes: Routes, req: IncomingMessage, requestId: string):
   const input = validate(match, query, json);
   if (typeof input === 'string') return outcomeResponse(operation, { outcome: input }, requestId);
   const command = operation.command({ ...input, id: mintId(req, operation) });
-  return outcomeResponse(operation, await runCommand(command), requestId);
+  return outcomeResponse(operation, await runCommand(command, deadline), requestId);
 }
 
 /** The input of the operation, or the outcome that it declares for parameters or a body of a wrong form. */

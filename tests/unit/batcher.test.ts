@@ -3,10 +3,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Batcher, type Execute } from '../../lib/database/batcher.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
 import { Unavailable } from '../../lib/database/errors.ts';
-import { TIMEOUT_MS } from '../../lib/database/retry.ts';
 
 afterEach(() => void vi.useRealTimers());
 
+const NEVER = Number.POSITIVE_INFINITY;
 const command = (id: string): BatchedCommand => ({ command: 'reserve', id });
 const outcomeOf = ({ id }: BatchedCommand): Outcome => ({ outcome: `done ${id}` });
 
@@ -34,7 +34,7 @@ function heldDatabase() {
 test('what arrives in one turn of the event loop goes together, at once', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
-  const outcomes = ['a', 'b', 'c'].map((id) => batcher.run(command(id)));
+  const outcomes = ['a', 'b', 'c'].map((id) => batcher.run(command(id), NEVER));
   await database.answer();
   expect(await Promise.all(outcomes)).toEqual([{ outcome: 'done a' }, { outcome: 'done b' }, { outcome: 'done c' }]);
   expect(database.batches).toEqual([['a', 'b', 'c']]);
@@ -43,9 +43,9 @@ test('what arrives in one turn of the event loop goes together, at once', async 
 test('what arrives while a batch is in flight goes with the next one, and one batch is in flight', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
-  const first = batcher.run(command('a'));
+  const first = batcher.run(command('a'), NEVER);
   await vi.waitFor(() => expect(database.batches.length).toBe(1));
-  const later = [batcher.run(command('b')), batcher.run(command('c'))];
+  const later = [batcher.run(command('b'), NEVER), batcher.run(command('c'), NEVER)];
   await nextTurn();
   expect(database.batches).toEqual([['a']]);
   await database.answer();
@@ -58,7 +58,7 @@ test('what arrives while a batch is in flight goes with the next one, and one ba
 test('a batch has at most batchLimit commands, in order of arrival', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { batchLimit: 2 });
-  const outcomes = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  const outcomes = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id), NEVER));
   for (let batch = 0; batch < 3; batch++) await database.answer();
   expect(await Promise.all(outcomes)).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => ({ outcome: `done ${id}` })));
   expect(database.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
@@ -67,7 +67,7 @@ test('a batch has at most batchLimit commands, in order of arrival', async () =>
 test('two commands of one id go in two batches, and the others do not wait for that', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
-  const outcomes = ['a', 'b', 'a', 'c', 'a'].map((id) => batcher.run(command(id)));
+  const outcomes = ['a', 'b', 'a', 'c', 'a'].map((id) => batcher.run(command(id), NEVER));
   for (let batch = 0; batch < 3; batch++) await database.answer();
   expect(await Promise.all(outcomes)).toEqual(['a', 'b', 'a', 'c', 'a'].map((id) => ({ outcome: `done ${id}` })));
   expect(database.batches).toEqual([['a', 'b', 'c'], ['a'], ['a']]);
@@ -77,7 +77,7 @@ test('it sends again after being idle', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   for (const id of ['a', 'b']) {
-    const outcome = batcher.run(command(id));
+    const outcome = batcher.run(command(id), NEVER);
     await database.answer();
     expect(await outcome).toEqual({ outcome: `done ${id}` });
   }
@@ -86,10 +86,10 @@ test('it sends again after being idle', async () => {
 test('after a failure the next commands are sent', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
-  const [lost] = [batcher.run(command('a'))];
+  const [lost] = [batcher.run(command('a'), NEVER)];
   await database.answer(new Unavailable('gone'));
   await expect(lost).rejects.toThrow(Unavailable);
-  const outcome = batcher.run(command('b'));
+  const outcome = batcher.run(command('b'), NEVER);
   await database.answer();
   expect(await outcome).toEqual({ outcome: 'done b' });
 });
@@ -97,28 +97,44 @@ test('after a failure the next commands are sent', async () => {
 test('past queueLimit a command is Unavailable at once, and those in the queue are served', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { queueLimit: 2 });
-  const waiting = ['a', 'b'].map((id) => batcher.run(command(id)));
-  await expect(batcher.run(command('c'))).rejects.toThrow(new Unavailable('2 commands are waiting for the database'));
+  const waiting = ['a', 'b'].map((id) => batcher.run(command(id), NEVER));
+  await expect(batcher.run(command('c'), NEVER)).rejects.toThrow(
+    new Unavailable('2 commands are waiting for the database'),
+  );
   await database.answer();
   expect(await Promise.all(waiting)).toEqual([{ outcome: 'done a' }, { outcome: 'done b' }]);
   expect(database.batches).toEqual([['a', 'b']]);
 });
 
-test('a command that waited longer than its timeout is not sent: its caller has been refused', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] });
+test('a queued command that reaches its deadline is rejected then, and is not sent', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
-  const first = batcher.run(command('a'));
+  const first = batcher.run(command('a'), NEVER);
   await vi.waitFor(() => expect(database.batches.length).toBe(1));
-  const late = batcher.run(command('late'));
-  vi.advanceTimersByTime(TIMEOUT_MS);
-  const inTime = batcher.run(command('in time'));
+  const late = batcher.run(command('late'), performance.now() + 1000);
+  const inTime = batcher.run(command('in time'), performance.now() + 2000);
+  vi.advanceTimersByTime(1100);
+  await expect(late).rejects.toThrow(new Unavailable('the command was not executed before its deadline'));
   await database.answer();
   await first;
-  await expect(late).rejects.toThrow(new Unavailable('the database did not get to the command in time'));
   await database.answer();
   expect(await inTime).toEqual({ outcome: 'done in time' });
   expect(database.batches).toEqual([['a'], ['in time']]);
+});
+
+test('of a batch in flight each command is rejected at its own deadline, and no other with it', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const now = performance.now();
+  const late = batcher.run(command('late'), now + 1000);
+  const inTime = batcher.run(command('in time'), now + 2000);
+  await vi.waitFor(() => expect(database.batches).toEqual([['late', 'in time']]));
+  vi.advanceTimersByTime(1100);
+  await expect(late).rejects.toThrow(Unavailable);
+  await database.answer();
+  expect(await inTime).toEqual({ outcome: 'done in time' });
 });
 
 const NEVER_MS = 2 ** 30;
@@ -126,10 +142,10 @@ const NEVER_MS = 2 ** 30;
 test('after a batch of several the next one is buffered', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { bufferMs: NEVER_MS });
-  const outcomes = ['a', 'b'].map((id) => batcher.run(command(id)));
+  const outcomes = ['a', 'b'].map((id) => batcher.run(command(id), NEVER));
   await database.answer();
   await Promise.all(outcomes);
-  void batcher.run(command('c'));
+  void batcher.run(command('c'), NEVER);
   for (let turn = 0; turn < 50; turn++) await nextTurn();
   expect(database.batches).toEqual([['a', 'b']]);
 });
@@ -137,13 +153,13 @@ test('after a batch of several the next one is buffered', async () => {
 test('the next batch is sent as soon as most of the last callers have queued again', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { bufferMs: NEVER_MS });
-  const answered = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  const answered = ['a', 'b', 'c', 'd', 'e'].map((id) => batcher.run(command(id), NEVER));
   await database.answer();
   await Promise.all(answered);
-  const first = ['f', 'g', 'h'].map((id) => batcher.run(command(id)));
+  const first = ['f', 'g', 'h'].map((id) => batcher.run(command(id), NEVER));
   for (let turn = 0; turn < 50; turn++) await nextTurn();
   expect(database.batches.length).toBe(1);
-  const fourth = batcher.run(command('i'));
+  const fourth = batcher.run(command('i'), NEVER);
   await database.answer();
   await Promise.all([...first, fourth]);
   expect(database.batches[1]).toEqual(['f', 'g', 'h', 'i']);
@@ -152,10 +168,10 @@ test('the next batch is sent as soon as most of the last callers have queued aga
 test('a batch of one is not followed by a buffer, and a full batch is sent at once', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { batchLimit: 2, bufferMs: NEVER_MS });
-  const alone = batcher.run(command('a'));
+  const alone = batcher.run(command('a'), NEVER);
   await database.answer();
   await alone;
-  const four = ['b', 'c', 'd', 'e'].map((id) => batcher.run(command(id)));
+  const four = ['b', 'c', 'd', 'e'].map((id) => batcher.run(command(id), NEVER));
   await database.answer();
   await database.answer();
   await Promise.all(four);

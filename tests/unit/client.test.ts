@@ -30,6 +30,6 @@ test.each([
   ['a call without arguments names none', {}, ''],
 ])('%s', async (_, args, query) => {
   const { callFunction } = await import('../../lib/database/client.ts');
-  expect(await callFunction({ function: 'execute_batch', arguments: args })).toEqual([]);
+  expect(await callFunction({ function: 'execute_batch', arguments: args }, performance.now() + 5000)).toEqual([]);
   expect(seen.pop()).toBe(`POST /rest/v1/rpc/execute_batch${query}`);
 });
