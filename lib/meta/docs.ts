@@ -32,6 +32,7 @@ const swaggerPage = `<!doctype html>
 <title>API documentation · Holdfast</title>
 <link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs/docs.css">
 </head>
 <body>
 <div id="swagger-ui"></div>
@@ -63,6 +64,7 @@ export const pages: Page[] = [
   page('/docs/start.js', JAVASCRIPT, start),
   swaggerFile('swagger-ui-bundle.js', JAVASCRIPT),
   swaggerFile('swagger-ui.css', CSS),
+  page('/docs/docs.css', CSS, readFileSync(new URL('docs.css', import.meta.url))),
   swaggerFile('favicon-32x32.png', 'image/png'),
   page('/docs/errors', HTML, renderErrors(registerErrors(operations)), security),
   page('/docs/errors.css', CSS, readFileSync(new URL('errors.css', import.meta.url))),
