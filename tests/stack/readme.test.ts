@@ -50,21 +50,14 @@ test.each(documents)('$file: every link to a file leads to one', ({ file, text }
     expect(existsSync(join(dirname(file), target)), target).toBe(true);
 });
 
-describe.skipIf(!isInstalled('curl'))('the commands that call the API print what the README shows', () => {
+describe.skipIf(!isInstalled('curl')).each(shells)('the examples of the README in $shell', ({ shell, flags }) => {
   const api = useApi();
 
-  test.each(shells)('in $shell', ({ shell, flags }) => {
+  test('print what it shows', () => {
     // The first of them defines `api`.
     const session = blocks.filter(({ commands }) => /\bapi\b/.test(commands));
-    const commands = session
-      .map((block) => block.commands)
-      .join('')
-      .replaceAll('http://localhost:3000', api.url);
-    const { stdout, stderr } = spawnSync(shell, flags, {
-      input: commands,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH },
-    });
+    const input = session.map(({ commands }) => commands.replaceAll('http://localhost:3000', api.url)).join('');
+    const { stdout, stderr } = spawnSync(shell, flags, { input, encoding: 'utf8', env: { PATH: process.env.PATH } });
     expect(stderr).not.toMatch(/not found|no match|error/i);
     const shown = session.flatMap(({ output }) => output.split('\n').filter(Boolean));
     expect(shown.length).toBeGreaterThan(10);
