@@ -1,12 +1,12 @@
 /**
- * `npm run demo`: walk through spec 001 against a running service, showing every request, reply and database row; made to
- * be recorded (spec 001, 9).
+ * `npm run demo`: walk through spec 001 against a running service, showing every request, response and database row; made
+ * for recording (spec 001, 9).
  *
  *     npm run demo -- --pace 2        pause two seconds before each step
  *
- * BASE_URL names the service (default http://localhost:3000); API_KEY and CRON_SECRET are sent where it asks for them. The
- * rows are read through DATABASE_URL, else from the database that `npm start` keeps in DATA_DIR (default .data), else
- * the API's own answers have to do.
+ * BASE_URL is the service (default http://localhost:3000); API_KEY and CRON_SECRET are sent where they are needed. The rows
+ * are read through DATABASE_URL, or else from the database that `npm start` keeps in DATA_DIR (default .data). Where neither
+ * is the service's own, the demo shows the API's view of the item instead.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,7 @@ import { numberFromZero } from './options.ts';
 
 const SHORT_TTL = 2;
 
-/** The item of the demonstration, and how its state is shown. */
+/** The steps of the demo, on an item of its own. */
 class Walk {
   readonly #service: Conversation;
   #itemId = '';
@@ -33,7 +33,7 @@ class Walk {
       name: 'White T-Shirt',
       initial_quantity: 5,
     });
-    if (status !== 201) throw new Error('The item was not created: is API_KEY set as the service has it?');
+    if (status !== 201) throw new Error('The item was not created: set API_KEY to the service’s');
     this.#itemId = body.id;
     this.#database = await findDatabase(process.env, this.#itemId);
     await this.#state();
@@ -46,7 +46,7 @@ class Walk {
     await this.#service.say('3 of 5 are held, so another 3 are too many:');
     await this.#reserve('bob', 3);
     await this.#service.send('GET', `/v1/items/${this.#itemId}`);
-    await this.#service.say('Alice cancels, twice: the units come back once.');
+    await this.#service.say('Alice cancels twice; the units come back once:');
     await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
     await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
     await this.#state();
@@ -57,8 +57,10 @@ class Walk {
     const hold = await this.#reserve('carol', 2, SHORT_TTL);
     await this.#service.send('GET', `/v1/items/${this.#itemId}`);
     await this.#service.say(`Carol does nothing for ${SHORT_TTL} seconds …`);
-    while ((await this.#service.ask('GET', `/v1/reservations/${hold}`)).body.status === 'PENDING') await delay(100);
-    await this.#service.say('The units are free at once; too late to confirm. The sweep only tidies up.');
+    while ((await this.#service.request('GET', `/v1/reservations/${hold}`)).body.status === 'PENDING') await delay(100);
+    await this.#service.say(
+      'The units are available again at once, and it is too late to confirm. The sweep only tidies up:',
+    );
     await this.#service.send('GET', `/v1/items/${this.#itemId}`);
     await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
     await this.#service.send('POST', '/v1/maintenance/expire-reservations');
@@ -69,18 +71,18 @@ class Walk {
     await this.#service.step('Confirming sells the units, once');
     const hold = await this.#reserve('dave', 4);
     await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
-    await this.#service.say('The same again is answered the same, and sells nothing more:');
+    await this.#service.say('Confirming again returns the same response and sells nothing more:');
     await this.#service.send('POST', `/v1/reservations/${hold}/confirm`);
-    await this.#service.say('What is sold cannot be cancelled:');
+    await this.#service.say('Sold units cannot be cancelled:');
     await this.#service.send('POST', `/v1/reservations/${hold}/cancel`);
     await this.#state();
   }
 
-  async books(): Promise<void> {
-    await this.#service.step('The books balance');
+  async audit(): Promise<void> {
+    await this.#service.step('Every unit is accounted for');
     if (this.#database) await showLedger(this.#database, this.#itemId);
     await this.#service.send('GET', `/v1/items/${this.#itemId}`);
-    await this.#service.say('Every rule of the books, recomputed from the rows and the ledger:');
+    await this.#service.say('The audit recomputes every counter and rule from the rows and the ledger:');
     await this.#service.send('GET', '/v1/maintenance/audit');
   }
 
@@ -90,7 +92,7 @@ class Walk {
     return (await this.#service.send('POST', '/v1/reservations', body)).body.id;
   }
 
-  /** The rows where they can be read, the service's own view of the item otherwise. */
+  /** The rows if they can be read, else the API's view of the item. */
   async #state(): Promise<void> {
     if (this.#database) await showRows(this.#database, this.#itemId);
     else await this.#service.send('GET', `/v1/items/${this.#itemId}`);
@@ -99,8 +101,8 @@ class Walk {
 
 async function main(): Promise<void> {
   const { pace } = new Command('npm run demo --')
-    .description('Walk through spec 001, showing every request, reply and row.')
-    .option('--pace <seconds>', 'to pause before each step', numberFromZero, 0)
+    .description('Walk through spec 001, showing every request, response and row.')
+    .option('--pace <seconds>', 'how long to pause before each step', numberFromZero, 0)
     .parse()
     .opts<{ pace: number }>();
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -112,10 +114,12 @@ async function main(): Promise<void> {
   await walk.cancel();
   await walk.expire();
   await walk.confirm();
-  await walk.books();
+  await walk.audit();
 }
 
 main().catch((error: Error & { cause?: Error }) => {
-  console.error(error.cause ? `No answer (${error.cause.message}): is the service running? npm start` : error.message);
+  console.error(
+    error.cause ? `No response (${error.cause.message}): start the service first (npm start)` : error.message,
+  );
   process.exitCode = 1;
 });

@@ -8,7 +8,7 @@ import { secretsIn } from '../stack/secrets.ts';
 
 type Tables = Record<string, (client: pg.Client, itemId: string) => Promise<pg.QueryResult>>;
 
-const short = (column: string) => `left(${column}::text, 8) as ${column.replace('hold.', '')}`;
+const short = (column: string) => `left(${column}::text, 8) as ${column}`;
 const time = (column: string) => `to_char(${column} at time zone 'UTC', 'HH24:MI:SS.MS') as ${column}`;
 
 const TABLES: Tables = {
@@ -17,7 +17,7 @@ const TABLES: Tables = {
   'inventory.reservations': (client, itemId) =>
     client.query(
       `select ${short('id')}, customer_id, quantity, status::text, ${time('created_at')}, ${time('expires_at')}
-       from inventory.reservations as hold where item_id = $1 order by hold.created_at`,
+       from inventory.reservations where item_id = $1 order by reservations.created_at`,
       [itemId],
     ),
 };
@@ -31,7 +31,7 @@ const LEDGER: Tables = {
     ),
 };
 
-/** The database behind the service: DATABASE_URL, or the one in the data folder of `npm start`, if it has the item. */
+/** The address of the service's database: DATABASE_URL, or that of `npm start` if it has the item. */
 export async function findDatabase(env: NodeJS.ProcessEnv, itemId: string): Promise<string | undefined> {
   if (env.DATABASE_URL) return env.DATABASE_URL;
   const url = urlFrom(env.DATA_DIR || '.data');
