@@ -1,11 +1,10 @@
 /**
- * Build the baseline migration from `supabase/schemas`, in the order that `supabase/config.toml` gives.
- *
- *     node scripts/build-migration.ts            write supabase/migrations/…_baseline.sql
- *     node scripts/build-migration.ts --check    exit 1 when the file differs from what would be written
+ * `npm run build:migration`: build the baseline migration from `supabase/schemas`, in the order that
+ * `supabase/config.toml` gives.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { Command } from 'commander';
 import { parse } from 'smol-toml';
 
 const root = join(import.meta.dirname, '..');
@@ -36,10 +35,15 @@ export function buildBaseline(): string {
 }
 
 if (import.meta.main) {
+  const { check } = new Command('npm run build:migration --')
+    .description(`Write ${relative(root, baselinePath)}, built from supabase/schemas.`)
+    .option('--check', 'write nothing; exit with 1 if the file differs from what would be written', false)
+    .parse()
+    .opts<{ check: boolean }>();
   const baseline = buildBaseline();
-  if (!process.argv.includes('--check')) {
+  if (!check) {
     writeFileSync(baselinePath, baseline);
-    console.log(`wrote ${relative(root, baselinePath)}`);
+    console.log(`Wrote ${relative(root, baselinePath)}`);
   } else if (readFileSync(baselinePath, 'utf8') !== baseline) {
     console.error(`${relative(root, baselinePath)} differs from supabase/schemas: run npm run build:migration`);
     process.exitCode = 1;
