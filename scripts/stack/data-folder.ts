@@ -93,7 +93,7 @@ async function isInUse(folder: string): Promise<boolean> {
       .split('\n')
       .map(Number);
     process.kill(pid ?? 0, 0);
-    return !(await isFree(port ?? 0));
+    return port !== undefined && !(await isFree(port));
   } catch {
     return false;
   }
