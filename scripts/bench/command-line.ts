@@ -1,7 +1,6 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { wholeNumber } from '../options.ts';
 import { axes } from './growth.ts';
-import { generatorNames } from './load/choose.ts';
 import { scenarios } from './scenarios.ts';
 
 /** What to measure, and how long. */
@@ -12,41 +11,18 @@ export interface Settings {
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
-  generator: (typeof generatorNames)[number] | undefined;
   /** The folder of the reports. */
   output: string;
 }
 
-interface Flags {
-  only: string[];
-  quick: boolean;
-  rounds?: number;
-  seconds?: number;
-  generator?: Settings['generator'];
-  output: string;
-}
+type Flags = Pick<Settings, 'only' | 'output'> & { quick: boolean; rounds?: number; seconds?: number };
 
 const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 10 };
 const QUICK = { rounds: 1, seconds: 2, warmUpSeconds: 1 };
 
-/** Read the command line. Ends the process with usage where it is wrong. */
+/** Reads the command line. Ends the process with usage where it is wrong. */
 export function readSettings(argv: string[]): Settings {
-  const program = command().parse(argv);
-  const what = program.processedArgs[0] as Settings['what'];
-  const { only, quick, rounds, seconds, generator, output } = program.opts<Flags>();
-  const known = what === 'growth' ? axes.map(({ id }) => id) : scenarios.map(({ id }) => id);
-  const unknown = only.find((id) => !known.includes(id));
-  if (unknown !== undefined) program.error(`error: there is no ${unknown} in ${[...new Set(known)].join(', ')}`);
-  const lengths = quick ? QUICK : FULL;
-  return {
-    ...{ what, only, generator, output, warmUpSeconds: lengths.warmUpSeconds },
-    rounds: rounds ?? lengths.rounds,
-    seconds: seconds ?? lengths.seconds,
-  };
-}
-
-const command = () =>
-  new Command('npm run bench --')
+  const program = new Command('npm run bench --')
     .description('Measure what the service does a second on the constrained stack, and what a request costs.')
     .addArgument(
       new Argument('[what]', 'scenarios and their ratios, or how cost grows')
@@ -57,7 +33,12 @@ const command = () =>
     .option('--quick', 'about a minute: one short round', false)
     .option('--rounds <number>', `by default ${FULL.rounds}`, wholeNumber)
     .option('--seconds <number>', `of each scenario in each round, by default ${FULL.seconds}`, wholeNumber)
-    .addOption(
-      new Option('--generator <name>', 'of load; by default wrk where it is installed').choices(generatorNames),
-    )
-    .option('--output <folder>', 'where the reports go', 'reports');
+    .option('--output <folder>', 'where the reports go', 'reports')
+    .parse(argv);
+  const what = program.processedArgs[0] as Settings['what'];
+  const { only, quick, output, ...lengths } = program.opts<Flags>();
+  const known = (what === 'growth' ? axes : scenarios).map(({ id }) => id);
+  const unknown = only.find((id) => !known.includes(id));
+  if (unknown !== undefined) program.error(`error: there is no ${unknown} in ${[...new Set(known)].join(', ')}`);
+  return { what, only, output, ...(quick ? QUICK : FULL), ...lengths };
+}

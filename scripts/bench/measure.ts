@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { type Role, roles } from '../constrained/processes.ts';
 import type { ConstrainedStack } from '../constrained/stack.ts';
-import type { Load, LoadGenerator, LoadOptions } from './load/generator.ts';
+import { generate, type Load } from './load/generate.ts';
 import { audit } from './stock.ts';
 
-/** How often the memory of the stack is looked at, in milliseconds. */
+/** How often the memory of the stack is read, in milliseconds. */
 const SAMPLING_INTERVAL = 50;
-const MICROSECONDS_A_TICK = 10_000;
 
 /** What one run under load showed. A request is an order, a refusal, a replay, a cancel, a reservation or a confirmation. */
 export interface Measurement {
@@ -21,44 +19,39 @@ export interface Measurement {
   generatorCpu: number;
   /** How many CPUs the stack kept busy. */
   cpusUsed: number;
-  /** The largest working set during the load, in bytes; nothing where the stack has no limits. */
+  /** The largest working set during the load, in bytes; undefined where the stack has no limits. */
   peakMemory: number | undefined;
-  /** What was wrong: broken connections, unexpected answers, rules of the books that do not hold. */
+  /** What was wrong: broken connections, unexpected responses, violations that the audit finds. */
   faults: string[];
 }
 
-/** Put a stack under load for a while and see what it does and costs; then audit its books. */
+/** Puts a stack under load for a while, measures speed and cost, then audits its database. */
 export async function measure(
   stack: ConstrainedStack,
-  generator: LoadGenerator,
-  load: Omit<LoadOptions, 'url'>,
+  load: Omit<Parameters<typeof generate>[0], 'url'>,
 ): Promise<Measurement> {
   const memory = watchMemory(stack);
-  const [stackBefore, childrenBefore] = [stack.cpuUsage(), cpuOfEndedChildren()];
-  const seen = await generator.generate({ ...load, url: stack.url }).finally(memory.stop);
-  const [stackAfter, childrenAfter] = [stack.cpuUsage(), cpuOfEndedChildren()];
-  const used = roles.map((role) => [role, stackAfter[role] - stackBefore[role]] as const);
+  const before = stack.cpuUsage();
+  const seen = await generate({ ...load, url: stack.url }).finally(memory.stop);
+  const after = stack.cpuUsage();
+  const used = roles.map((role) => [role, after[role] - before[role]] as const);
   const total = used.reduce((sum, [, microseconds]) => sum + microseconds, 0);
+  const aRequest = used.map(([role, microseconds]) => [role, microseconds / seen.requests]);
   return {
     perSecond: seen.requests / seen.seconds,
-    p50: seen.p50,
-    p99: seen.p99,
-    longest: seen.longest,
-    cpu: Object.fromEntries(used.map(([role, microseconds]) => [role, microseconds / seen.requests])) as Record<
-      Role,
-      number
-    >,
-    generatorCpu: (childrenAfter - childrenBefore) / seen.requests,
+    ...{ p50: seen.p50, p99: seen.p99, longest: seen.longest },
+    cpu: Object.fromEntries(aRequest) as Record<Role, number>,
+    generatorCpu: seen.cpu,
     cpusUsed: total / 1e6 / seen.seconds,
     peakMemory: memory.peak(),
     faults: [...faultsOf(seen), ...(await audit(stack.adminUrl))],
   };
 }
 
-function faultsOf({ requests, unexpected, broken, timeouts }: Load): string[] {
+export function faultsOf({ requests, unexpected, broken, timeouts }: Load): string[] {
   return [
     ...(requests === 0 ? ['no request was answered'] : []),
-    ...(unexpected > 0 ? [`${unexpected} of ${requests} answers were not what was asked for`] : []),
+    ...(unexpected > 0 ? [`${unexpected} of ${requests} responses were unexpected`] : []),
     ...(broken > 0 ? [`${broken} connections could not be made or broke`] : []),
     ...(timeouts > 0 ? [`${timeouts} requests were never answered`] : []),
   ];
@@ -73,13 +66,4 @@ function watchMemory(stack: ConstrainedStack) {
   const timer = setInterval(look, SAMPLING_INTERVAL);
   look();
   return { peak: () => peak, stop: () => clearInterval(timer) };
-}
-
-/** The CPU time of all children of this process that have ended, the load generator among them, in microseconds. */
-function cpuOfEndedChildren(): number {
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  // cutime and cstime of proc(5).
-  return (Number(fields[13]) + Number(fields[14])) * MICROSECONDS_A_TICK;
 }

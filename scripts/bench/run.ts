@@ -1,9 +1,8 @@
-import type { ConstrainedStack } from '../constrained/stack.ts';
-import type { LoadGenerator } from './load/generator.ts';
+import { type ConstrainedStack, startConstrainedStack } from '../constrained/stack.ts';
+import { generate } from './load/generate.ts';
 import { type Measurement, measure } from './measure.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario, Variant } from './scenarios.ts';
 import { setUpStock } from './stock.ts';
-import { startVariant, type Variant } from './variants.ts';
 
 export interface RunOptions {
   rounds: number;
@@ -11,7 +10,6 @@ export interface RunOptions {
   seconds: number;
   /** How long each kind of traffic is run in each stack beforehand. */
   warmUpSeconds: number;
-  generator: LoadGenerator;
   /** Stops everything; the promise rejects then. */
   signal: AbortSignal;
   report: (line: string) => void;
@@ -50,14 +48,14 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
 }
 
 async function startLimited(variant: Variant, { report }: RunOptions): Promise<ConstrainedStack> {
-  const stack = await startVariant(variant);
+  const stack = await startConstrainedStack(variant);
   if (stack.limits === undefined) report('Without limits: control groups cannot be made here. Compare with care.');
   return stack;
 }
 
 /** Run each kind of traffic once in each stack that will see it, so that all code on its path is compiled. */
 async function warmUp(scenarios: readonly Scenario[], stacks: Stacks, options: RunOptions): Promise<void> {
-  const { warmUpSeconds: seconds, generator, signal, report } = options;
+  const { warmUpSeconds: seconds, signal, report } = options;
   report('Warming up');
   const kinds = Map.groupBy(scenarios, ({ variant, traffic }) => `${variant.name} ${JSON.stringify(traffic)}`);
   for (const same of kinds.values()) {
@@ -65,17 +63,17 @@ async function warmUp(scenarios: readonly Scenario[], stacks: Stacks, options: R
     const { adminUrl, url } = stacks.get(variant) as ConstrainedStack;
     const connections = Math.max(...same.map((scenario) => scenario.connections));
     await setUpStock(adminUrl, stock);
-    await generator.generate({ url, traffic, connections, seconds, signal });
+    await generate({ url, traffic, connections, seconds, signal });
   }
 }
 
 async function measureOnce(scenario: Scenario, round: number, stacks: Stacks, options: RunOptions): Promise<Sample> {
-  const { rounds, seconds, generator, signal, report } = options;
+  const { rounds, seconds, signal, report } = options;
   const { id, variant, stock, traffic, connections } = scenario;
   signal.throwIfAborted();
   const stack = stacks.get(variant) as ConstrainedStack;
   await setUpStock(stack.adminUrl, stock);
-  const measurement = await measure(stack, generator, { traffic, connections, seconds, signal });
+  const measurement = await measure(stack, { traffic, connections, seconds, signal });
   const sample = { scenario: id, connections, round, ...measurement };
   report(`Round ${round} of ${rounds} · ${describeSample(sample)}`);
   return sample;

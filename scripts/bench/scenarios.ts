@@ -1,6 +1,16 @@
-import type { Traffic } from './load/generator.ts';
+import { fileURLToPath } from 'node:url';
+import type { ConstrainedStackOptions } from '../constrained/stack.ts';
+import type { Traffic } from './load/traffic.ts';
 import { FIRST_PRODUCT, PLENTY, type Stock } from './stock.ts';
-import { batched, ceiling, single, untuned, type Variant } from './variants.ts';
+
+/** A way to run the constrained stack. */
+export interface Variant extends ConstrainedStackOptions {
+  name: string;
+}
+
+export const batched: Variant = { name: 'the product' };
+const single: Variant = { name: 'BATCHING=off', env: { BATCHING: 'off' } };
+const ceiling: Variant = { name: 'no database', program: fileURLToPath(new URL('ceiling.ts', import.meta.url)) };
 
 /** One thing to measure. */
 export interface Scenario {
@@ -13,17 +23,18 @@ export interface Scenario {
   connections: number;
 }
 
-/** Orders of one unit of one product with plenty of units. */
-export const hotItem = {
-  stock: { products: 1, units: PLENTY },
-  traffic: { kind: 'orders', products: 1 },
-} as const satisfies Pick<Scenario, 'stock' | 'traffic'>;
+/** Orders of one unit of any of that many products, with plenty of units each. */
+export const ordersOf = (products: number): Pick<Scenario, 'stock' | 'traffic'> => ({
+  stock: { products, units: PLENTY },
+  traffic: { kind: 'orders', products },
+});
+
+const hotItem = ordersOf(1);
 
 const many: Omit<Scenario, 'connections'>[] = [
   { id: 'a', name: 'the ceiling: nginx and Node answer 201 by themselves', variant: ceiling, ...hotItem },
   { id: 'b', name: 'orders on one hot item', variant: batched, ...hotItem },
   { id: 'c', name: 'the same, one call of the database each', variant: single, ...hotItem },
-  { id: 'd', name: 'the same, with the defaults of supabase-js and PostgREST', variant: untuned, ...hotItem },
   {
     id: 'e',
     name: 'orders on a sold-out item',
@@ -53,9 +64,3 @@ export const scenarios: readonly Scenario[] = [
   { id: 'h', name: 'one client', variant: batched, ...hotItem, connections: 1 },
   { id: 'i', name: 'one client, without batches', variant: single, ...hotItem, connections: 1 },
 ];
-
-/** Orders of any of that many products, with as many units of each as anyone could want. */
-export const severalItems = (products: number): { stock: Stock; traffic: Traffic } => ({
-  stock: { products, units: PLENTY },
-  traffic: { kind: 'orders', products },
-});

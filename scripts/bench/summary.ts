@@ -2,24 +2,10 @@ import { type Role, roles } from '../constrained/processes.ts';
 import type { Sample } from './run.ts';
 
 /** The medians of all rounds of a scenario with a number of connections. */
-export interface Median {
-  scenario: string;
-  connections: number;
+export interface Median extends Omit<Sample, 'round'> {
   rounds: number;
-  perSecond: number;
   slowest: number;
   fastest: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
-  /** Microseconds a request, as of the generator. */
-  cpu: Record<Role, number>;
-  generatorCpu: number;
-  cpusUsed: number;
-  /** The largest of all rounds, in bytes. */
-  peakMemory: number | undefined;
-  /** Of all rounds. */
-  faults: string[];
 }
 
 export function summarise(samples: readonly Sample[]): Median[] {
@@ -32,14 +18,11 @@ function medianOf(rounds: Sample[]): Median {
   const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
   const speeds = rounds.map(({ perSecond }) => perSecond);
   return {
-    scenario,
-    connections,
-    rounds: rounds.length,
-    perSecond: median(speeds),
-    slowest: Math.min(...speeds),
-    fastest: Math.max(...speeds),
+    ...{ scenario, connections, rounds: rounds.length },
+    ...{ perSecond: median(speeds), slowest: Math.min(...speeds), fastest: Math.max(...speeds) },
     p50: of(({ p50 }) => p50),
     p99: of(({ p99 }) => p99),
+    longest: of(({ longest }) => longest),
     cpu: Object.fromEntries(roles.map((role) => [role, of(({ cpu }) => cpu[role])])) as Record<Role, number>,
     generatorCpu: of(({ generatorCpu }) => generatorCpu),
     cpusUsed: of(({ cpusUsed }) => cpusUsed),
@@ -57,7 +40,7 @@ export function median(numbers: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Nothing where nothing is known. */
+/** Undefined where nothing is known. */
 export function largest(numbers: readonly (number | undefined)[]): number | undefined {
   const known = numbers.filter((number) => number !== undefined);
   return known.length > 0 ? Math.max(...known) : undefined;

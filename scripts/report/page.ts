@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import Table from 'cli-table3';
 import type { Chart } from './chart.ts';
 
-export type Tone = 'good' | 'bad' | 'quiet';
+export type Tone = 'good' | 'bad';
 
 /** A text, or one that says by its colour how good that is. */
 export type Cell = string | { text: string; tone: Tone };
 
-export interface Table {
+export interface DataTable {
   columns: { name: string; number?: boolean }[];
   rows: Cell[][];
 }
@@ -15,82 +17,91 @@ export interface Table {
 export interface Section {
   heading: string;
   note?: string;
-  table?: Table;
+  table?: DataTable;
   charts?: Chart[];
 }
 
-/** A report: what it is about, what came of it, and the numbers. */
+/** A report: its verdict, the few numbers to see first, and all others. */
 export interface Page {
   title: string;
   subtitle: string;
-  verdict?: { text: string; tone: Tone };
-  /** The few numbers to see first. */
+  verdict: { text: string; tone: Tone };
   facts: { name: string; value: string }[];
   sections: Section[];
 }
 
+/** Writes `name`.html for people and `name`.json for programs; returns the paths. */
+export async function writeReport(folder: string, name: string, page: Page, data: unknown): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const [html, json] = [join(folder, `${name}.html`), join(folder, `${name}.json`)];
+  await Promise.all([writeFile(html, await renderPage(page)), writeFile(json, `${JSON.stringify(data, null, 2)}\n`)]);
+  return [html, json];
+}
+
+/** A table for the terminal. */
+export function printed({ columns, rows }: DataTable): string {
+  const table = new Table({
+    head: columns.map(({ name }) => name),
+    colAligns: columns.map(({ number }) => (number ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((row) => row.map(textOf)));
+  return table.toString();
+}
+
+const STYLE = `
+body { grid-template-columns: 1fr min(72rem, 94%) 1fr; font-size: 1rem; }
+h1 { font-size: 1.75rem; } h2 { font-size: 1.25rem; } table { width: 100%; display: block; overflow-x: auto; }
+.chart { height: 20rem; } .number { text-align: right; } .good { color: #2a9d6f; } .bad { color: #e0404f; }`;
+
 /** The page as one HTML file that needs nothing else: style sheet, charting library and data are in it. */
 export async function renderPage(page: Page): Promise<string> {
-  const [style, script, library] = await Promise.all([
-    readFile(new URL('page.css', import.meta.url), 'utf8'),
-    readFile(new URL('draw.js', import.meta.url), 'utf8'),
-    readFile(fileURLToPath(import.meta.resolve('echarts/dist/echarts.common.min.js')), 'utf8'),
-  ]);
+  const { resolve } = createRequire(import.meta.url);
+  const files = [resolve('simpledotcss/simple.min.css'), resolve('echarts/dist/echarts.common.min.js')];
+  const read = (file: string | URL) => readFile(file, 'utf8');
+  const [style, library] = (await Promise.all(files.map(read))) as [string, string];
+  const script = await read(new URL('draw.js', import.meta.url));
   const charts = page.sections.flatMap((section) => section.charts ?? []);
   return `<!doctype html>
 <html lang="en">
-<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(page.title)}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
+<style>${style}${STYLE}</style>
 <main>
-${heading(page)}
+<h1>${escapeHtml(page.title)}: ${cell('strong', page.verdict)}</h1>
+<p>${escapeHtml(page.subtitle)}</p>
+${table({ columns: page.facts.map(({ name }) => ({ name })), rows: [page.facts.map(({ value }) => value)] })}
 ${page.sections.map(section).join('\n')}
 </main>
 <script type="application/json" id="charts">${embed(charts.map(({ option, unit }) => ({ option, unit })))}</script>
 <script>${library}</script>
 <script type="module">${script}</script>
-</body>
 </html>
 `;
 }
 
-const heading = ({ title, subtitle, verdict, facts }: Page) => `<header>
-<h1>${escapeHtml(title)}</h1>
-${verdict ? `<span class="verdict ${verdict.tone}">${escapeHtml(verdict.text)}</span>` : ''}
-</header>
-<p class="subtitle">${escapeHtml(subtitle)}</p>
-<dl class="facts">
-${facts.map(({ name, value }) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('\n')}
-</dl>`;
-
-const section = ({ heading: text, note, table: content, charts = [] }: Section) => `<section>
-<h2>${escapeHtml(text)}</h2>
-${note ? `<p class="note">${escapeHtml(note)}</p>` : ''}
+const section = ({ heading, note, table: content, charts = [] }: Section) => `<h2>${escapeHtml(heading)}</h2>
+${note ? `<p>${escapeHtml(note)}</p>` : ''}
 ${content ? table(content) : ''}
-${charts.map(figure).join('\n')}
-</section>`;
+${charts.map(figure).join('\n')}`;
 
-const figure = ({ title, note }: Chart) => `<figure>
-<figcaption><h3>${escapeHtml(title)}</h3>${note ? `<p class="note">${escapeHtml(note)}</p>` : ''}</figcaption>
-<div class="chart" role="img" aria-label="${escapeHtml(title)}"></div>
-</figure>`;
+const figure = ({ title, note }: Chart) => `<h3>${escapeHtml(title)}</h3><p>${escapeHtml(note)}</p>
+<div class="chart" role="img" aria-label="${escapeHtml(title)}"></div>`;
 
-function table({ columns, rows }: Table): string {
-  const kind = (index: number) => (columns[index]?.number ? ' number' : '');
-  const head = columns.map(({ name }, index) => `<th scope="col" class="${kind(index)}">${escapeHtml(name)}</th>`);
-  const body = rows.map((row) => `<tr>${row.map((value, index) => cell(value, kind(index))).join('')}</tr>`);
-  return `<div class="table"><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+function table({ columns, rows }: DataTable): string {
+  const row = (tag: string, cells: Cell[]) =>
+    `<tr>${cells.map((value, index) => cell(tag, value, columns[index]?.number ? 'number' : '')).join('')}</tr>`;
+  const names = columns.map(({ name }) => name);
+  const body = rows.map((values) => row('td', values)).join('\n');
+  return `<table><thead>${row('th', names)}</thead><tbody>${body}</tbody></table>`;
 }
 
-const cell = (value: Cell, kind: string): string =>
-  typeof value === 'string'
-    ? `<td class="${kind}">${escapeHtml(value)}</td>`
-    : `<td class="${kind} ${value.tone}">${escapeHtml(value.text)}</td>`;
+const textOf = (value: Cell): string => (typeof value === 'string' ? value : value.text);
+
+const cell = (tag: string, value: Cell, kind = ''): string =>
+  `<${tag} class="${kind} ${typeof value === 'string' ? '' : value.tone}">${escapeHtml(textOf(value))}</${tag}>`;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -1,6 +1,7 @@
-import type { KeyHistory } from './books.ts';
-import type { Random } from './load/arrivals.ts';
+import type { KeyHistory } from './histories.ts';
+import type { Random } from './load.ts';
 import type { Run } from './run.ts';
+import type { Exchange } from './shop.ts';
 
 /** Values and how often each is drawn, relative to the others. */
 type Weights<T> = readonly (readonly [value: T, weight: number])[];
@@ -42,34 +43,37 @@ const CANCELLATION_COPIES: Weights<number> = [
 export async function arrive(run: Run, intendedAt: number): Promise<KeyHistory[]> {
   const habit = draw(HABITS, run.random);
   const retried = habit === 'retry an earlier order' ? earlierOrder(run) : undefined;
-  const history = retried ?? run.books.open(draw(PRODUCTS, run.random), draw(QUANTITIES, run.random));
+  const history = retried ?? run.histories.open(draw(PRODUCTS, run.random), draw(QUANTITIES, run.random));
   const copies = habit === 'order with a double click' ? 2 : 1;
-  const placed = await Promise.all(Array.from({ length: copies }, () => placeOrder(run, history, intendedAt)));
-  return placed.includes(true) ? [history] : [];
+  const sent = await Promise.all(Array.from({ length: copies }, () => placeOrder(run, history, intendedAt)));
+  return sent.some(({ answeredAt }) => answeredAt === history.acknowledgement?.at) ? [history] : [];
 }
 
-/** Send an order with its key; whether this answer was the first to acknowledge it. */
-export async function placeOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<boolean> {
-  return run.books.enterPlacement(history, await run.client.placeOrder(history.request, intendedAt));
+/** Sends an order with its key. */
+export async function placeOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<Exchange> {
+  const exchange = await run.client.placeOrder(history.request, intendedAt);
+  run.histories.recordPlacement(history, exchange);
+  return exchange;
 }
 
-/** Cancel an acknowledged order, with up to three requests at once. */
+/** Cancels an acknowledged order, with up to three requests at once. */
 export async function cancelTogether(run: Run, history: KeyHistory, intendedAt: number): Promise<void> {
   const copies = draw(CANCELLATION_COPIES, run.random);
   await Promise.all(Array.from({ length: copies }, () => cancelOrder(run, history, intendedAt)));
 }
 
-/** Cancel an acknowledged order with one request. */
-export async function cancelOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<void> {
+/** Cancels an acknowledged order with one request. */
+export async function cancelOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<Exchange> {
   const { acknowledgement, request } = history;
   if (!acknowledgement) throw new Error('Only an acknowledged order has an id to cancel it by');
-  const { order } = acknowledgement;
-  run.books.enterCancellation(history, await run.client.cancelOrder(order.order_id, request.product_id, intendedAt));
+  const exchange = await run.client.cancelOrder(acknowledgement.order.order_id, request.product_id, intendedAt);
+  history.cancellations.push(exchange);
+  return exchange;
 }
 
 /** An order to retry: as often one that was acknowledged, so that replays are seen, as any. */
-function earlierOrder({ books, random }: Run): KeyHistory | undefined {
-  const earlier = random() < 0.5 && books.acknowledged.length > 0 ? books.acknowledged : books.histories;
+function earlierOrder({ histories, random }: Run): KeyHistory | undefined {
+  const earlier = random() < 0.5 && histories.acknowledged.length > 0 ? histories.acknowledged : histories.all;
   return earlier[Math.floor(random() * earlier.length)];
 }
 

@@ -2,16 +2,16 @@
  * `npm run test:stress`: spec 003's stress test against BASE_URL (http://localhost:9999), with every rule checked after
  * it and a report in reports/. Exits with 1 where a criterion fails. See docs/stress.md.
  */
-import { writeReport } from '../../scripts/report/write.ts';
-import { readSettings } from './command-line.ts';
+import { printed, writeReport } from '../../scripts/report/page.ts';
 import { execute } from './execute.ts';
-import { criteriaTable, latencyTable } from './print.ts';
-import { pageOf } from './report.ts';
+import { faultLines, pageOf, tablesOf } from './report.ts';
+import { readSettings } from './settings.ts';
 
 const settings = readSettings(process.argv);
 try {
   const summary = await execute(settings);
-  console.log(`\n${latencyTable(summary)}\n\n${criteriaTable(summary)}\n`);
+  const { latencies, criteria } = tablesOf(summary);
+  console.log(`\n${printed(latencies)}\n\n${printed(criteria)}\n${faultLines(summary)}`);
   const files = await writeReport(settings.output, `stress-${settings.scenario}`, pageOf(summary), summary);
   for (const file of files) console.log(`  ${file}`);
   console.log(summary.passed ? '\nPassed.' : '\nFailed.');

@@ -1,26 +1,17 @@
 import { build, type Histogram } from 'hdr-histogram-js';
-import { type Exchange, latencyOf } from './shop/exchange.ts';
+import type { Exchange } from './shop.ts';
 
 /** An exchange without its body, and the phase it belongs to. */
 export interface Sample extends Omit<Exchange, 'text'> {
   readonly phase: string;
-  /** What broke, where no answer came. */
+  /** What broke, where no response came. */
   readonly error: string | undefined;
 }
 
-/** What is shown while a phase runs. */
-export interface Pulse {
-  answered: number;
-  /** Answers by status; `none` counts requests without an answer. */
-  statuses: Map<string, number>;
-  /** Of placed orders, in milliseconds. */
-  p99: number;
-}
-
-/** Latencies in microseconds, to three significant digits, from 1 µs to any length. */
+/** Latencies without coordinated omission, from the intended send time, in microseconds. */
 export function latencyHistogram(samples: Iterable<Sample>): Histogram {
   const histogram = build({ numberOfSignificantValueDigits: 3, bitBucketSize: 32 });
-  for (const sample of samples) histogram.recordValue(microseconds(sample));
+  for (const sample of samples) histogram.recordValue(latencyOf(sample));
   return histogram;
 }
 
@@ -28,38 +19,33 @@ export function latencyHistogram(samples: Iterable<Sample>): Histogram {
 export const percentile = (histogram: Histogram, percent: number): number =>
   histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percent) / 1000;
 
-const microseconds = (sample: Sample) => Math.max(1, Math.round(latencyOf(sample) * 1000));
+const latencyOf = ({ answeredAt, intendedAt }: Sample) => Math.max(1, Math.round((answeredAt - intendedAt) * 1000));
 
 /** The name of an outcome in tables and charts. */
 export const outcomeOf = ({ status }: Pick<Exchange, 'status'>): string =>
-  status === undefined ? 'no answer' : String(status);
+  status === undefined ? 'no response' : String(status);
 
 /** Keeps every exchange of a run, by phase. */
 export class Recorder {
   readonly samples: Sample[] = [];
   /** The phases that were begun, and when, by the clock of `performance.now()`. */
   readonly phases: { name: string; startedAt: number }[] = [];
-  #phase = '';
   #statuses = new Map<string, number>();
-  #answered = 0;
   #orders = build({ numberOfSignificantValueDigits: 2 });
 
   begin(phase: string): void {
-    this.#phase = phase;
     this.phases.push({ name: phase, startedAt: performance.now() });
     this.#statuses = new Map();
-    this.#answered = 0;
     this.#orders.reset();
   }
 
   record({ text, ...exchange }: Exchange): void {
     const error = exchange.status === undefined ? text : undefined;
-    const sample: Sample = { ...exchange, phase: this.#phase, error };
+    const sample: Sample = { ...exchange, phase: this.phases.at(-1)?.name ?? '', error };
     this.samples.push(sample);
-    this.#answered++;
     const outcome = outcomeOf(sample);
     this.#statuses.set(outcome, (this.#statuses.get(outcome) ?? 0) + 1);
-    if (sample.kind === 'place order') this.#orders.recordValue(microseconds(sample));
+    if (sample.kind === 'place order') this.#orders.recordValue(latencyOf(sample));
   }
 
   /** All but those of one phase. */
@@ -67,8 +53,13 @@ export class Recorder {
     return this.samples.filter((sample) => sample.phase !== phase);
   }
 
-  /** The phase so far. */
-  pulse(): Pulse {
-    return { answered: this.#answered, statuses: this.#statuses, p99: percentile(this.#orders, 99) };
+  /** The phase so far: `200: 301 · 201: 96 · 409: 3,813 · orders p99 7.1 ms` */
+  describePhase(): string {
+    const outcomes = [...this.#statuses].toSorted(([one], [other]) => one.localeCompare(other));
+    const p99 = percentile(this.#orders, 99);
+    return [
+      ...outcomes.map(([outcome, times]) => `${outcome}: ${times.toLocaleString('en')}`),
+      ...(p99 > 0 ? [`orders p99 ${p99.toFixed(1)} ms`] : []),
+    ].join(' · ');
   }
 }

@@ -1,14 +1,19 @@
 import { randomLcg } from 'd3-random';
-import { Books } from './books.ts';
 import type { Criterion } from './checks/criterion.ts';
-import { constant, poisson, type Random, type Schedule } from './load/arrivals.ts';
-import type { Kill } from './phases/kill.ts';
+import { Histories } from './histories.ts';
+import { constant, poisson, type Random, type Schedule } from './load.ts';
 import { Recorder } from './recorder.ts';
 import type { Settings } from './settings.ts';
-import { ShopClient } from './shop/client.ts';
-import { type ListedOrder, PRODUCT_IDS, type Product } from './shop/contract.ts';
-import { bodyOf, type Exchange, isSuccess } from './shop/exchange.ts';
-import { untilAnswered } from './shop/until-answered.ts';
+import {
+  bodyOf,
+  type Exchange,
+  isSuccess,
+  type ListedOrder,
+  PRODUCT_IDS,
+  type Product,
+  ShopClient,
+  untilAnswered,
+} from './shop.ts';
 
 /** What the shop says of itself at one moment. */
 export interface Snapshot {
@@ -24,16 +29,22 @@ export interface StockReading {
   units: number;
 }
 
-/** One run of the test: what it sends with, and what it has learned. */
+/** When the kill command ran, by the clock of `performance.now()`. */
+export interface Kill {
+  startedAt: number;
+  endedAt: number;
+}
+
+/** One run of the test: what it sends with, and what it has recorded. */
 export class Run {
   readonly startedAt = new Date();
   readonly settings: Settings;
   readonly random: Random;
-  readonly books = new Books();
+  readonly histories = new Histories();
   readonly recorder = new Recorder();
   readonly client: ShopClient;
   readonly stockReadings: StockReading[] = [];
-  /** What the shop said after the warm-up and after the last answer. */
+  /** After the warm-up, and after the last response. */
   before: Snapshot = { products: [], orders: new Map() };
   after: Snapshot = { products: [], orders: new Map() };
   /** Set once the scenario `kill` has killed. */
@@ -43,11 +54,8 @@ export class Run {
   constructor(settings: Settings) {
     this.settings = settings;
     this.random = randomLcg(settings.seed);
-    this.client = new ShopClient({
-      baseUrl: settings.baseUrl,
-      connections: settings.connections,
-      onExchange: (exchange) => this.recorder.record(exchange),
-    });
+    const { baseUrl, connections } = settings;
+    this.client = new ShopClient(baseUrl, connections, (exchange) => this.recorder.record(exchange));
   }
 
   /** Arrivals as the settings want them distributed. */
@@ -57,18 +65,15 @@ export class Run {
       : constant(perSecond, durationMs);
   }
 
-  /** Read a product's stock and remember it. */
+  /** Reads a product's stock and records it. */
   async readStock(productId: number, intendedAt?: number): Promise<void> {
     const exchange = await this.client.getProduct(productId, intendedAt);
     if (!isSuccess(exchange)) return;
-    this.stockReadings.push({
-      at: exchange.answeredAt,
-      productId,
-      units: bodyOf<Product>(exchange).current_stock,
-    });
+    const { current_stock: units } = bodyOf<Product>(exchange);
+    this.stockReadings.push({ at: exchange.answeredAt, productId, units });
   }
 
-  /** Read every product and its orders. Throws where one of them is not answered. */
+  /** Reads every product and its orders. Throws where one of them cannot be read. */
   async snapshot(): Promise<Snapshot> {
     const products: Product[] = [];
     const orders = new Map<number, ListedOrder[]>();

@@ -1,10 +1,13 @@
+import { Command, Option } from 'commander';
+import { positiveNumber } from '../../scripts/options.ts';
+
 /** How a run is made. Lengths are in seconds, rates in requests per second. */
 export interface Settings {
   baseUrl: string;
-  /** The database behind the shop, for the checks that only it can answer. */
-  databaseUrl: string | undefined;
+  /** The database behind the shop, for the checks that only it allows. */
+  databaseUrl?: string | undefined;
   /** A shell command that runs psql on that database, where it has no address. */
-  psql: string | undefined;
+  psql?: string | undefined;
   scenario: Scenario;
   /** Requests per second that place orders. */
   rate: number;
@@ -13,16 +16,16 @@ export interface Settings {
   /** Of the schedule and the mix; keys are random in every run. */
   seed: number;
   /** Units that every product is given before the run, through the staff's PATCH /product/:id/stock. */
-  stock: number | undefined;
+  stock?: number | undefined;
   /** The API_KEY of the shop's staff, for `stock`. */
-  apiKey: string | undefined;
+  apiKey?: string | undefined;
   lengths: Lengths;
-  /** What kills an instance in the scenario `kill`. */
+  /** Kills an instance in the scenario `kill`. */
   killCommand: string;
   output: string;
 }
 
-export const SCENARIOS = ['sale', 'keys', 'webcam', 'kill'] as const;
+const SCENARIOS = ['sale', 'keys', 'webcam', 'kill'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export interface Lengths {
@@ -33,6 +36,29 @@ export interface Lengths {
 
 /** Spec 003's own. */
 export const FULL_LENGTHS: Lengths = { warmUp: 10, burst: 60, wave: 30 };
-
-/** A quick look. */
 export const SHORT_LENGTHS: Lengths = { warmUp: 2, burst: 10, wave: 5 };
+
+/** Reads the command line and the environment. Ends the process with usage where they are wrong. */
+export function readSettings(argv: string[]): Settings {
+  const { short, ...flags } = command().parse(argv).opts<Omit<Settings, 'lengths'> & { short: boolean }>();
+  return { ...flags, lengths: short ? SHORT_LENGTHS : FULL_LENGTHS };
+}
+
+const command = () =>
+  new Command('npm run test:stress --')
+    .description('Stress the flash-sale shop (spec 003) and check every rule it has to keep.')
+    .addOption(new Option('--scenario <name>', 'what to do').choices(SCENARIOS).default('sale'))
+    .option('--short', 'seconds instead of minutes', false)
+    .option('--rate <number>', 'requests that place orders, per second', positiveNumber, 1000)
+    .addOption(
+      new Option('--arrivals <distribution>', 'of orders in time').choices(['poisson', 'constant']).default('poisson'),
+    )
+    .option('--connections <number>', 'at most', positiveNumber, 512)
+    .option('--seed <number>', 'of the schedule and the mix; keys are random in every run', positiveNumber, 1)
+    .option('--stock <units>', 'give every product that many units first (PATCH /product/:id/stock)', positiveNumber)
+    .option('--kill-command <command>', 'kills one instance in the scenario kill', 'docker compose kill api-01')
+    .option('--output <folder>', 'where the reports go', 'reports')
+    .addOption(new Option('--base-url <url>', 'the shop').env('BASE_URL').default('http://localhost:9999'))
+    .addOption(new Option('--database-url <url>', 'its database, to check that as well').env('DATABASE_URL'))
+    .option('--psql <command>', 'a command that runs psql there: docker compose exec -T db psql -U postgres')
+    .addOption(new Option('--api-key <key>', 'the staff’s, for --stock').env('API_KEY'));

@@ -2,18 +2,25 @@ import type { Criterion } from './checks/criterion.ts';
 import { latencyHistogram, outcomeOf, percentile, type Sample } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
-import { type Second, timelineOf } from './timeline.ts';
 
-/** How long one kind of request took, by its outcome. Milliseconds, from the intended send time. */
-export interface LatencyRow {
+/** Milliseconds, from the intended send time. */
+type Latencies = Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>;
+
+/** How long one kind of request took, by its outcome. */
+export interface LatencyRow extends Latencies {
   phase: string;
   what: string;
   count: number;
-  p50: number;
-  p90: number;
-  p99: number;
-  p999: number;
-  max: number;
+}
+
+/** One second of the run. */
+export interface Second {
+  /** Requests that were due in it. */
+  due: number;
+  /** Responses that came in it, by outcome. */
+  answered: Record<string, number>;
+  /** Of the orders that were due in it. */
+  orders: Latencies | undefined;
 }
 
 /** Everything a run found out, as it is written to the JSON file. Times are seconds from the start. */
@@ -25,8 +32,6 @@ export interface Summary {
   settings: Omit<Settings, 'databaseUrl' | 'apiKey'>;
   criteria: Criterion[];
   latencies: LatencyRow[];
-  /** Latency of orders under load, by outcome, at percentiles that each halve what is left: 50, 75, 87.5, … */
-  distributions: Record<string, { percentile: number; milliseconds: number }[]>;
   phases: { name: string; from: number; to: number }[];
   events: { name: string; at: number }[];
   timeline: Second[];
@@ -34,13 +39,13 @@ export interface Summary {
   stock: Record<string, { at: number; units: number }[]>;
 }
 
-/** Sum a run up. */
 export function summarize(run: Run, criteria: Criterion[]): Summary {
   const { samples, phases } = run.recorder;
   const endedAt = performance.now();
   const origin = phases[0]?.startedAt ?? endedAt;
   const secondOf = (at: number) => (at - origin) / 1000;
   const { databaseUrl: _, apiKey: __, ...settings } = run.settings;
+  const stock = Map.groupBy(run.stockReadings, ({ productId }) => productId);
   return {
     target: settings.baseUrl,
     startedAt: run.startedAt.toISOString(),
@@ -49,7 +54,6 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
     settings,
     criteria,
     latencies: latencyRows(samples),
-    distributions: distributionsOf(samples.filter(({ kind }) => kind === 'place order')),
     phases: phases.map(({ name, startedAt }, index) => ({
       name,
       from: secondOf(startedAt),
@@ -58,10 +62,7 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
     events: run.kill ? [{ name: 'kill', at: secondOf(run.kill.startedAt) }] : [],
     timeline: timelineOf(samples, secondOf, Math.ceil(secondOf(endedAt))),
     stock: Object.fromEntries(
-      [...Map.groupBy(run.stockReadings, ({ productId }) => productId)].map(([id, readings]) => [
-        String(id),
-        readings.map(({ at, units }) => ({ at: secondOf(at), units })),
-      ]),
+      [...stock].map(([id, readings]) => [id, readings.map(({ at, units }) => ({ at: secondOf(at), units }))]),
     ),
   };
 }
@@ -70,26 +71,30 @@ function latencyRows(samples: Sample[]): LatencyRow[] {
   const byPhase = Map.groupBy(samples, ({ phase }) => phase);
   return [...byPhase].flatMap(([phase, ofPhase]) => {
     const byOutcome = Map.groupBy(ofPhase, (sample) => `${sample.kind} → ${outcomeOf(sample)}`);
-    return [...byOutcome].toSorted().map(([what, group]) => ({ phase, what, ...latencyColumns(group) }));
+    return [...byOutcome]
+      .toSorted()
+      .map(([what, group]) => ({ phase, what, count: group.length, ...latenciesOf(group) }));
   });
 }
 
-function latencyColumns(samples: Sample[]): Omit<LatencyRow, 'phase' | 'what'> {
+function latenciesOf(samples: Sample[]): Latencies {
   const histogram = latencyHistogram(samples);
   const at = (percent: number) => percentile(histogram, percent);
-  return { count: samples.length, p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: at(100) };
+  return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: at(100) };
 }
 
-function distributionsOf(orders: Sample[]): Summary['distributions'] {
-  return Object.fromEntries(
-    [...Map.groupBy(orders, outcomeOf)].map(([outcome, samples]) => {
-      const histogram = latencyHistogram(samples);
-      const halvings = Math.floor(Math.log2(samples.length)) + 1;
-      const points = Array.from({ length: halvings }, (_, index) => 100 * (1 - 2 ** -(index + 1)));
-      return [
-        outcome,
-        points.map((percent) => ({ percentile: percent, milliseconds: percentile(histogram, percent) })),
-      ];
-    }),
-  );
+/** The run second by second; `secondOf` converts a time of `performance.now()`. */
+function timelineOf(samples: Sample[], secondOf: (at: number) => number, length: number): Second[] {
+  const due = Map.groupBy(samples, ({ intendedAt }) => Math.floor(secondOf(intendedAt)));
+  const answered = Map.groupBy(samples, ({ answeredAt }) => Math.floor(secondOf(answeredAt)));
+  return Array.from({ length }, (_, second) => {
+    const started = due.get(second) ?? [];
+    const orders = started.filter(({ kind }) => kind === 'place order');
+    const outcomes = Map.groupBy(answered.get(second) ?? [], outcomeOf);
+    return {
+      due: started.length,
+      answered: Object.fromEntries([...outcomes].map(([outcome, group]) => [outcome, group.length])),
+      orders: orders.length > 0 ? latenciesOf(orders) : undefined,
+    };
+  });
 }

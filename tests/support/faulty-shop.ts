@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { NewOrder, Order, Product } from '../stress/shop/contract.ts';
+import type { NewOrder, Order, Product } from '../stress/shop.ts';
 
 /** What a shop can get wrong. */
 export type Fault =

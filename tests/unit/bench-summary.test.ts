@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { readReport } from '../../scripts/bench/load/wrk.ts';
 import type { Sample } from '../../scripts/bench/run.ts';
 import { median, summarise } from '../../scripts/bench/summary.ts';
 import { judgeGrowth, judgeScenarios, type Verdict } from '../../scripts/bench/targets.ts';
@@ -70,27 +69,5 @@ describe('a target', () => {
   test('of no faults is missed by one', () => {
     const verdicts = judgeScenarios(summarise([sample('g', 50, 1, { faults: ['a counter is off'] })]));
     expect(verdictOf(verdicts, 'faults')).toMatchObject({ value: 1, target: { met: false } });
-  });
-});
-
-describe('the report of wrk', () => {
-  test('is its last line, in microseconds', () => {
-    const counts = '"requests":1000,"unexpected":1,"broken":2,"timeouts":3';
-    const report = `a warning\n{${counts},"microseconds":2000000,"p50":1500.0,"p99":9000.0,"longest":10000.0}\n`;
-    const expected = {
-      requests: 1000,
-      unexpected: 1,
-      broken: 2,
-      timeouts: 3,
-      seconds: 2,
-      p50: 1.5,
-      p99: 9,
-      longest: 10,
-    };
-    expect(readReport(report)).toEqual(expected);
-  });
-
-  test('that is none tells what wrk said instead', () => {
-    expect(() => readReport('unable to connect to 127.0.0.1:1 Connection refused\n')).toThrow('Connection refused');
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Criterion } from '../stress/checks/criterion.ts';
 import { Run } from '../stress/run.ts';
-import { checkRules, PLANS } from '../stress/scenario.ts';
+import { checkRules, PLANS } from '../stress/scenarios.ts';
 import type { Scenario, Settings } from '../stress/settings.ts';
 import { type Fault, FaultyShop } from '../support/faulty-shop.ts';
 
@@ -9,15 +9,11 @@ const LENGTHS = { warmUp: 0.01, burst: 0.4, wave: 0.4 };
 
 const settings = (baseUrl: string, scenario: Scenario): Settings => ({
   baseUrl,
-  databaseUrl: undefined,
-  psql: undefined,
-  apiKey: undefined,
   scenario,
   rate: 400,
   arrivals: 'poisson',
   connections: 16,
   seed: 1,
-  stock: undefined,
   lengths: LENGTHS,
   killCommand: 'true',
   output: '',

@@ -4,7 +4,7 @@ import { checkDatabase } from '../stress/checks/database.ts';
 import { withDatabase } from '../stress/database.ts';
 import { execute } from '../stress/execute.ts';
 import { Run } from '../stress/run.ts';
-import { checkRules, PLANS } from '../stress/scenario.ts';
+import { checkRules, PLANS } from '../stress/scenarios.ts';
 import { useStack } from '../support/stack.ts';
 
 const stack = useStack();
@@ -16,7 +16,7 @@ const failed = (criteria: Criterion[]) => criteria.filter(({ verdict }) => verdi
 const failures = async () =>
   failed(
     (await withDatabase({ databaseUrl: stack.databaseUrl, psql: undefined }, (query) =>
-      checkDatabase(query, run.books),
+      checkDatabase(query, run.histories),
     )) ?? [],
   );
 
@@ -26,14 +26,11 @@ beforeAll(async () => {
   run = new Run({
     baseUrl: url,
     databaseUrl: stack.databaseUrl,
-    psql: undefined,
-    apiKey: undefined,
     scenario: 'sale',
     rate: 200,
     arrivals: 'poisson',
     connections: 16,
     seed: 1,
-    stock: undefined,
     lengths,
     killCommand: '',
     output: '',
@@ -95,13 +92,13 @@ test.each([
     ['Database: stock equation', 'Database: audit()', 'Database: orders'],
   ],
 ])('%s is noticed', async (_, damage, criteria) => {
-  const order = run.books.acknowledged.find(({ cancellations }) => cancellations.length === 0);
+  const order = run.histories.acknowledged.find(({ cancellations }) => cancellations.length === 0);
   const client = await stack.connect();
   await client.query('begin');
   await client.query(damage, [order?.acknowledgement?.order.order_id]);
   // Asked in the transaction that is undone, so that each damage is looked at by itself.
   const query = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
-  expect(failed(await checkDatabase(query, run.books))).toEqual(criteria);
+  expect(failed(await checkDatabase(query, run.histories))).toEqual(criteria);
   await client.query('rollback');
   expect(await failures()).toEqual([]);
 });
@@ -116,6 +113,6 @@ test('a ledger that owed units for a moment is noticed, though it was made good'
   await client.query(move, ['in_stock', 'sold']);
   await client.query(move, ['sold', 'in_stock']);
   const query = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
-  expect(failed(await checkDatabase(query, run.books))).toContain('Database: ledger replay');
+  expect(failed(await checkDatabase(query, run.histories))).toContain('Database: ledger replay');
   await client.query('rollback');
 });

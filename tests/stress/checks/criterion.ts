@@ -3,7 +3,7 @@ export interface Criterion {
   name: string;
   requirement: string;
   measured: string;
-  /** A `note` tells a number that passes or fails nothing. */
+  /** A `note` is a number that passes or fails nothing. */
   verdict: 'pass' | 'fail' | 'note';
   /** What contradicts the requirement, one sentence each. */
   faults: string[];
@@ -11,20 +11,14 @@ export interface Criterion {
 
 /** A criterion that fails with the first fault. */
 export const criterion = (name: string, requirement: string, measured: string, faults: string[]): Criterion => ({
-  name,
-  requirement,
-  measured,
+  ...{ name, requirement, measured, faults },
   verdict: faults.length === 0 ? 'pass' : 'fail',
-  faults,
 });
 
-/** A number that is told for what it is worth. */
+/** A number without a requirement. */
 export const note = (name: string, measured: string): Criterion => ({
-  name,
-  requirement: '',
-  measured,
+  ...{ name, measured, requirement: '', faults: [] },
   verdict: 'note',
-  faults: [],
 });
 
 export const count = (number: number, noun: string, plural = `${noun}s`): string =>

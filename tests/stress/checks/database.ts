@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { type Books, isCancelled } from '../books.ts';
 import type { Query } from '../database.ts';
+import { type Histories, isCancelled } from '../histories.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 interface OrderRow {
@@ -27,14 +27,14 @@ interface LowestRow {
 
 /** The orders of a run, each with the units that the ledger moved for it. */
 const ordersOfRun = (customerPrefix: string) => `
-  select placed.id, placed.customer_id, item.sku, placed.quantity::int, placed.status,
+  select "order".id, "order".customer_id, item.sku, "order".quantity::int, "order".status,
          coalesce(sum(movement.quantity) filter (where movement.source = 'in_stock' and movement.target = 'sold'), 0)::int as sold,
          coalesce(sum(movement.quantity) filter (where movement.source = 'sold' and movement.target = 'in_stock'), 0)::int as restored
-  from inventory.orders as placed
-  join inventory.items as item on item.id = placed.item_id
-  left join inventory.stock_movements as movement on movement.reference = placed.id
-  where starts_with(placed.customer_id, ${pg.escapeLiteral(customerPrefix)})
-  group by placed.id, item.sku`;
+  from inventory.orders as "order"
+  join inventory.items as item on item.id = "order".item_id
+  left join inventory.stock_movements as movement on movement.reference = "order".id
+  where starts_with("order".customer_id, ${pg.escapeLiteral(customerPrefix)})
+  group by "order".id, item.sku`;
 
 /** What is in stock or held, what was ever put there, and what confirmed orders and reservations took. */
 const STOCK_EQUATION = `
@@ -57,16 +57,16 @@ const LOWEST_STOCK = `
         from inventory.stock_movements) as replay`;
 
 /** What only the database can tell: the equation over all rows, the ledger's every prefix, and its own audit. */
-export async function checkDatabase(query: Query, books: Books): Promise<Criterion[]> {
+export async function checkDatabase(query: Query, histories: Histories): Promise<Criterion[]> {
   const equations = await query<EquationRow>(STOCK_EQUATION);
   const [lowest] = await query<LowestRow>(LOWEST_STOCK);
   const audit = await query<{ rule: string; detail: string }>('select rule, detail from public.audit()');
-  const orders = await query<OrderRow>(ordersOfRun(books.customerPrefix));
+  const orders = await query<OrderRow>(ordersOfRun(histories.customerPrefix));
   return [
     equationHolds(equations),
     ledgerNeverOwes(lowest as LowestRow),
     criterion('Database: audit()', 'no violation', count(audit.length, 'violation'), audit.map(describe)),
-    ordersMatch(orders, books),
+    ordersMatch(orders, histories),
   ];
 }
 
@@ -92,12 +92,12 @@ function ledgerNeverOwes({ movements, lowest }: LowestRow): Criterion {
 }
 
 /** One row for each acknowledged order and none besides, each with its units sold once and, if cancelled, restored once. */
-function ordersMatch(rows: OrderRow[], books: Books): Criterion {
+function ordersMatch(rows: OrderRow[], histories: Histories): Criterion {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const customers = new Set(rows.map((row) => row.customer_id));
   const faults: string[] = [];
   if (customers.size < rows.length) faults.push(`${rows.length - customers.size} keys have more than one order`);
-  for (const history of books.acknowledged) {
+  for (const history of histories.acknowledged) {
     const order = history.acknowledgement?.order;
     const row = byId.get(order?.order_id ?? '');
     const status = isCancelled(history) ? 'CANCELLED' : 'CONFIRMED';
@@ -111,7 +111,7 @@ function ordersMatch(rows: OrderRow[], books: Books): Criterion {
       row.restored === restored;
     if (!holds) faults.push(`acknowledged ${JSON.stringify(order)} and ${status}, stored ${JSON.stringify(row)}`);
   }
-  const strangers = rows.length - books.acknowledged.length;
+  const strangers = rows.length - histories.acknowledged.length;
   if (strangers > 0) faults.push(`${strangers} orders were never acknowledged`);
   return criterion('Database: orders', 'those acknowledged, no other', count(rows.length, 'row'), faults);
 }

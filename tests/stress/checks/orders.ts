@@ -1,30 +1,29 @@
-import { type Books, isCancelled, type KeyHistory } from '../books.ts';
-import { isUnsettled } from '../phases/reconciliation.ts';
+import { type Histories, isCancelled, isUnsettled, type KeyHistory } from '../histories.ts';
 import type { Snapshot } from '../run.ts';
-import { LISTED_ORDERS, type ListedOrder, type Product } from '../shop/contract.ts';
+import { LISTED_ORDERS, type ListedOrder, type Product } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
-/** Every order is what was asked for, and the shop's lists show the orders that were acknowledged and no other. */
-export function checkOrders(books: Books, before: Snapshot, after: Snapshot): Criterion[] {
+/** Every order is as requested, and the shop's lists show the orders that were acknowledged and no other. */
+export function checkOrders(histories: Histories, before: Snapshot, after: Snapshot): Criterion[] {
   const listed = [...after.orders.values()].reduce((sum, orders) => sum + orders.length, 0);
   return [
     criterion(
       'Orders as requested',
       'product, customer, quantity, price',
-      count(books.acknowledged.length, 'order'),
-      books.acknowledged.flatMap((history) => faultsOfOrder(history, after.products)),
+      count(histories.acknowledged.length, 'order'),
+      histories.acknowledged.flatMap((history) => faultsOfOrder(history, after.products)),
     ),
     criterion(
       'Order consistency',
       'lists hold exactly what was sold',
       `${count(listed, 'listed order')} of ${count(after.orders.size, 'product')}`,
-      after.products.flatMap(({ id }) => faultsOfList(id, books, before, after)),
+      after.products.flatMap(({ id }) => faultsOfList(id, histories, before, after)),
     ),
     criterion(
       'Every outcome is known',
-      'lost answers are had by retrying',
-      count(books.histories.filter(isUnsettled).length, 'open question'),
-      books.histories.filter(isUnsettled).map(({ request }) => `${request.idempotency_key}: never answered`),
+      'retries get every lost response',
+      count(histories.all.filter(isUnsettled).length, 'unknown outcome'),
+      histories.all.filter(isUnsettled).map(({ request }) => `${request.idempotency_key}: no response`),
     ),
   ];
 }
@@ -41,14 +40,14 @@ function faultsOfOrder({ request, acknowledgement }: KeyHistory, products: Produ
     order.total_price === price * request.quantity &&
     order.status === 'CONFIRMED' &&
     !Number.isNaN(Date.parse(order.created_at));
-  return holds ? [] : [`asked for ${JSON.stringify(request)}, got ${text}`];
+  return holds ? [] : [`requested ${JSON.stringify(request)}, got ${text}`];
 }
 
-function faultsOfList(productId: number, books: Books, before: Snapshot, after: Snapshot): string[] {
+function faultsOfList(productId: number, histories: Histories, before: Snapshot, after: Snapshot): string[] {
   const list = after.orders.get(productId) ?? [];
   const old = new Set(before.orders.get(productId)?.map(({ order_id }) => order_id));
   const own = new Map<string, KeyHistory>();
-  for (const history of books.acknowledged) {
+  for (const history of histories.acknowledged) {
     const order = history.acknowledgement?.order;
     if (order?.product_id === productId) own.set(order.order_id, history);
   }

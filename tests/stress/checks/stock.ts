@@ -1,13 +1,13 @@
-import { type Books, unitsOf } from '../books.ts';
+import type { Histories } from '../histories.ts';
 import type { Snapshot, StockReading } from '../run.ts';
-import type { Product } from '../shop/contract.ts';
+import type { Product } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 /** The stock equation of each product, against what this run sold and gave back. */
-export function checkStock(books: Books, before: Snapshot, after: Snapshot): Criterion[] {
+export function checkStock(histories: Histories, before: Snapshot, after: Snapshot): Criterion[] {
   return after.products.map((product) => {
     const start = before.products.find(({ id }) => id === product.id) as Product;
-    const { sold, restored } = unitsOf(books, product.id);
+    const { sold, restored } = histories.unitsOf(product.id);
     const expected = start.current_stock - sold + restored;
     const faults: string[] = [];
     if (product.current_stock !== expected)

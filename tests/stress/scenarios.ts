@@ -1,22 +1,14 @@
-import { checkAvailability, checkStatuses } from './checks/availability.ts';
-import { checkCancellation } from './checks/cancellation.ts';
 import type { Criterion } from './checks/criterion.ts';
-import { checkIdempotency } from './checks/idempotency.ts';
-import { checkKill } from './checks/kill.ts';
-import { checkLatency, noteLatency } from './checks/latency.ts';
+import { checkCancellation, checkIdempotency } from './checks/keys.ts';
 import { checkOrders } from './checks/orders.ts';
-import { checkCoverage } from './checks/sale.ts';
+import { checkCopies, checkCoverage, checkSellOut } from './checks/races.ts';
+import { checkAvailability, checkKill, checkLatency, checkStatuses, noteLatency } from './checks/requests.ts';
 import { checkNeverNegative, checkStock } from './checks/stock.ts';
-import { checkCopies, checkRush } from './checks/volley.ts';
-import { burst } from './phases/burst.ts';
-import { cancellationWave } from './phases/cancellation-wave.ts';
-import { killAfter } from './phases/kill.ts';
-import type { Phase } from './phases/phase.ts';
-import { validation } from './phases/validation.ts';
-import { copiesOfKeys, rushForWebcams } from './phases/volley.ts';
-import { WARM_UP, warmUp } from './phases/warm-up.ts';
+import { burst, cancellationWave, killAfter, type Phase, WARM_UP, warmUp } from './phases.ts';
+import { copiesOfKeys, raceForHotProduct } from './races.ts';
 import type { Run } from './run.ts';
 import { type Lengths, type Scenario, SHORT_LENGTHS } from './settings.ts';
+import { validation } from './validation.ts';
 
 /** What a run does, and what has to hold of it besides the rules of every scenario. */
 export interface Plan {
@@ -38,21 +30,21 @@ export const PLANS: Record<Scenario, (lengths: Lengths) => Plan> = {
     check: (run) => [checkAvailability(underLoad(run)), checkCopies(run)],
   }),
   webcam: () => ({
-    phases: [warmUp(SHORT_LENGTHS.warmUp), rushForWebcams, validation],
-    check: (run) => [checkAvailability(underLoad(run)), checkRush(run)],
+    phases: [warmUp(SHORT_LENGTHS.warmUp), raceForHotProduct, validation],
+    check: (run) => [checkAvailability(underLoad(run)), checkSellOut(run)],
   }),
 };
 
-/** The rules of spec 003 that hold whatever the shop was asked. */
+/** The rules of spec 003 that hold in every scenario. */
 export function checkRules(run: Run): Criterion[] {
-  const { books, before, after, stockReadings } = run;
+  const { histories, before, after, stockReadings } = run;
   return [
     checkStatuses(underLoad(run)),
-    ...checkStock(books, before, after),
+    ...checkStock(histories, before, after),
     checkNeverNegative(stockReadings, after),
-    ...checkIdempotency(books),
-    ...checkOrders(books, before, after),
-    checkCancellation(books),
+    ...checkIdempotency(histories),
+    ...checkOrders(histories, before, after),
+    checkCancellation(histories),
   ];
 }
 

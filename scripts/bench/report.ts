@@ -1,0 +1,103 @@
+import { BUDGET } from '../constrained/budget.ts';
+import type { Limits } from '../constrained/control-group.ts';
+import { roles } from '../constrained/processes.ts';
+import { stackedBars } from '../report/chart.ts';
+import type { DataTable, Page, Section } from '../report/page.ts';
+import type { RunOptions, Sample } from './run.ts';
+import { type Median, summarise } from './summary.ts';
+import type { Verdict } from './targets.ts';
+
+/** What a whole run came to: the JSON of the report. */
+export interface Result {
+  endedAt: string;
+  rounds: number;
+  seconds: number;
+  /** Of each stack; undefined where they had none. */
+  limits: Limits | undefined;
+  node: string;
+  verdicts: Verdict[];
+  medians: Median[];
+  samples: readonly Sample[];
+}
+
+type Judge = (medians: readonly Median[]) => Verdict[];
+
+export function resultOf(samples: readonly Sample[], { rounds, seconds }: RunOptions, judge: Judge): Result {
+  const medians = summarise(samples);
+  const limited = samples.every(({ peakMemory }) => peakMemory !== undefined);
+  return {
+    ...{ endedAt: new Date().toISOString(), rounds, seconds, node: process.version },
+    limits: limited ? BUDGET : undefined,
+    ...{ verdicts: judge(medians), medians, samples },
+  };
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+const milliseconds = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+const numbers = (names: string[]) => names.map((name) => ({ name, number: true }));
+
+/** Speed, cost, verdicts and faults of a result, by the title of each. */
+export function tablesOf({ medians, verdicts }: Result, names: Map<string, string>): Record<string, DataTable> {
+  const nameOf = ({ scenario }: Median) => [scenario, names.get(scenario)].filter(Boolean).join(': ');
+  const speed = medians.map((median) => [
+    ...[nameOf(median), whole(median.connections), whole(median.perSecond)],
+    `${whole(median.slowest)}–${whole(median.fastest)}`,
+    ...[milliseconds(median.p50), milliseconds(median.p99)],
+    median.peakMemory === undefined ? '' : whole(median.peakMemory / 1e6),
+  ]);
+  const cost = medians.map((median) => [
+    ...[nameOf(median), whole(median.connections)],
+    ...roles.map((role) => whole(median.cpu[role])),
+    whole(roles.reduce((sum, role) => sum + median.cpu[role], 0)),
+    ...[whole(median.generatorCpu), median.cpusUsed.toFixed(2)],
+    ((median.generatorCpu * median.perSecond) / 1e6).toFixed(2),
+  ]);
+  const targets: DataTable['rows'] = verdicts.map(({ name, text, target }) => [
+    ...[name, text, target?.text ?? ''],
+    target === undefined ? '' : target.met ? { text: 'met', tone: 'good' } : { text: 'MISSED', tone: 'bad' },
+  ]);
+  const faults = medians.flatMap((median) => median.faults.map((fault) => [nameOf(median), fault]));
+  const speedColumns = ['Clients', 'Requests a second', 'Slowest–fastest', 'p50 ms', 'p99 ms', 'MB'];
+  const costColumns = ['Clients', ...roles, 'stack', 'generator', 'CPUs: stack', 'CPUs: generator'];
+  return {
+    'Throughput and latency': { columns: [{ name: 'Scenario' }, ...numbers(speedColumns)], rows: speed },
+    'CPU time, µs a request': { columns: [{ name: 'Scenario' }, ...numbers(costColumns)], rows: cost },
+    Targets: { columns: [{ name: 'Figure' }, ...numbers(['Median', 'Target']), { name: 'Verdict' }], rows: targets },
+    ...(faults.length > 0 && { Faults: { columns: [{ name: 'Scenario' }, { name: 'Fault' }], rows: faults } }),
+  };
+}
+
+export function pageOf(title: string, result: Result, names: Map<string, string>): Page {
+  const { medians, verdicts, limits, node, endedAt, rounds, seconds } = result;
+  const targets = verdicts.flatMap(({ target }) => target ?? []);
+  const met = targets.filter((target) => target.met).length;
+  const tables = Object.entries(tablesOf(result, names));
+  return {
+    title,
+    subtitle: `${endedAt}, medians of ${rounds} × ${seconds} s`,
+    verdict: { text: `${met} of ${targets.length} targets met`, tone: met === targets.length ? 'good' : 'bad' },
+    facts: [
+      { name: 'Limits of the stack', value: limits ? `${limits.cpus} CPU, ${limits.memory / 1e6} MB` : 'none' },
+      { name: 'Node', value: node },
+    ],
+    sections: [...tables.map(([heading, table]): Section => ({ heading, table })), charts(medians)],
+  };
+}
+
+function charts(medians: readonly Median[]): Section {
+  const labels = medians.map(({ scenario, connections }) => `${scenario} · ${connections}`);
+  const x = 'scenario · clients';
+  return {
+    heading: 'Charts',
+    charts: [
+      stackedBars({ title: 'Throughput', note: 'Medians of the rounds.', unit: 'requests/s', x }, labels, [
+        { name: 'requests a second', values: medians.map(({ perSecond }) => Math.round(perSecond)) },
+      ]),
+      stackedBars(
+        { title: 'CPU time', note: 'Of a request, by program; the load generator is not part of it.', unit: 'µs', x },
+        labels,
+        roles.map((name) => ({ name, values: medians.map(({ cpu }) => Math.round(cpu[name] * 10) / 10) })),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,172 @@
+import pRetry from 'p-retry';
+import { RoundRobinPool } from 'undici';
+
+/** What spec 003 says about requests and responses, as far as the stress test reads them. */
+export interface NewOrder {
+  product_id: number;
+  idempotency_key: string;
+  customer_id: string;
+  quantity: number;
+}
+
+export interface Order {
+  order_id: string;
+  product_id: number;
+  customer_id: string;
+  quantity: number;
+  unit_price: number;
+  total_price: number;
+  status: string;
+  created_at: string;
+}
+
+export interface CancelledOrder {
+  order_id: string;
+  status: string;
+  restored_quantity: number;
+}
+
+export interface Product {
+  id: number;
+  name: string;
+  price: number;
+  initial_stock: number;
+  current_stock: number;
+}
+
+export type ListedOrder = Omit<Order, 'product_id' | 'unit_price'>;
+
+/** The products that are loaded before the test. */
+export const PRODUCT_IDS = [1, 2, 3, 4, 5] as const;
+/** How many orders `GET /orders?product_id=` lists at most. */
+export const LISTED_ORDERS = 50;
+/** The most units of one order. */
+export const MAX_QUANTITY = 5;
+
+export type Kind = 'place order' | 'cancel order' | 'get product' | 'list orders';
+
+/** The statuses of correct requests; anything else is a fault of the shop. */
+export const EXPECTED_STATUSES: Record<Kind, readonly number[]> = {
+  'place order': [200, 201, 409],
+  'cancel order': [200, 409],
+  'get product': [200],
+  'list orders': [200],
+};
+
+/** One request and its response. Times are those of `performance.now()`, in milliseconds. */
+export interface Exchange {
+  readonly kind: Kind;
+  /** When it was due. */
+  readonly intendedAt: number;
+  /** When it was handed to a connection. */
+  readonly sentAt: number;
+  /** When its response was complete, or its connection broke. */
+  readonly answeredAt: number;
+  /** The HTTP status; undefined where no complete response came. */
+  readonly status: number | undefined;
+  /** The body of a response other than 409, or what broke. */
+  readonly text: string;
+}
+
+/** Whether its effect is unknown: no response, or one that says the server failed. */
+export const isUnanswered = ({ status }: Pick<Exchange, 'status'>): boolean => status === undefined || status >= 500;
+
+export const isSuccess = ({ status }: Pick<Exchange, 'status'>): boolean => status === 200 || status === 201;
+
+/** The body of a success. */
+export const bodyOf = <T>(exchange: Exchange): T => JSON.parse(exchange.text) as T;
+
+/** Repeats a request, up to five times, until the response is none of 5xx; returns the last exchange. */
+export async function untilAnswered(send: () => Promise<Exchange>): Promise<Exchange> {
+  let last: Exchange | undefined;
+  const attempt = async () => {
+    last = await send();
+    if (isUnanswered(last)) throw new Error(last.text);
+    return last;
+  };
+  return pRetry(attempt, { retries: 5, minTimeout: 100 }).catch((error) => {
+    if (last) return last;
+    throw error;
+  });
+}
+
+/** How long a response may take before it counts as lost, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** The shop's API over many connections. Its methods never reject: a broken connection is an exchange without a status. */
+export class ShopClient {
+  readonly #pool: RoundRobinPool;
+  readonly #prefix: string;
+  readonly #onExchange: (exchange: Exchange) => void;
+
+  /** @param connections at most; each carries one request at a time */
+  constructor(baseUrl: string, connections: number, onExchange: (exchange: Exchange) => void) {
+    const { origin, pathname } = new URL(baseUrl);
+    this.#prefix = pathname.replace(/\/$/, '');
+    this.#onExchange = onExchange;
+    const timeouts = { connectTimeout: TIMEOUT_MS, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
+    this.#pool = new RoundRobinPool(origin, { connections, pipelining: 1, ...timeouts });
+  }
+
+  placeOrder(order: NewOrder, intendedAt?: number): Promise<Exchange> {
+    return this.#exchange('place order', 'POST', '/orders', intendedAt, order);
+  }
+
+  cancelOrder(orderId: string, productId: number, intendedAt?: number): Promise<Exchange> {
+    return this.#exchange('cancel order', 'POST', `/orders/${orderId}/cancel`, intendedAt, { product_id: productId });
+  }
+
+  getProduct(productId: number, intendedAt?: number): Promise<Exchange> {
+    return this.#exchange('get product', 'GET', `/products/${productId}`, intendedAt);
+  }
+
+  listOrders(productId: number): Promise<Exchange> {
+    return this.#exchange('list orders', 'GET', `/orders?product_id=${productId}`, undefined);
+  }
+
+  /** Sets the stock of a product, which is for the shop's staff. Throws where that is refused. */
+  async setStock(productId: number, units: number, apiKey: string | undefined): Promise<void> {
+    const authorization = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+    const { status, text } = await this.#request(
+      'PATCH',
+      `/product/${productId}/stock`,
+      { stock: units },
+      authorization,
+    );
+    if (status !== 200) throw new Error(`Could not set the stock of product ${productId}: ${status ?? ''} ${text}`);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #exchange(
+    kind: Kind,
+    method: 'GET' | 'POST',
+    path: string,
+    intendedAt: number | undefined,
+    content?: object,
+  ): Promise<Exchange> {
+    const sentAt = performance.now();
+    const { status, text } = await this.#request(method, path, content);
+    const answeredAt = performance.now();
+    const exchange = { kind, intendedAt: intendedAt ?? sentAt, sentAt, answeredAt, status, text };
+    this.#onExchange(exchange);
+    return exchange;
+  }
+
+  async #request(method: 'GET' | 'POST' | 'PATCH', path: string, content?: object, headers: object = {}) {
+    try {
+      const { statusCode, body } = await this.#pool.request({
+        method,
+        path: this.#prefix + path,
+        ...(content && { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(content) }),
+      });
+      const text = await body.text();
+      // Most responses are refusals, all alike: their text is not kept.
+      return { status: statusCode, text: statusCode === 409 ? '' : text };
+    } catch (error) {
+      return { status: undefined, text: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    }
+  }
+}
