@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Settings } from '../../lib/settings.ts';
 
@@ -8,7 +10,6 @@ const NAMES = [
 const needed = { SUPABASE_URL: 'http://127.0.0.1:3001', SUPABASE_SERVICE_ROLE_KEY: 'key' };
 
 beforeEach(() => {
-  vi.resetModules();
   for (const name of NAMES) vi.stubEnv(name, undefined);
 });
 afterEach(() => void vi.unstubAllEnvs());
@@ -16,6 +17,7 @@ afterEach(() => void vi.unstubAllEnvs());
 /** The settings as a new process reads them from this environment. */
 async function settingsOf(env: Record<string, string>): Promise<Settings> {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  vi.resetModules();
   const { getSettings } = await import('../../lib/settings.ts');
   return getSettings();
 }
@@ -31,6 +33,13 @@ test('with what is needed and nothing else, the defaults of .env.example', async
     BATCHING: 'on',
     LOG_LEVEL: 'info',
   });
+});
+
+test('.env.example gives every setting its default', async () => {
+  const example = parseEnv(readFileSync('.env.example', 'utf8')) as Record<string, string>;
+  const withoutFile = await settingsOf(needed);
+  expect(await settingsOf({ ...example, ...needed })).toEqual(withoutFile);
+  expect(Object.keys(example)).toEqual(expect.arrayContaining(NAMES.filter((name) => name !== 'VERCEL_ENV')));
 });
 
 test('the origins are a list; a space or a comma too many does no harm', async () => {
