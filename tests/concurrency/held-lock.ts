@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 
 /** How long to look for others that come and wait, in milliseconds: they give up themselves after 4 seconds. */
-const PATIENCE_MS = 3000;
-/** Milliseconds between two looks. */
-const POLL_MS = 5;
+const TIMEOUT_MS = 3000;
+const POLL_INTERVAL_MS = 5;
 
-/** Everyone who waits for a transaction of this backend, directly or behind one who does. */
+/** The backends that wait for a transaction of this one, directly or behind another. */
 const WAITING = `
   with recursive waiting as (
     select pid from pg_stat_activity where $1 = any(pg_blocking_pids(pid))
@@ -21,7 +20,7 @@ const ROW = {
   reservation: 'select from inventory.reservations where id = $1 for update',
 };
 
-/** A row locked by a transaction of ours, so that requests which need it meet there and wait. */
+/** A row locked by a transaction of the test, so that requests which need it wait there together. */
 export class HeldLock {
   readonly #pool: pg.Pool;
   readonly #holder: pg.PoolClient;
@@ -34,7 +33,7 @@ export class HeldLock {
     this.#pid = pid;
   }
 
-  /** Lock an item, or a reservation: a sweep locks the items of lapsed holds first and then meets the reservation. */
+  /** Locks an item, or a reservation: a sweep locks the items of lapsed holds first and then meets the reservation. */
   static async on(pool: pg.Pool, row: keyof typeof ROW, id: string): Promise<HeldLock> {
     const holder = await pool.connect();
     await holder.query('begin');
@@ -43,19 +42,19 @@ export class HeldLock {
     return new HeldLock(pool, holder, rows[0]?.pid as number);
   }
 
-  /** Resolves with true once `count` backends wait for this lock; with false if that takes too long or is called off. */
-  async isAwaitedBy(count: number, calledOff: () => boolean, patience = PATIENCE_MS): Promise<boolean> {
-    const deadline = performance.now() + patience;
+  /** Resolves with true once `count` backends wait for this lock; with false after the timeout, or once `calledOff()`. */
+  async isAwaitedBy(count: number, calledOff: () => boolean, timeout = TIMEOUT_MS): Promise<boolean> {
+    const deadline = performance.now() + timeout;
     while (performance.now() < deadline) {
       const { rows } = await this.#pool.query<{ count: number }>(WAITING, [this.#pid]);
       if ((rows[0]?.count ?? 0) >= count) return true;
       if (calledOff()) return false;
-      await delay(POLL_MS);
+      await delay(POLL_INTERVAL_MS);
     }
     return false;
   }
 
-  /** Lets go, the first time; afterwards it does nothing. */
+  /** Releases the lock, the first time; afterwards it does nothing. */
   async release(): Promise<void> {
     if (!this.#held) return;
     this.#held = false;

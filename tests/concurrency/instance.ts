@@ -8,15 +8,15 @@ export type Reservation = z.output<typeof schemas.Reservation>;
 export type Sweep = z.output<typeof maintenance.Sweep>;
 export type Violations = z.output<typeof maintenance.Violations>;
 
-/** An answer of the API: the body of a success, or the code of a problem. */
-export interface Reply<Body = unknown> {
+/** A response of the API: the body of a success, or the code of a problem. */
+export interface ApiResponse<Body = unknown> {
   status: number;
   /** The problem's code; empty for a success. */
   code: string;
   body: Body;
 }
 
-/** What a deployment may ask for. */
+/** What a deployment may require. */
 export interface Secrets {
   /** For what only the shop's staff do. */
   apiKey?: string | undefined;
@@ -24,8 +24,8 @@ export interface Secrets {
   cronSecret?: string | undefined;
 }
 
-/** How long an answer may take, in milliseconds: longer than the service itself ever waits. */
-const PATIENCE_MS = 30_000;
+/** How long a response may take, in milliseconds: longer than the service itself ever waits. */
+const TIMEOUT_MS = 30_000;
 
 /** The API of spec 001 as one of its instances serves it. */
 export class Instance {
@@ -37,11 +37,11 @@ export class Instance {
     this.#secrets = secrets;
   }
 
-  createItem(name: string, initial_quantity: number): Promise<Reply<Item>> {
+  createItem(name: string, initial_quantity: number): Promise<ApiResponse<Item>> {
     return this.#send('POST', '/v1/items', { body: { name, initial_quantity }, bearer: this.#secrets.apiKey });
   }
 
-  item(id: string): Promise<Reply<Item>> {
+  item(id: string): Promise<ApiResponse<Item>> {
     return this.#send('GET', `/v1/items/${id}`);
   }
 
@@ -49,24 +49,24 @@ export class Instance {
   reserve(
     item_id: string,
     { quantity = 1, ttl_seconds = 600, key = randomUUID() as string } = {},
-  ): Promise<Reply<Reservation>> {
+  ): Promise<ApiResponse<Reservation>> {
     const body = { item_id, customer_id: 'concurrency-test', quantity, ttl_seconds };
     return this.#send('POST', '/v1/reservations', { body, headers: { 'idempotency-key': key } });
   }
 
-  confirm(id: string): Promise<Reply<Reservation>> {
+  confirm(id: string): Promise<ApiResponse<Reservation>> {
     return this.#send('POST', `/v1/reservations/${id}/confirm`);
   }
 
-  cancel(id: string): Promise<Reply<Reservation>> {
+  cancel(id: string): Promise<ApiResponse<Reservation>> {
     return this.#send('POST', `/v1/reservations/${id}/cancel`);
   }
 
-  expire(): Promise<Reply<Sweep>> {
+  expire(): Promise<ApiResponse<Sweep>> {
     return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#secrets.cronSecret });
   }
 
-  audit(): Promise<Reply<Violations>> {
+  audit(): Promise<ApiResponse<Violations>> {
     return this.#send('GET', '/v1/maintenance/audit', { bearer: this.#secrets.cronSecret });
   }
 
@@ -78,7 +78,7 @@ export class Instance {
       headers = {},
       bearer,
     }: { body?: unknown; headers?: Record<string, string>; bearer?: string | undefined } = {},
-  ): Promise<Reply<Body>> {
+  ): Promise<ApiResponse<Body>> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
@@ -87,15 +87,15 @@ export class Instance {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const answer = (await response.json()) as Body & { code?: string };
-    return { status: response.status, code: answer.code ?? '', body: answer };
+    const content = (await response.json()) as Body & { code?: string };
+    return { status: response.status, code: content.code ?? '', body: content };
   }
 }
 
-/** The body of an answer that has to be a success. Throws an error that names the answer otherwise. */
-export function bodyOf<Body>({ status, body }: Reply<Body>): Body {
-  if (status >= 300) throw new Error(`unexpected answer ${status}: ${JSON.stringify(body)}`);
+/** The body of a response that has to be a success. Throws an error that names it otherwise. */
+export function bodyOf<Body>({ status, body }: ApiResponse<Body>): Body {
+  if (status >= 300) throw new Error(`unexpected response ${status}: ${JSON.stringify(body)}`);
   return body;
 }

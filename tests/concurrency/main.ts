@@ -2,21 +2,21 @@
  * `npm run test:concurrency`: prove that no unit is ever sold twice, however requests overlap (spec 001, 16.2).
  *
  * By default on a fresh database with several instances of the service, all gone afterwards; with BASE_URL (one address,
- * or several instances' with commas) against a deployment. There the books are audited through SUPABASE_URL and
+ * or several instances' with commas) against a deployment. There the audit runs through SUPABASE_URL and
  * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items are created.
- * DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all rivals wait for it.
+ * DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all contenders wait for it.
  *
  *     npm run test:concurrency -- --rounds 200
  *
- * Exit status 1 when anything was wrong.
+ * Exit status 1 when anything was wrong, 2 when nothing could be tested.
  */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { StackError } from '../../lib/host/error.ts';
 import { wholeNumber } from '../../scripts/options.ts';
-import { playScenario, type Result } from './play.ts';
 import { describeResults, isGood } from './report.ts';
+import { type Result, runScenario } from './run-scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { describeTarget, openTarget, type Target } from './target.ts';
 
@@ -26,18 +26,18 @@ const PROGRESS_STEP = process.stdout.isTTY ? 1 : 25;
 type Context = { target: Target; results: Result[] };
 
 function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
-  const play = scenarios.map((scenario) => ({
+  const list = scenarios.map((scenario) => ({
     title: `${scenario.name}: ${scenario.claim}`,
     task: async ({ target, results }: Context, task: { output: string }) => {
       const all = scenario.once ? 1 : rounds;
-      const result = await playScenario(target.arena, target.audit, scenario, all, (done) => {
+      const result = await runScenario(target, scenario, all, (done) => {
         if (done % PROGRESS_STEP === 0 && done < all) task.output = `${done} of ${all} rounds`;
       });
       results.push(result);
       if (!isGood(result)) throw new Error(`${scenario.name}: ${result.violations.length} violations`);
     },
   }));
-  return new Listr<Context, 'default', 'simple'>(play, {
+  return new Listr<Context, 'default', 'simple'>(list, {
     exitOnError: false,
     fallbackRenderer: 'simple',
     registerSignalListeners: false,
@@ -46,7 +46,7 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
 
 async function main(): Promise<boolean> {
   const { rounds } = new Command('npm run test:concurrency --')
-    .description('Race requests against each other and check what became of every unit.')
+    .description('Race requests against each other and account for every unit.')
     .option('--rounds <number>', 'of each scenario', wholeNumber, 50)
     .parse()
     .opts<{ rounds: number }>();
@@ -54,17 +54,21 @@ async function main(): Promise<boolean> {
   if (process.env.BASE_URL && existsSync('.env')) process.loadEnvFile('.env');
   const startedAt = performance.now();
   console.log(`Racing against ${describeTarget(process.env)}`);
-  const target = await openTarget(process.env);
-  const stop = () => target.close().finally(() => process.exit(130));
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  const stop = () => close().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
+    const target = await openTarget(process.env, closing);
     const { results } = await tasks(rounds).run({ target, results: [] });
     console.log(describeResults(results));
     const good = results.length === scenarios.length && results.every(isGood);
-    console.log(`${good ? 'Every claim holds and the books balance' : 'NOT CORRECT'}, ${seconds(startedAt)} s`);
+    console.log(`${good ? 'Every claim holds, and the audit finds nothing' : 'NOT CORRECT'}, ${seconds(startedAt)} s`);
     return good;
   } finally {
-    await target.close();
+    await close();
   }
 }
 
@@ -76,5 +80,5 @@ main()
   })
   .catch((error) => {
     console.error(error instanceof StackError ? error.message : error);
-    process.exitCode = 1;
+    process.exitCode = 2;
   });

@@ -1,80 +1,80 @@
 import type { HeldLock } from './held-lock.ts';
-import type { Reply } from './instance.ts';
+import type { ApiResponse } from './instance.ts';
 
-/** Requests that shall meet in the database. */
-export interface Race<Answer = Reply> {
-  /** Send a request now; resolves when it waits in the database, or has been answered without waiting. */
-  enter(send: () => Promise<Answer>): Promise<void>;
-  /** Send a request now, behind those that wait. */
-  follow(send: () => Promise<Answer>): void;
-  /** Send a request at the moment of release. */
-  join(send: () => Promise<Answer>): void;
-  /** Let everyone go; resolves with the answers, in the order in which the requests came. */
-  release(): Promise<Answer[]>;
+/** Requests that are to meet in the database. */
+export interface Race<Response = ApiResponse> {
+  /** Sends a request now; resolves when it waits in the database, or has its response without waiting. */
+  enter(send: () => Promise<Response>): Promise<void>;
+  /** Sends a request now, behind those that wait. */
+  follow(send: () => Promise<Response>): void;
+  /** Sends a request at the moment of release. */
+  join(send: () => Promise<Response>): void;
+  /** Releases the lock; resolves with the responses, in the order of the requests. */
+  release(): Promise<Response[]>;
   /** How many requests waited in the database at once. */
   readonly waiting: number;
 }
 
-/** A race arranged by a lock that is held until all rivals are seen waiting for it. */
-export class ArrangedRace<Answer = Reply> implements Race<Answer> {
+/** A race arranged by a lock that is held until all contenders are seen waiting for it. */
+export class ArrangedRace<Response = ApiResponse> implements Race<Response> {
   readonly #lock: HeldLock;
-  readonly #patience: number | undefined;
-  readonly #replies: Promise<Answer>[] = [];
-  readonly #joining: (() => Promise<Answer>)[] = [];
+  readonly #timeout: number | undefined;
+  readonly #responses: Promise<Response>[] = [];
+  readonly #joining: (() => Promise<Response>)[] = [];
   waiting = 0;
 
-  /** @param patience how long a rival may take to be seen waiting, in milliseconds */
-  constructor(lock: HeldLock, patience?: number) {
+  /** @param timeout how long to look for a contender that waits, in milliseconds */
+  constructor(lock: HeldLock, timeout?: number) {
     this.#lock = lock;
-    this.#patience = patience;
+    this.#timeout = timeout;
   }
 
-  async enter(send: () => Promise<Answer>): Promise<void> {
+  async enter(send: () => Promise<Response>): Promise<void> {
     let answered = false;
     this.follow(() =>
       send().finally(() => {
         answered = true;
       }),
     );
-    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered, this.#patience)) this.waiting++;
+    if (await this.#lock.isAwaitedBy(this.waiting + 1, () => answered, this.#timeout)) this.waiting++;
   }
 
-  follow(send: () => Promise<Answer>): void {
-    const reply = send();
-    // Whoever rejects is reported by release(), which awaits it.
-    reply.catch(() => {});
-    this.#replies.push(reply);
+  follow(send: () => Promise<Response>): void {
+    const response = send();
+    // A rejection is reported by release(), which awaits it.
+    response.catch(() => {});
+    this.#responses.push(response);
   }
 
-  join(send: () => Promise<Answer>): void {
+  join(send: () => Promise<Response>): void {
     this.#joining.push(send);
   }
 
-  async release(): Promise<Answer[]> {
-    this.#replies.push(...this.#joining.map((send) => send()));
+  async release(): Promise<Response[]> {
+    this.#responses.push(...this.#joining.map((send) => send()));
     await this.#lock.release();
-    return Promise.all(this.#replies);
+    return Promise.all(this.#responses);
   }
 }
 
-/** Without a connection to the database: all rivals are sent at once. */
+/** Without a connection to the database: all contenders are sent at once. */
 export class SimultaneousRace implements Race {
-  readonly #sends: (() => Promise<Reply>)[] = [];
+  readonly #sends: (() => Promise<ApiResponse>)[] = [];
   readonly waiting = 0;
 
-  async enter(send: () => Promise<Reply>): Promise<void> {
+  async enter(send: () => Promise<ApiResponse>): Promise<void> {
     this.#sends.push(send);
   }
 
-  follow(send: () => Promise<Reply>): void {
+  follow(send: () => Promise<ApiResponse>): void {
     this.#sends.push(send);
   }
 
-  join(send: () => Promise<Reply>): void {
+  join(send: () => Promise<ApiResponse>): void {
     this.#sends.push(send);
   }
 
-  release(): Promise<Reply[]> {
+  release(): Promise<ApiResponse[]> {
     return Promise.all(this.#sends.map((send) => send()));
   }
 }

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Result } from './play.ts';
+import type { Result } from './run-scenario.ts';
 
 const VIOLATIONS_SHOWN = 5;
 
-/** Whether every claim held, every round was arranged that could be, and the books balance. */
+/** Whether every claim held, every round was arranged that could be, and the audit found nothing. */
 export const isGood = ({ violations }: Result): boolean => violations.length === 0;
 
 /** The table of all scenarios, then whatever was wrong, a line each. */

@@ -1,19 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { StackError } from '../../lib/host/error.ts';
 import { startHost } from '../../scripts/stack/host.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
-import { Arena } from './arena.ts';
-import { type Audit, auditDatabase, auditService, auditSupabase } from './books.ts';
-import { Instance, type Secrets } from './instance.ts';
+import { type Audit, chooseAudit } from './audit.ts';
+import { HeldLock } from './held-lock.ts';
+import { bodyOf, Instance, type Reservation } from './instance.ts';
+import { ArrangedRace, type Race, SimultaneousRace } from './race.ts';
 
-/** What the races are run against. */
-export interface Target {
-  arena: Arena;
-  audit: Audit;
-  close(): Promise<void>;
+/** A hold, and when it has lapsed for sure, on this process's monotonic clock. */
+export interface Hold {
+  id: string;
+  itemId: string;
+  lapsesAt: number;
 }
 
-/** One for each of three rivals. */
+/** Time to live of holds that a race needs lapsed where nobody can move their deadline, in seconds. */
+const SHORT_TTL = 2;
+const LONG_TTL = 600;
+/** How long to look for a contender that may share an instance with another, in milliseconds. */
+const SHORT_TIMEOUT = 250;
+/** One for each of three contenders. */
 const INSTANCES = 3;
+
+/** What the races are run against: instances of the service, and a connection to their database where there is one. */
+export class Target {
+  readonly instances: Instance[];
+  readonly database: pg.Pool | undefined;
+  readonly audit: Audit;
+  /** The items created so far. */
+  readonly itemIds: string[] = [];
+  #lock: HeldLock | undefined;
+
+  constructor(instances: Instance[], env: NodeJS.ProcessEnv, database?: pg.Pool) {
+    this.instances = instances;
+    this.database = database;
+    this.audit = chooseAudit(env, this.instance(0), database);
+  }
+
+  /** Whether three contenders can be made to wait for one lock, each in an instance of its own. */
+  get canArrange(): boolean {
+    return this.database !== undefined && this.instances.length >= INSTANCES;
+  }
+
+  /** The instance of the n-th contender, from 0. */
+  instance(contender: number): Instance {
+    return this.instances[contender % this.instances.length] as Instance;
+  }
+
+  /** Creates an item of that many units; returns its id. */
+  async item(units: number): Promise<string> {
+    const { id } = bodyOf(await this.instance(0).createItem('Concurrency test', units));
+    this.itemIds.push(id);
+    return id;
+  }
+
+  /** Holds one unit of an item, of a new one with this single unit where none is named; `lapse` may follow. */
+  async hold({ itemId, willLapse = false }: { itemId?: string; willLapse?: boolean } = {}): Promise<Hold> {
+    const item = itemId ?? (await this.item(1));
+    const ttl_seconds = willLapse && !this.database ? SHORT_TTL : LONG_TTL;
+    const { id } = bodyOf<Reservation>(await this.instance(0).reserve(item, { ttl_seconds }));
+    return { id, itemId: item, lapsesAt: performance.now() + ttl_seconds * 1000 };
+  }
+
+  /** Makes a hold lapse `ms` from now: moves its deadline in the database, or waits where there is no connection to it. */
+  async lapse(hold: Hold, ms = 0): Promise<void> {
+    if (this.database === undefined) return delay(Math.max(0, hold.lapsesAt - ms - performance.now()));
+    await this.database.query(
+      `update inventory.reservations set expires_at = clock_timestamp() + make_interval(secs => $2) where id = $1`,
+      [hold.id, ms / 1000],
+    );
+  }
+
+  /** Resolves when every instance has received what was sent to it before: it answers a request that was sent later. */
+  async roundTrip(itemId: string): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.item(itemId)));
+  }
+
+  /** A race for what depends on this row: an item, or a reservation to stop a sweep in the middle of its work. */
+  async race(row: 'item' | 'reservation', id: string): Promise<Race> {
+    if (this.database === undefined) return new SimultaneousRace();
+    this.#lock = await HeldLock.on(this.database, row, id);
+    return new ArrangedRace(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
+  }
+
+  /** Ends the last race, should it have been broken off. */
+  async tidyUp(): Promise<void> {
+    await this.#lock?.release();
+  }
+}
 
 /** In words, what `openTarget` opens. */
 export function describeTarget({ BASE_URL, DATABASE_URL }: NodeJS.ProcessEnv): string {
@@ -21,61 +96,49 @@ export function describeTarget({ BASE_URL, DATABASE_URL }: NodeJS.ProcessEnv): s
   return DATABASE_URL ? `${BASE_URL} and its database` : BASE_URL;
 }
 
-/** The deployment that the environment names with BASE_URL, else a fresh stack that is gone afterwards. */
-export function openTarget(env: NodeJS.ProcessEnv): Promise<Target> {
-  return env.BASE_URL ? openDeployment(env, env.BASE_URL) : openEmbedded(env);
-}
-
-async function openEmbedded(env: NodeJS.ProcessEnv): Promise<Target> {
-  const closing: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
-  try {
-    const stack = await startStack({ throwaway: true });
-    closing.push(() => stack.stop());
-    const settings = {
-      PATH: env.PATH,
-      PORT: '0',
-      SUPABASE_URL: stack.restUrl,
-      SUPABASE_REST_PATH: '/',
-      SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
-      LOG_LEVEL: 'error',
-    };
-    const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(settings, console.error)));
-    closing.push(() => Promise.all(hosts.map((host) => host.process.stop())));
-    const pool = openPool(stack.databaseUrl);
+/**
+ * The deployment that the environment names with BASE_URL, else a fresh stack that is gone afterwards. Rejects with a
+ * `StackError` where that cannot be tested.
+ *
+ * @param closing gets what has to be done in the end, last first, even where this rejects
+ */
+export async function openTarget(env: NodeJS.ProcessEnv, closing: (() => Promise<unknown>)[]): Promise<Target> {
+  const openPool = (connectionString: string) => {
+    // One connection holds a lock, one watches who waits for it, one lets holds lapse, one is for the audit.
+    const pool = new pg.Pool({ connectionString, max: 4 });
     closing.push(() => pool.end());
-    const arena = new Arena(
-      hosts.map((host) => new Instance(host.url)),
-      pool,
-    );
-    return { arena, audit: auditDatabase(pool), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-async function openDeployment(env: NodeJS.ProcessEnv, baseUrls: string): Promise<Target> {
-  const secrets: Secrets = { apiKey: env.API_KEY || undefined, cronSecret: env.CRON_SECRET || undefined };
-  const instances = baseUrls.split(',').map((url) => new Instance(url.trim(), secrets));
-  const pool = env.DATABASE_URL ? openPool(env.DATABASE_URL) : undefined;
-  const arena = new Arena(instances, pool);
-  return {
-    arena,
-    audit: chooseAudit(env, arena),
-    close: async () => pool?.end(),
+    return pool;
   };
+  if (env.BASE_URL) {
+    const secrets = { apiKey: env.API_KEY || undefined, cronSecret: env.CRON_SECRET || undefined };
+    const instances = env.BASE_URL.split(',').map((url) => new Instance(url.trim(), secrets));
+    for (const instance of instances) await expectService(instance);
+    return new Target(instances, env, env.DATABASE_URL ? openPool(env.DATABASE_URL) : undefined);
+  }
+  const stack = await startStack({ throwaway: true });
+  closing.push(() => stack.stop());
+  const settings = {
+    ...{ PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error' },
+    ...{ SUPABASE_URL: stack.restUrl, SUPABASE_REST_PATH: '/', SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey },
+  };
+  const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(settings, console.error)));
+  closing.push(() => Promise.all(hosts.map((host) => host.process.stop())));
+  const instances = hosts.map((host) => new Instance(host.url));
+  return new Target(instances, env, openPool(stack.databaseUrl));
 }
 
-function chooseAudit(env: NodeJS.ProcessEnv, arena: Arena): Audit {
-  const { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: key } = env;
-  if (arena.database) return auditDatabase(arena.database);
-  return url && key ? auditSupabase(url, key) : auditService(arena);
-}
-
-/** One connection holds a lock, one watches who waits for it, one lets time pass, one is for the books. */
-function openPool(connectionString: string): pg.Pool {
-  return new pg.Pool({ connectionString, max: 4 });
+/** Rejects where nothing answers, or not this service, or it does not accept us: no verdict on correctness. */
+async function expectService(instance: Instance): Promise<void> {
+  const { url } = instance;
+  const found = await instance.item('00000000-0000-4000-8000-000000000000').catch((error: Error) => {
+    if (error instanceof SyntaxError) return { status: 'a response', code: 'no JSON' };
+    const { cause = error } = error;
+    throw new StackError(`Nothing answers at ${url} (${(cause as Error).message}): start the service, or set BASE_URL`);
+  });
+  if (found.code !== 'item_not_found') {
+    const response = `${found.status} ${found.code}`.trim();
+    throw new StackError(`What answers at ${url} is not the reservations API: an unknown item gave ${response}`);
+  }
+  const created = await instance.createItem('Concurrency test', 0);
+  if (created.status !== 201) throw new StackError(`POST ${url}/v1/items gave ${created.status}: set API_KEY`);
 }

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
-import type { Scenario } from '../scenario.ts';
-import { unitsOf } from './units.ts';
+import { type Scenario, unitsOf } from '../scenario.ts';
 
 /** Both wait for the item; each comes first in half of the rounds. */
 export const cancelAgainstConfirm: Scenario = {
   name: 'cancel × confirm',
-  claim: 'one of them moves the unit, the other is told so',
-  rivals: 2,
-  async play(arena, round) {
-    const hold = await arena.hold();
-    const race = await arena.race('item', hold.itemId);
-    const confirm = () => arena.instance(0).confirm(hold.id);
-    const cancel = () => arena.instance(1).cancel(hold.id);
+  claim: 'one of them moves the unit, the other is refused',
+  contenders: 2,
+  async run(target, round) {
+    const hold = await target.hold();
+    const race = await target.race('item', hold.itemId);
+    const confirm = () => target.instance(0).confirm(hold.id);
+    const cancel = () => target.instance(1).cancel(hold.id);
     const confirmFirst = round % 2 === 0;
     await race.enter(confirmFirst ? confirm : cancel);
     await race.enter(confirmFirst ? cancel : confirm);
-    const replies = await race.release();
-    const [confirmed, cancelled] = confirmFirst ? replies : replies.toReversed();
+    const responses = await race.release();
+    const [confirmed, cancelled] = confirmFirst ? responses : responses.toReversed();
 
-    const units = await unitsOf(arena, hold.itemId);
+    const units = await unitsOf(target, hold.itemId);
     if (confirmed?.status === 200) {
       assert.deepEqual([cancelled?.status, cancelled?.code, units], [409, 'reservation_confirmed', 'sold']);
       return { outcome: 'confirmed', waiting: race.waiting };

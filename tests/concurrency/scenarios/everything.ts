@@ -12,23 +12,23 @@ const LAPSED = 2;
 export const everything: Scenario = {
   name: 'everything at once, in batches',
   claim: 'a hold ends once; no more is reserved than came back',
-  rivals: 1,
-  async play(arena) {
-    const itemId = await arena.item(UNITS);
+  contenders: 1,
+  async run(target) {
+    const itemId = await target.item(UNITS);
     const numbers = Array.from({ length: UNITS }, (_, number) => number);
-    const holds = await Promise.all(numbers.map((number) => arena.hold({ itemId, willLapse: number < LAPSED })));
-    await Promise.all(holds.slice(0, LAPSED).map((hold) => arena.lapse(hold)));
+    const holds = await Promise.all(numbers.map((number) => target.hold({ itemId, willLapse: number < LAPSED })));
+    await Promise.all(holds.slice(0, LAPSED).map((hold) => target.lapse(hold)));
 
-    const race = await arena.race('item', itemId);
-    const [first, ...others] = numbers.map((number) => () => arena.instance(number).reserve(itemId));
+    const race = await target.race('item', itemId);
+    const [first, ...others] = numbers.map((number) => () => target.instance(number).reserve(itemId));
     for (const [number, { id }] of holds.entries()) {
-      others.push(() => arena.instance(number + 1).confirm(id));
-      others.push(() => arena.instance(number + 2).cancel(id));
+      others.push(() => target.instance(number + 1).confirm(id));
+      others.push(() => target.instance(number + 2).cancel(id));
     }
     if (first) await race.enter(first);
     for (const other of others) race.follow(other);
-    await arena.roundTrip(itemId);
-    for (const rival of [0, 1]) race.join(() => arena.instance(rival).expire());
+    await target.roundTrip(itemId);
+    for (const contender of [0, 1]) race.join(() => target.instance(contender).expire());
     const succeeded = (await race.release()).map(({ status }) => status < 300);
 
     const reserved = succeeded.slice(0, UNITS).filter(Boolean).length;
@@ -39,7 +39,7 @@ export const everything: Scenario = {
       assert.ok(number >= LAPSED || !(wasConfirmed || wasCancelled), 'a lapsed hold was ended by a request');
       if (wasConfirmed) confirmed++;
     }
-    const { total_quantity, reserved_quantity, confirmed_quantity } = bodyOf(await arena.instance(0).item(itemId));
+    const { total_quantity, reserved_quantity, confirmed_quantity } = bodyOf(await target.instance(0).item(itemId));
     assert.deepEqual([total_quantity, reserved_quantity, confirmed_quantity], [UNITS, reserved, confirmed]);
     return { outcome: 'consistent', waiting: race.waiting };
   },

@@ -7,7 +7,7 @@ import { lastUnits } from './last-units.ts';
 import { reserveAtTheDeadline } from './reserve-reserve.ts';
 import { sameRequest } from './same-request.ts';
 
-/** What `npm run test:concurrency` plays, in order. */
+/** What `npm run test:concurrency` runs, in order. */
 export const scenarios: Scenario[] = [
   lastUnits,
   confirmAgainstExpire,

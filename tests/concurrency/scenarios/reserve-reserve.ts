@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Scenario } from '../scenario.ts';
-import { unitsOf } from './units.ts';
+import { type Scenario, unitsOf } from '../scenario.ts';
 
 /**
  * The confirm of a hold waits for the item while the hold lapses; then two reserves, which count the lapsed hold as
@@ -9,20 +8,20 @@ import { unitsOf } from './units.ts';
 export const reserveAtTheDeadline: Scenario = {
   name: 'reserve × reserve × confirm, hold lapses',
   claim: 'the lapsed unit goes to one reserve; the confirm is refused',
-  rivals: 3,
-  async play(arena) {
-    const hold = await arena.hold({ willLapse: true });
-    const race = await arena.race('item', hold.itemId);
-    await race.enter(() => arena.instance(0).confirm(hold.id));
-    await arena.lapse(hold);
-    await race.enter(() => arena.instance(1).reserve(hold.itemId));
-    await race.enter(() => arena.instance(2).reserve(hold.itemId));
+  contenders: 3,
+  async run(target) {
+    const hold = await target.hold({ willLapse: true });
+    const race = await target.race('item', hold.itemId);
+    await race.enter(() => target.instance(0).confirm(hold.id));
+    await target.lapse(hold);
+    await race.enter(() => target.instance(1).reserve(hold.itemId));
+    await race.enter(() => target.instance(2).reserve(hold.itemId));
     const [confirm, ...reserves] = await race.release();
 
     assert.deepEqual([confirm?.status, confirm?.code], [409, 'reservation_expired']);
     const answers = reserves.map(({ status, code }) => `${status} ${code}`.trim()).toSorted();
     assert.deepEqual(answers, ['201', '409 insufficient_stock']);
-    assert.equal(await unitsOf(arena, hold.itemId), 'reserved');
+    assert.equal(await unitsOf(target, hold.itemId), 'reserved');
     return { outcome: 'reserved once, confirm refused', waiting: race.waiting };
   },
 };

@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Arena } from '../arena.ts';
-import type { Instance, Reply, Reservation } from '../instance.ts';
-import type { Scenario } from '../scenario.ts';
-import { unitsOf } from './units.ts';
+import type { ApiResponse, Instance, Reservation } from '../instance.ts';
+import { type Scenario, unitsOf } from '../scenario.ts';
+import type { Target } from '../target.ts';
 
-type Send = (instance: Instance) => Promise<Reply<Reservation>>;
+type Send = (instance: Instance) => Promise<ApiResponse<Reservation>>;
 
 /** A request that may be sent again and again, the answer it gets each time, and where it leaves the unit. */
 async function repeatable(
-  arena: Arena,
+  target: Target,
   round: number,
 ): Promise<{ itemId: string; send: Send; status: number; leaves: string }> {
   if (round % 3 === 0) {
-    const itemId = await arena.item(1);
+    const itemId = await target.item(1);
     const key = randomUUID();
     return { itemId, send: (instance) => instance.reserve(itemId, { key }), status: 201, leaves: 'reserved' };
   }
-  const { id, itemId } = await arena.hold();
+  const { id, itemId } = await target.hold();
   return round % 3 === 1
     ? { itemId, send: (instance) => instance.confirm(id), status: 200, leaves: 'sold' }
     : { itemId, send: (instance) => instance.cancel(id), status: 200, leaves: 'available' };
@@ -26,20 +25,20 @@ async function repeatable(
 /** Reserve with an Idempotency-Key, confirm and cancel in turn, each sent three times at once. */
 export const sameRequest: Scenario = {
   name: 'the same request three times',
-  claim: 'all get the same answer and the unit moves once',
-  rivals: 3,
-  async play(arena, round) {
-    const { itemId, send, status, leaves } = await repeatable(arena, round);
-    const race = await arena.race('item', itemId);
-    for (let rival = 0; rival < 3; rival++) await race.enter(() => send(arena.instance(rival)));
-    const replies = (await race.release()) as Reply<Reservation>[];
+  claim: 'all get the same response and the unit moves once',
+  contenders: 3,
+  async run(target, round) {
+    const { itemId, send, status, leaves } = await repeatable(target, round);
+    const race = await target.race('item', itemId);
+    for (let contender = 0; contender < 3; contender++) await race.enter(() => send(target.instance(contender)));
+    const responses = (await race.release()) as ApiResponse<Reservation>[];
 
     assert.deepEqual(
-      replies.map((reply) => reply.status),
+      responses.map((reply) => reply.status),
       [status, status, status],
     );
-    assert.equal(new Set(replies.map(({ body }) => body.id)).size, 1);
-    assert.equal(await unitsOf(arena, itemId), leaves);
+    assert.equal(new Set(responses.map(({ body }) => body.id)).size, 1);
+    assert.equal(await unitsOf(target, itemId), leaves);
     return { outcome: leaves, waiting: race.waiting };
   },
 };
