@@ -1,8 +1,8 @@
 /**
  * `npm start`: the API with everything it needs, on this machine alone.
  *
- * Without SUPABASE_URL it runs Postgres and PostgREST beside the API, with their data in DATA_DIR; with it, the API
- * alone against that project.
+ * Without SUPABASE_URL it also runs Postgres and PostgREST, with their data in DATA_DIR; with it, it runs the API against
+ * that project.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -18,7 +18,7 @@ import { terminalLog } from './start/terminal-log.ts';
 
 const flags = new Command('npm start --')
   .description('Run the API with everything it needs, on this machine alone.')
-  .option('--fresh', 'begin with an empty data folder', false)
+  .option('--fresh', 'start with an empty data folder', false)
   .parse()
   .opts<{ fresh: boolean }>();
 const say = (line: string) => console.log(line);
@@ -108,10 +108,10 @@ async function leave() {
   process.exit(0);
 }
 
-// A second signal changes nothing: npm passes on what the terminal has sent already.
+// A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
 
-// npm signals the shell between us, which dies of it and tells us nothing.
+// npm signals only the shell between npm and us, which ends without passing the signal on.
 if (process.env.npm_lifecycle_event === 'start') {
   const shell = process.ppid;
   setInterval(() => process.ppid !== shell && leave(), 200).unref();
