@@ -138,6 +138,15 @@ test('a PostgREST that is killed comes back, and the requests wait for it', asyn
   expect(await violations()).toEqual([]);
 }, 60_000);
 
+test('without any api the response is a 503 with Retry-After, and orders go on when they are back', async () => {
+  for (const api of ['api-01', 'api-02']) process.kill(find(api, 'node').pid, 'SIGKILL');
+  const response = await fetch(`${stack.url}/products/1`);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('1');
+  expect(await response.json()).toMatchObject({ code: 'unavailable', status: 503 });
+  expect(await order(1, randomUUID())).toMatchObject({ status: 201 });
+}, 60_000);
+
 test('the CPU time of every program is counted', async () => {
   const before = stack.cpuUsage();
   await setStock(1, 1000);
