@@ -1,14 +1,18 @@
 import type { z } from 'zod';
-import type { Command } from './database/command.ts';
+import type { Command, Outcome } from './database/command.ts';
 
-/** What an operation's command is made of: the validated request and the id that the caller mints. */
-export type Input<Params, Query, Body> = {
+/** What an operation works on: the validated parts of the request, and the id that the caller mints. */
+export type Input<Params, Query, Headers, Body> = {
   params: Params;
   query: Query;
+  headers: Headers;
   body: Body;
   /** A UUID: derived from the Idempotency-Key where one was sent, else random. */
   id: string;
 };
+
+/** A response header made of the data that the function returned. A GET with an `ETag` also honours If-None-Match. */
+export type ResponseHeader = { description: string; example: string; value: (data: never) => string };
 
 /** An outcome that is a success: its status, the body's schema, and how the body is made of what the function returned. */
 export type Success = {
@@ -19,7 +23,7 @@ export type Success = {
   /** The status of a replay: the response of an earlier request with the same key. */
   replayedStatus?: number;
   body?: (data: never) => unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, ResponseHeader>;
 };
 
 /** An outcome that is a refusal: its status, and the sentences that a person reads (RFC 9457). */
@@ -28,8 +32,15 @@ export type Problem = { kind: 'problem'; status: number; title: string; message:
 export type Guard = 'maintenance' | 'staff';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One operation of a public API: everything that HTTP, the documentation and the tests need to know of it. */
-export type Operation = {
+/** Runs a command until the request's deadline. Throws `Unavailable` where its outcome is then unknown. */
+export type RunCommand = (command: Command) => Promise<Outcome>;
+
+/** An operation is one command, or a `run` of several that ends in an outcome. */
+type Work<In> =
+  | { command: (input: In) => Command; run?: never }
+  | { run: (input: In, runCommand: RunCommand) => Promise<Outcome>; command?: never };
+
+type Description = {
   id: string;
   method: Method;
   /** The path with `:name` parameters. */
@@ -37,48 +48,61 @@ export type Operation = {
   tag: string;
   summary: string;
   description?: string;
-  params?: z.ZodObject;
-  query?: z.ZodObject;
-  body?: z.ZodType;
   guard?: Guard;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
-  /** The outcomes for malformed parameters or a malformed body, where a specification wants another response than 422. */
-  malformed?: { params?: string; body?: string };
-  command: (input: Input<never, never, never>) => Command;
+  /** The outcomes of fields whose faults a specification does not want as 422 (of headers: 400); `body` is a body that is no object. */
+  malformed?: Record<string, string>;
+  /** The outcomes of headers whose absence a specification wants as another response than their being malformed. */
+  missing?: Record<string, string>;
   outcomes: Record<string, Success | Problem>;
 };
 
+/** One operation of a public API: everything that HTTP, the documentation and the tests need to know of it. */
+export type Operation = Description & {
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  /** By the names that the documentation shows, such as `If-Match`. */
+  headers?: z.ZodObject;
+  body?: z.ZodType;
+} & Work<Input<never, never, never, never>>;
+
+type ObjectSchema = z.ZodObject | undefined;
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 type Declaration<
-  Params extends z.ZodObject | undefined,
-  Query extends z.ZodObject | undefined,
+  Params extends ObjectSchema,
+  Query extends ObjectSchema,
+  Headers extends ObjectSchema,
   Body extends z.ZodType | undefined,
-> = Omit<Operation, 'params' | 'query' | 'body' | 'command'> & {
-  params?: Params;
-  query?: Query;
-  body?: Body;
-  command: (input: Input<Output<Params>, Output<Query>, Output<Body>>) => Command;
-};
+> = Description & { params?: Params; query?: Query; headers?: Headers; body?: Body } & Work<
+    Input<Output<Params>, Output<Query>, Output<Headers>, Output<Body>>
+  >;
 
 /** Declare an operation; its command is typed by its schemas. */
 export function operation<
-  Params extends z.ZodObject | undefined = undefined,
-  Query extends z.ZodObject | undefined = undefined,
+  Params extends ObjectSchema = undefined,
+  Query extends ObjectSchema = undefined,
+  Headers extends ObjectSchema = undefined,
   Body extends z.ZodType | undefined = undefined,
->(declaration: Declaration<Params, Query, Body>): Operation {
+>(declaration: Declaration<Params, Query, Headers, Body>): Operation {
   return declaration as unknown as Operation;
 }
+
+type SuccessOptions<Data> = {
+  replayedStatus?: number;
+  body?: (data: Data) => unknown;
+  headers?: Record<string, Omit<ResponseHeader, 'value'> & { value: (data: Data) => string }>;
+};
 
 /** A success with this status and body. */
 export function success<Data>(
   status: number,
   description: string,
   schema: z.ZodType,
-  more: { replayedStatus?: number; body?: (data: Data) => unknown; headers?: Record<string, string> } = {},
+  options: SuccessOptions<Data> = {},
 ): Success {
-  return { kind: 'success', status, description, schema, ...more } as Success;
+  return { kind: 'success', status, description, schema, ...options } as Success;
 }
 
 /** A refusal with this status. The title names the kind of problem; the message tells what to do about it. */

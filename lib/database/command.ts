@@ -8,8 +8,15 @@ export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 /** A command that travels in a batch (`execute_batch`): what changes the stock of an item that is there. */
 export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
 
-/** A call of one function; `timeout` is in milliseconds, where it is not the usual one. */
-export type FunctionCall = { function: keyof Functions; arguments: Record<string, unknown>; timeout?: number };
+/** A call of one function. */
+export type FunctionCall = {
+  function: keyof Functions;
+  arguments: Record<string, unknown>;
+  /** The function returns a table: its rows are the data of the outcome `found`. Any other returns its outcome. */
+  returnsTable?: true;
+  /** How long the call may take, in milliseconds, where the request's deadline leaves it more. */
+  timeout?: number;
+};
 
 export type Command = BatchedCommand | FunctionCall;
 
@@ -55,11 +62,22 @@ export const setStock = (args: { id: string; sku: string; in_stock: number }): B
   ...args,
 });
 
+type FunctionName<ReturnsTable extends boolean> = {
+  [Name in keyof Functions]: (Functions[Name]['Returns'] extends unknown[] ? true : false) extends ReturnsTable
+    ? Name
+    : never;
+}[keyof Functions];
+
 /** Call one function by itself. */
-export function call<Name extends keyof Functions>(
+export function call<Name extends FunctionName<false>>(
   name: Name,
   args: Functions[Name]['Args'],
   limits: { timeout?: number } = {},
 ): FunctionCall {
   return { function: name, arguments: args as Record<string, unknown>, ...limits };
+}
+
+/** Call one function that returns a table. */
+export function callTable<Name extends FunctionName<true>>(name: Name, args: Functions[Name]['Args']): FunctionCall {
+  return { function: name, arguments: args as Record<string, unknown>, returnsTable: true };
 }

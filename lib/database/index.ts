@@ -8,8 +8,8 @@ import { retry } from './retry.ts';
 const batcher = new Batcher(executeBatch);
 
 /**
- * Run a command and return its outcome; the rows of a function that returns a table are the data of the outcome `found`.
- * Throws `Unavailable` where the outcome is unknown at the deadline (of `performance.now()`).
+ * Run a command and return its outcome. Throws `Unavailable` where it is still unknown at the deadline (of
+ * `performance.now()`).
  */
 export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
   if (!('command' in command)) return runFunction(command, deadline);
@@ -22,5 +22,5 @@ export async function runCommand(command: Command, deadline: number): Promise<Ou
 async function runFunction(call: FunctionCall, requestDeadline: number): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
   const result = await retry(() => callFunction(call, deadline), deadline);
-  return Array.isArray(result) ? { outcome: 'found', data: result } : (result as Outcome);
+  return call.returnsTable ? { outcome: 'found', data: result } : (result as Outcome);
 }

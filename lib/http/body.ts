@@ -12,7 +12,10 @@ export async function readJson(req: IncomingMessage & { body?: unknown }): Promi
   const { 'content-length': length, 'content-type': type } = req.headers;
   if (Number(length) > BODY_LIMIT_BYTES) throw tooLarge(req);
   if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined)) return undefined;
-  if (type === undefined || !JSON_TYPE.test(type)) throw unread(req, new HttpError('unsupported_media_type'));
+  if (type === undefined || !JSON_TYPE.test(type)) {
+    if (length === undefined && (await isEmpty(req))) return undefined;
+    throw unread(req, new HttpError('unsupported_media_type'));
+  }
   const parsed = 'body' in req ? readParsed(req) : undefined;
   // A host leaves alone what it does not take for JSON, such as application/merge-patch+json.
   return parsed === undefined && !req.readableDidRead ? parse(await readBytes(req)) : parsed;
@@ -27,6 +30,16 @@ function readParsed(req: { body?: unknown }): unknown {
     throw new HttpError('malformed_request');
   }
   return Buffer.isBuffer(body) ? parse(body) : body;
+}
+
+/** Whether a body in chunks ends without one. */
+function isEmpty(req: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (req.readableEnded) resolve(true);
+    req.once('data', () => resolve(false));
+    req.once('end', () => resolve(true));
+    req.once('error', () => resolve(true));
+  });
 }
 
 function readBytes(req: IncomingMessage): Promise<Buffer> {

@@ -1,26 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import { getSettings } from '../settings.ts';
 
-/** The headers that let a page of an allowed origin use the API; none for any other origin. */
-export function corsHeaders(req: IncomingMessage): Record<string, string> | undefined {
+/** The headers that let a page of an allowed origin use the API; none for any other origin. They vary the response further. */
+export function corsHeaders(req: IncomingMessage, vary?: string): Record<string, string> | undefined {
   const { origin } = req.headers;
   if (origin === undefined || !getSettings().ALLOWED_ORIGINS.includes(origin)) return undefined;
   return {
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'ETag, Idempotent-Replayed, Retry-After, X-Request-Id',
-    vary: 'Origin',
+    vary: vary === undefined ? 'Origin' : `${vary}, Origin`,
   };
 }
 
-/** The same for a preflight request. */
+/** What a preflight request is told besides. */
 export function preflightHeaders(req: IncomingMessage, allow: string): Record<string, string> {
-  const allowed = corsHeaders(req);
-  if (allowed === undefined) return { allow };
+  if (corsHeaders(req) === undefined) return { allow };
   return {
-    ...allowed,
     allow,
     'access-control-allow-methods': allow,
-    'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id, X-Tenant-Id',
+    'access-control-allow-headers':
+      'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, X-Tenant-Id',
     'access-control-max-age': '600',
   };
 }

@@ -6,6 +6,8 @@ import { getSettings } from '../settings.ts';
 import { HttpError } from './problems.ts';
 
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** The name of a scheme is the same in any case (RFC 9110, 11.1). */
+const BEARER = /^bearer +(.*)$/i;
 const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
 
 /** The request's own id where it is sane, else a new one. */
@@ -30,8 +32,8 @@ export function authorize(req: IncomingMessage, guard: Guard): void {
   const { CRON_SECRET, API_KEY, VERCEL_ENV } = getSettings();
   const secret = guard === 'maintenance' ? CRON_SECRET : API_KEY;
   if (secret === undefined && !(guard === 'maintenance' && VERCEL_ENV === 'production')) return;
-  const sent = req.headers.authorization ?? '';
-  if (secret === undefined || !sameText(sent, `Bearer ${secret}`)) {
+  const [, sent = ''] = BEARER.exec(req.headers.authorization ?? '') ?? [];
+  if (secret === undefined || !sameText(sent, secret)) {
     throw new HttpError('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
   }
 }

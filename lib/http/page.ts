@@ -1,19 +1,56 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { HttpResponse } from './response.ts';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import Negotiator from 'negotiator';
+import { isUnchanged } from './conditional.ts';
+import { type HttpResponse, notModified } from './response.ts';
 
 /** A document that is the same for everybody and is served as it is. */
-export type Page = { path: string; bytes: Buffer; headers: Record<string, string> };
+export type Page = { path: string; bytes: Buffer; headers: Record<string, string>; encodings: Encoding[] };
+
+type Encoding = keyof typeof compress | 'identity';
+
+/** Brotli at 5: Swagger UI's 1.7 MB become 405 KB in 50 ms. At 11 they would become 359 KB, in more than five seconds. */
+const compress = {
+  br: (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (bytes: Buffer) => promisify(gzip)(bytes),
+};
+
+const TEXT = /^text\/|json|javascript/;
 
 /** A page of this media type. Browsers keep it and ask whether it has changed. */
 export function page(path: string, type: string, content: string | Buffer, headers: Record<string, string> = {}): Page {
   const bytes = Buffer.from(content as string);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
-  return { path, bytes, headers: { 'content-type': type, 'cache-control': 'no-cache', etag, ...headers } };
+  const encodings: Encoding[] = TEXT.test(type) ? ['br', 'gzip', 'identity'] : ['identity'];
+  return { path, bytes, encodings, headers: { 'content-type': type, 'cache-control': 'no-cache', etag, ...headers } };
 }
 
-/** The page, or 304 for a client that has it. */
-export function pageResponse({ bytes, headers }: Page, req: IncomingMessage): HttpResponse {
-  const unchanged = req.headers['if-none-match']?.includes(headers.etag as string);
-  return unchanged ? { status: 304, headers, body: undefined } : { status: 200, headers, body: bytes };
+/** The page in the best encoding that the client takes, or 304 for a client that has it. */
+export async function pageResponse(page: Page, req: IncomingMessage): Promise<HttpResponse> {
+  const accepted = new Negotiator(req).encodings(page.encodings);
+  const encoding = page.encodings.find((name) => accepted.includes(name)) ?? 'identity';
+  const headers = headersIn(page, encoding);
+  if (isUnchanged(req, headers.etag as string)) return notModified(headers);
+  return { status: 200, headers, body: encoding === 'identity' ? page.bytes : await compressed(page, encoding) };
+}
+
+/** Each encoding has an ETag of its own: a cache would otherwise take the bytes of one for those of another. */
+function headersIn({ headers, encodings }: Page, encoding: Encoding): Record<string, string> {
+  if (encodings.length === 1) return headers;
+  const varying = { ...headers, vary: 'Accept-Encoding' };
+  if (encoding === 'identity') return varying;
+  return { ...varying, 'content-encoding': encoding, etag: `${headers.etag?.slice(0, -1)}-${encoding}"` };
+}
+
+const kept = new WeakMap<Page, Map<Encoding, Promise<Buffer>>>();
+
+/** The compressed page, made at the first request for it: a cold start shall not compress what nobody asks for. */
+function compressed(page: Page, encoding: keyof typeof compress): Promise<Buffer> {
+  const known = kept.get(page) ?? new Map<Encoding, Promise<Buffer>>();
+  kept.set(page, known);
+  const bytes = known.get(encoding) ?? compress[encoding](page.bytes);
+  known.set(encoding, bytes);
+  return bytes;
 }

@@ -13,11 +13,6 @@ export const httpProblems = {
   body_too_large: problem(413, 'The body is too large', 'A body may have 16 KiB at most.'),
   unsupported_media_type: problem(415, 'The body is not JSON', 'Send the body as “Content-Type: application/json”.'),
   validation_failed: problem(422, 'The request is not valid', 'See “details” for every field that must change.'),
-  idempotency_key_reused: problem(
-    422,
-    'The Idempotency-Key was used before',
-    'This key belongs to a request with another body. Use a new key for a new request.',
-  ),
   unavailable: problem(
     503,
     'The service is busy',

@@ -1,6 +1,6 @@
 import type { Outcome } from '../database/command.ts';
 import type { Operation, Problem, Success } from '../operation.ts';
-import { type Detail, httpProblems } from './problems.ts';
+import type { Detail } from './problems.ts';
 
 /** A whole response, ready to be written. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown };
@@ -20,13 +20,10 @@ export function problemResponse(
   };
 }
 
-/** The response that an operation declares for an outcome. A reused Idempotency-Key is a problem of HTTP. */
+/** The response that an operation declares for an outcome. */
 export function outcomeResponse(operation: Operation, result: Outcome, requestId: string): HttpResponse {
   const outcome = operation.outcomes[result.outcome];
-  if (outcome === undefined) {
-    if (result.outcome !== 'id_reused') throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
-    return problemResponse('idempotency_key_reused', httpProblems.idempotency_key_reused, requestId);
-  }
+  if (outcome === undefined) throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
   if (outcome.kind === 'problem') return problemResponse(outcome.code ?? result.outcome, outcome, requestId);
   return successResponse(outcome, result);
 }
@@ -36,9 +33,22 @@ function successResponse(success: Success, { replayed, data }: Outcome): HttpRes
     status: replayed ? (success.replayedStatus ?? success.status) : success.status,
     headers: {
       'content-type': 'application/json',
-      ...success.headers,
+      ...(success.headers && headersOf(success.headers, data)),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
     body: success.body ? success.body(data as never) : data,
   };
+}
+
+function headersOf(declared: NonNullable<Success['headers']>, data: unknown): Record<string, string> {
+  const entries = Object.entries(declared).map(([name, { value }]) => [name.toLowerCase(), value(data as never)]);
+  const headers = Object.fromEntries(entries);
+  // Who may ask whether it has changed may also keep it.
+  return 'etag' in headers ? { 'cache-control': 'private, no-cache', ...headers } : headers;
+}
+
+/** What a client gets that has this very representation: its headers alone (RFC 9110, 15.4.5). */
+export function notModified(ofSuccess: Record<string, string>): HttpResponse {
+  const { 'content-type': _type, 'content-encoding': _encoding, ...headers } = ofSuccess;
+  return { status: 304, headers, body: undefined };
 }

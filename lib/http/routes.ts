@@ -4,9 +4,12 @@ import type { Page } from './page.ts';
 
 export type Match = { operation: Operation; params: Record<string, string | undefined> };
 
+/** More than Node takes of a request's head: how long an id may be is for the operation's schema to say. */
+const MAX_PARAM_LENGTH = 64 * 1024;
+
 /** Finds the operation of a method and a path, or the page of a path, among those of one API. */
 export class Routes {
-  readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: 1000 });
+  readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH });
   readonly #methods: Method[];
 
   constructor(operations: Operation[], pages: Page[] = []) {

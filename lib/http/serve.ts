@@ -1,17 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import type { Outcome } from '../database/command.ts';
 import { Unavailable } from '../database/errors.ts';
 import { runCommand } from '../database/index.ts';
-import type { Input, Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { readJson } from './body.ts';
+import { isUnchanged } from './conditional.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { authorize, mintId, requestIdOf } from './identify.ts';
 import { log, logRequest } from './log.ts';
 import { type Page, pageResponse } from './page.ts';
-import { type Detail, HttpError, httpProblems } from './problems.ts';
-import { type HttpResponse, outcomeResponse, problemResponse } from './response.ts';
+import { HttpError, httpProblems } from './problems.ts';
+import { type HttpResponse, notModified, outcomeResponse, problemResponse } from './response.ts';
 import { type Match, Routes } from './routes.ts';
 import { nextTurn } from './turn.ts';
-import { check, refuse } from './validate.ts';
+import { validate } from './validate.ts';
 
 /** How long a request may take from its arrival to its response, in milliseconds; after that the response is 503. */
 const TIMEOUT_MS = 5000;
@@ -54,33 +57,36 @@ async function respond(
   if ('bytes' in match) return pageResponse(match, req);
   const { operation } = match;
   if (operation.guard !== undefined) authorize(req, operation.guard);
-  let json: unknown;
-  if (operation.body !== undefined) {
-    json = await readJson(req);
-    await nextTurn();
-  }
   const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
-  const input = validate(match, query, json);
-  if (typeof input === 'string') return outcomeResponse(operation, { outcome: input }, requestId);
-  const command = operation.command({ ...input, id: mintId(req, operation) });
-  return outcomeResponse(operation, await runCommand(command, deadline), requestId);
+  const outcome = await execute(match, req, query, deadline);
+  const response = outcomeResponse(operation, outcome, requestId);
+  const { etag } = response.headers;
+  return etag !== undefined && isUnchanged(req, etag) ? notModified(response.headers) : response;
 }
 
-/** The input of the operation, or the outcome that it declares for parameters or a body of a wrong form. */
-function validate(
+/** Validate the request, and run the operation unless the outcome is clear by then. */
+async function execute(
   { operation, params }: Match,
+  req: IncomingMessage,
   query: unknown,
-  body: unknown,
-): Omit<Input<never, never, never>, 'id'> | string {
-  const faults: Detail[] = [];
-  const { malformed } = operation;
-  const input = { params: undefined as never, query: undefined as never, body: undefined as never };
-  if (operation.params) input.params = check(operation.params, params, 'params', faults) as never;
-  if (faults.length > 0 && malformed?.params) return malformed.params;
-  if (operation.query) input.query = check(operation.query, query, 'query', faults) as never;
-  if (operation.body) input.body = check(operation.body, body, 'body', faults) as never;
-  if (faults.length > 0 && malformed?.body) return malformed.body;
-  return faults.length > 0 ? refuse(faults) : input;
+  deadline: number,
+): Promise<Outcome> {
+  let body: unknown;
+  if (operation.body !== undefined) {
+    body = await readJson(req);
+    await nextTurn();
+  }
+  const headers = operation.headers && headersOf(req, operation.headers);
+  const valid = validate(operation, { headers, params, query, body });
+  if (typeof valid === 'string') return { outcome: valid };
+  const input = { ...valid, id: mintId(req, operation) };
+  if (operation.run === undefined) return runCommand(operation.command(input), deadline);
+  return operation.run(input, (command) => runCommand(command, deadline));
+}
+
+/** The headers that an operation declares, by the names that it declares. */
+function headersOf(req: IncomingMessage, { shape }: z.ZodObject): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(shape).map((name) => [name, req.headers[name.toLowerCase()]]));
 }
 
 function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string): HttpResponse {
@@ -108,7 +114,7 @@ function write(
   { status, headers, body }: HttpResponse,
   requestId: string,
 ): void {
-  const cors = req.headers.origin === undefined ? undefined : corsHeaders(req);
+  const cors = req.headers.origin === undefined ? undefined : corsHeaders(req, headers.vary);
   if (body === undefined) {
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
@@ -121,5 +127,5 @@ function write(
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   };
-  res.writeHead(status, { ...fixed, ...cors, ...headers }).end(content);
+  res.writeHead(status, { ...fixed, ...headers, ...cors }).end(content);
 }

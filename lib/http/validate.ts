@@ -1,23 +1,52 @@
 import type { z } from 'zod';
+import type { Input, Operation } from '../operation.ts';
 import { type Detail, HttpError } from './problems.ts';
 
-/** What a part of the request is after validation, or its faults. */
-export function check(schema: z.ZodType, value: unknown, part: 'params' | 'query' | 'body', faults: Detail[]): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) faults.push(...details(issue, part));
-  return undefined;
+type Part = 'headers' | 'params' | 'query' | 'body';
+
+/** The parts of a request, before and after validation. */
+export type Parts = Record<Part, unknown>;
+
+type Valid = Omit<Input<never, never, never, never>, 'id'>;
+
+/** A faulty field, and the outcome that the operation declares for it. */
+type Fault = Detail & { outcome: string | undefined };
+
+/** Headers first: what they lack is said before anything about the rest. */
+const ORDER: Part[] = ['headers', 'params', 'query', 'body'];
+
+/**
+ * The validated parts of the request, or the outcome that the operation declares where every fault so far has one. Throws an
+ * `HttpError` that names all faults otherwise: 400 for headers, 422 for the rest.
+ */
+export function validate(operation: Operation, parts: Parts): Valid | string {
+  const input: Parts = { headers: undefined, params: undefined, query: undefined, body: undefined };
+  const faults: Fault[] = [];
+  for (const part of ORDER) {
+    const parsed = operation[part]?.safeParse(parts[part]);
+    input[part] = parsed?.data;
+    if (parsed === undefined || parsed.success) continue;
+    faults.push(...parsed.error.issues.flatMap((issue) => faultsOf(issue, part, parts, operation)));
+    const [first] = faults;
+    if (first?.outcome !== undefined && faults.every(({ outcome }) => outcome !== undefined)) return first.outcome;
+    if (part === 'headers') refuse('malformed_request', faults);
+  }
+  if (faults.length > 0) refuse('validation_failed', faults);
+  return input as Valid;
+}
+
+function refuse(code: 'malformed_request' | 'validation_failed', faults: Fault[]): never {
+  throw new HttpError(code, { details: faults.map(({ field, message }) => ({ field, message })) });
 }
 
 /** A fault for each field; unknown fields are named one by one. */
-function details(issue: z.core.$ZodIssue, part: string): Detail[] {
+function faultsOf(issue: z.core.$ZodIssue, part: Part, parts: Parts, operation: Operation): Fault[] {
   const at = (path: PropertyKey[]) => path.map(String).join('.') || part;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: at([...issue.path, key]), message: 'is not a field of this request' }));
+    const message = 'is not a field of this request';
+    return issue.keys.map((key) => ({ field: at([...issue.path, key]), message, outcome: undefined }));
   }
-  return [{ field: at(issue.path), message: issue.message }];
-}
-
-export function refuse(faults: Detail[]): never {
-  throw new HttpError('validation_failed', { details: faults });
+  const field = at(issue.path);
+  const isMissing = part === 'headers' && (parts.headers as Record<string, unknown>)[field] === undefined;
+  return [{ field, message: issue.message, outcome: (isMissing ? operation.missing : operation.malformed)?.[field] }];
 }

@@ -1,4 +1,4 @@
-import { call } from '../database/command.ts';
+import { callTable } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { Violations } from './schemas.ts';
 
@@ -10,7 +10,7 @@ export const audit = operation({
   tag: 'Maintenance',
   summary: 'Every accounting rule that is violated',
   guard: 'maintenance',
-  command: () => call('audit', {}),
+  command: () => callTable('audit', {}),
   outcomes: {
     found: success(200, 'Every violation; none in sound data.', Violations, { body: (violations) => ({ violations }) }),
   },

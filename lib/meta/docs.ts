@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Page, page } from '../http/page.ts';
-import { document, operations } from './document.ts';
-import { registerErrors } from './errors.ts';
+import type { ApiDocument } from './documents.ts';
 import { renderErrors } from './errors-page.ts';
 
 const HTML = 'text/html; charset=utf-8';
@@ -24,7 +23,7 @@ const security = {
   'referrer-policy': 'no-referrer',
 };
 
-const swaggerPage = `<!doctype html>
+const swaggerPage = (scripts: string[]) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -36,14 +35,13 @@ const swaggerPage = `<!doctype html>
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+${scripts.map((name) => `<script src="/docs/${name}"></script>`).join('\n')}
 </body>
 </html>
 `;
 
-const start = `SwaggerUIBundle({
-  url: '/openapi.json',
+const start = (documents: ApiDocument[]) => `SwaggerUIBundle({
+  ${documents.length === 1 ? `url: '${documents[0]?.path}'` : chooser(documents)},
   dom_id: '#swagger-ui',
   deepLinking: true,
   displayRequestDuration: true,
@@ -51,21 +49,31 @@ const start = `SwaggerUIBundle({
 });
 `;
 
+/** The choice among documents is not in the bundle but in the preset. */
+const chooser = (
+  documents: ApiDocument[],
+) => `urls: ${JSON.stringify(documents.map(({ name, path }) => ({ name, url: path })))},
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout'`;
+
 const { resolve } = createRequire(import.meta.url);
 
 /** A file of Swagger UI, which vercel.json has to include in the function. */
 const swaggerFile = (name: string, type: string) =>
   page(`/docs/${name}`, type, readFileSync(resolve(`swagger-ui-dist/${name}`)));
 
-/** The OpenAPI document, Swagger UI for it, and what the errors mean. */
-export const pages: Page[] = [
-  page('/openapi.json', 'application/json', JSON.stringify(document)),
-  page('/docs', HTML, swaggerPage, security),
-  page('/docs/start.js', JAVASCRIPT, start),
-  swaggerFile('swagger-ui-bundle.js', JAVASCRIPT),
-  swaggerFile('swagger-ui.css', CSS),
-  page('/docs/docs.css', CSS, readFileSync(new URL('docs.css', import.meta.url))),
-  swaggerFile('favicon-32x32.png', 'image/png'),
-  page('/docs/errors', HTML, renderErrors(registerErrors(operations)), security),
-  page('/docs/errors.css', CSS, readFileSync(new URL('errors.css', import.meta.url))),
-];
+/** The OpenAPI documents, one Swagger UI for all of them, and what the errors mean. */
+export function docsPages(documents: ApiDocument[]): Page[] {
+  const scripts = ['swagger-ui-bundle.js', ...(documents.length === 1 ? [] : ['swagger-ui-standalone-preset.js'])];
+  return [
+    ...documents.map(({ path, document }) => page(path, 'application/json', JSON.stringify(document))),
+    page('/docs', HTML, swaggerPage([...scripts, 'start.js']), security),
+    page('/docs/start.js', JAVASCRIPT, start(documents)),
+    ...scripts.map((name) => swaggerFile(name, JAVASCRIPT)),
+    swaggerFile('swagger-ui.css', CSS),
+    page('/docs/docs.css', CSS, readFileSync(new URL('docs.css', import.meta.url))),
+    swaggerFile('favicon-32x32.png', 'image/png'),
+    page('/docs/errors', HTML, renderErrors(documents), security),
+    page('/docs/errors.css', CSS, readFileSync(new URL('errors.css', import.meta.url))),
+  ];
+}

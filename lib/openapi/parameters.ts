@@ -1,6 +1,6 @@
 import type { ParameterObject } from 'openapi3-ts/oas31';
 import type { z } from 'zod';
-import type { Operation } from '../operation.ts';
+import type { Operation, Problem, Success } from '../operation.ts';
 import type { Schemas } from './schemas.ts';
 
 /** Headers that many operations take; the document names each once. */
@@ -20,6 +20,12 @@ export const headerParameters = {
       'with `Idempotent-Replayed: true`, and nothing happens twice.',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,255}$' },
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of a response that the client has: where nothing has changed, it gets 304 and no body.',
+    schema: { type: 'string' },
+  },
 } satisfies Record<string, ParameterObject>;
 
 const reference = (name: keyof typeof headerParameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -28,12 +34,24 @@ export function parametersOf(operation: Operation, schemas: Schemas) {
   return [
     ...describe(operation.params, 'path', schemas),
     ...describe(operation.query, 'query', schemas),
+    ...describe(operation.headers, 'header', schemas),
+    ...(isConditional(operation) ? [reference('IfNoneMatch')] : []),
     ...(operation.idempotencyKey ? [reference('IdempotencyKey')] : []),
     reference('RequestId'),
   ];
 }
 
-function describe(object: z.ZodObject | undefined, place: 'path' | 'query', schemas: Schemas): ParameterObject[] {
+/** Whether some success of a GET has an ETag: lib/http then responds with 304 to a client that has it. */
+export function isConditional({ method, outcomes }: Operation): boolean {
+  const declares = (outcome: Success | Problem) => outcome.kind === 'success' && outcome.headers?.ETag !== undefined;
+  return method === 'GET' && Object.values(outcomes).some(declares);
+}
+
+function describe(
+  object: z.ZodObject | undefined,
+  place: 'path' | 'query' | 'header',
+  schemas: Schemas,
+): ParameterObject[] {
   return Object.entries(object?.shape ?? {}).map(([name, type]) => {
     const field = type as z.ZodType;
     const { description, examples, ...schema } = schemas.of(field, 'input');

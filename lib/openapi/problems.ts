@@ -41,17 +41,24 @@ function impliedBy(operation: Operation): HttpProblem[] {
   const { body, guard, idempotencyKey } = operation;
   const when = (condition: unknown, ...codes: HttpProblem[]) => (condition ? codes : []);
   return [
-    ...when(body || idempotencyKey, 'malformed_request'),
+    ...when(body || idempotencyKey || mayRefuseHeaders(operation), 'malformed_request'),
     ...when(guard, 'unauthorized'),
     ...when(body, 'body_too_large', 'unsupported_media_type'),
     ...when(isValidated(operation), 'validation_failed'),
-    ...when(idempotencyKey, 'idempotency_key_reused'),
     'unavailable',
   ];
 }
 
+const fieldsOf = (schema: z.ZodObject | undefined) => Object.keys(schema?.shape ?? {});
+
+/** Whether the fault of some header is none of the operation's own outcomes. */
+function mayRefuseHeaders({ headers, malformed = {}, missing = {} }: Operation): boolean {
+  const fields = Object.entries<z.ZodType>(headers?.shape ?? {});
+  const isRequired = (schema: z.ZodType) => !schema.safeParse(undefined).success;
+  return fields.some(([name, schema]) => !(name in malformed) || (isRequired(schema) && !(name in missing)));
+}
+
 /** Whether some fault of the request is a validation error rather than an outcome of the operation's own. */
-function isValidated({ params, query, body, malformed }: Operation): boolean {
-  if (malformed?.body) return false;
-  return body !== undefined || query !== undefined || (params !== undefined && !malformed?.params);
+function isValidated({ params, query, body, malformed = {} }: Operation): boolean {
+  return body !== undefined || [...fieldsOf(params), ...fieldsOf(query)].some((name) => !(name in malformed));
 }

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
-import type { Operation, Success } from '../operation.ts';
+import type { Operation, ResponseHeader, Success } from '../operation.ts';
+import { quantity } from '../schemas.ts';
+import { isConditional } from './parameters.ts';
 import { type CodedProblem, ProblemDocument, problemsOf } from './problems.ts';
 import type { Schemas } from './schemas.ts';
 
@@ -58,6 +60,7 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
     for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
       responses[status] = describeSuccess(operation, outcome, status, schemas);
     }
+    if (isConditional(operation) && outcome.headers?.ETag) responses[304] = describeNotModified(outcome);
   }
   for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
     const shared = problems.length === 1 && sharedProblems.find((code) => code === problems[0]?.code);
@@ -71,17 +74,31 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
 function describeSuccess(operation: Operation, success: Success, status: number, schemas: Schemas): ResponseObject {
   const { replayedStatus = status } = success;
   const mayBeReplay = status === replayedStatus && (operation.idempotencyKey || success.replayedStatus !== undefined);
-  const own = Object.keys(success.headers ?? {}).map((name) => [name, { required: true, schema: { type: 'string' } }]);
   return {
     description: success.description,
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(mayBeReplay ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
-      ...Object.fromEntries(own),
+      ...ownHeaders(success),
     },
     content: { 'application/json': { schema: schemas.of(success.schema, 'output') } },
   };
 }
+
+function ownHeaders({ headers = {} }: Success): Record<string, HeaderObject> {
+  const describe = ({ description, example }: ResponseHeader): HeaderObject => ({
+    description,
+    required: true,
+    schema: { type: 'string' },
+    example,
+  });
+  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, describe(header)]));
+}
+
+const describeNotModified = (success: Success): ResponseObject => ({
+  description: 'Nothing has changed since the response with the ETag of If-None-Match.',
+  headers: { 'X-Request-Id': header('RequestId'), ...ownHeaders(success) },
+});
 
 function describeProblems(status: number, problems: CodedProblem[], schemas: Schemas): ResponseObject {
   const codes = problems.map(({ code }) => code);
@@ -107,12 +124,15 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
   };
 }
 
+/** A fault as the schemas report it. */
+const faultExample = { field: 'quantity', message: quantity(1).safeParse(0).error?.issues[0]?.message };
+
 const exampleOf = ({ code, problem: { title, status, message } }: CodedProblem) => ({
   type: `/docs/errors#${code}`,
   title,
   status,
   code,
   message,
-  ...(code === 'validation_failed' ? { details: [{ field: 'quantity', message: 'must be at least 1' }] } : {}),
+  ...(code === 'validation_failed' ? { details: [faultExample] } : {}),
   request_id: responseHeaders.RequestId.example,
 });

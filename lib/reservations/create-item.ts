@@ -1,5 +1,6 @@
 import { call } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
+import { idempotency_key_reused } from '../problems.ts';
 import { Item, NewItem } from './schemas.ts';
 
 /** Create an item with an initial quantity (spec 001, 8.1). */
@@ -13,5 +14,8 @@ export const createItem = operation({
   idempotencyKey: true,
   body: NewItem,
   command: ({ body, id }) => call('create_item', { item_id: id, ...body }),
-  outcomes: { item_created: success(201, 'The item, all of its units available.', Item) },
+  outcomes: {
+    id_reused: idempotency_key_reused,
+    item_created: success(201, 'The item, all of its units available.', Item),
+  },
 });

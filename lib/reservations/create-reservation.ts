@@ -1,5 +1,6 @@
 import { reserve } from '../database/command.ts';
 import { operation, problem, success } from '../operation.ts';
+import { idempotency_key_reused } from '../problems.ts';
 import { getSettings } from '../settings.ts';
 import { item_not_found } from './problems.ts';
 import { NewReservation, Reservation } from './schemas.ts';
@@ -16,6 +17,7 @@ export const createReservation = operation({
   command: ({ body, id }) =>
     reserve({ ...body, id, ttl_seconds: body.ttl_seconds ?? getSettings().RESERVATION_TTL_SECONDS }),
   outcomes: {
+    id_reused: idempotency_key_reused,
     item_not_found,
     insufficient_stock: problem(
       409,

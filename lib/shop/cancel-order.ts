@@ -12,7 +12,7 @@ export const cancelOrder = operation({
   summary: 'Cancel an order and restore its stock',
   params: OrderParams,
   body: OrderCancellation,
-  malformed: { params: 'order_not_found' },
+  malformed: { order_id: 'order_not_found' },
   command: ({ params, body, id }) => cancel({ id: params.order_id, request_id: id, sku: String(body.product_id) }),
   outcomes: {
     item_not_found: product_not_found,

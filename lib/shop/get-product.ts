@@ -13,7 +13,7 @@ export const getProduct = operation({
   tag: 'Shop',
   summary: 'A product, its price and its stock',
   params: ProductParams,
-  malformed: { params: 'item_not_found' },
+  malformed: { product_id: 'item_not_found' },
   command: ({ params }) => call('get_stock', { sku: String(params.product_id) }),
   outcomes: {
     item_not_found: product_not_found,

@@ -1,5 +1,6 @@
 import { reserve } from '../database/command.ts';
 import { operation, problem, success } from '../operation.ts';
+import { idempotency_key_reused } from '../problems.ts';
 import { Nothing } from '../schemas.ts';
 import { getSettings } from '../settings.ts';
 import { product_not_found } from './problems.ts';
@@ -20,6 +21,7 @@ export const reserveUnit = operation({
   command: ({ params, id }) =>
     reserve({ id, sku: params.id, quantity: 1, ttl_seconds: getSettings().RESERVATION_TTL_SECONDS }),
   outcomes: {
+    id_reused: idempotency_key_reused,
     item_not_found: product_not_found,
     insufficient_stock: problem(
       409,

@@ -12,7 +12,7 @@ export const unreserveUnit = operation({
   summary: 'Give a reserved unit back to stock',
   params: ProductParams,
   body: ReservationToken,
-  malformed: { params: 'reservation_not_found', body: 'reservation_not_found' },
+  malformed: { id: 'reservation_not_found', body: 'reservation_not_found', reservationToken: 'reservation_not_found' },
   command: ({ params, body, id }) => cancel({ id: body.reservationToken, request_id: id, sku: params.id }),
   outcomes: {
     reservation_not_found: token_not_valid,

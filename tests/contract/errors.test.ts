@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { document, operations } from '../../lib/meta/document.ts';
+import { documents, operations } from '../../lib/meta/documents.ts';
 import { registerErrors } from '../../lib/meta/errors.ts';
 import { describeErrors } from './describe-errors.ts';
 
@@ -9,8 +9,8 @@ test('docs/errors.md explains every error (after a change on purpose: npx vitest
   await expect(describeErrors(entries)).toMatchFileSnapshot('../../docs/errors.md');
 });
 
-test('every code of the OpenAPI document is in the register of errors', () => {
+test('every code of the OpenAPI documents is in the register of errors', () => {
   const codes = new Set(entries.map(({ code }) => code));
-  const documented = JSON.stringify(document).matchAll(/docs\/errors#(\w+)/g);
+  const documented = JSON.stringify(documents.map(({ document }) => document)).matchAll(/docs\/errors#(\w+)/g);
   for (const [, code] of documented) expect(codes).toContain(code);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpProblem } from '../../lib/http/problems.ts';
-import { operations } from '../../lib/meta/document.ts';
+import { operations } from '../../lib/meta/documents.ts';
 import { problemsOf } from '../../lib/openapi/problems.ts';
 import type { Operation } from '../../lib/operation.ts';
 import { type Api, type ApiResponse, type Request, useApi } from '../support/api.ts';
@@ -20,8 +20,9 @@ const answering = (code: HttpProblem) =>
 
 /** The operation's sample request, changed, and what comes of it. */
 function ask(api: Api, operation: Operation, change: Request & { path?: string } = {}): Promise<ApiResponse> {
-  const { path, body } = sampleOf(operation);
-  return api.request(operation.method, change.path ?? path, { ...(body === undefined ? {} : { body }), ...change });
+  const { path, headers, body } = sampleOf(operation);
+  const request = { ...(body === undefined ? {} : { body }), ...change, headers: { ...headers, ...change.headers } };
+  return api.request(operation.method, change.path ?? path, request);
 }
 
 /** The sample request with one fault: in the body where there is one, else in the path, else in the query. */

@@ -1,17 +1,27 @@
+import { deepStrictEqual } from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { ComponentsObject, HeaderObject, ReferenceObject, ResponseObject } from 'openapi3-ts/oas31';
+import type {
+  ExampleObject,
+  HeaderObject,
+  MediaTypeObject,
+  OpenAPIObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+} from 'openapi3-ts/oas31';
 import { inject } from 'vitest';
 import { Routes } from '../../lib/http/routes.ts';
-import { document, operations } from '../../lib/meta/document.ts';
+import { documents, operations } from '../../lib/meta/documents.ts';
 import { pages } from '../../lib/meta/index.ts';
 import { templateOf } from '../../lib/openapi/document.ts';
 import type { Method, Operation } from '../../lib/operation.ts';
 import type { ApiResponse } from './api.ts';
+import { componentOf, documentOf } from './documents.ts';
 
-/** Headers of our own: the document has to name each that an response carries. */
+/** Headers of our own: the document has to name each that a response carries. */
 const OWN_HEADERS = [
   'Allow',
   'ETag',
@@ -22,7 +32,7 @@ const OWN_HEADERS = [
   'X-Request-Id',
 ];
 
-/** What an response has where no operation is asked, by its status. */
+/** What a response has where no operation is asked, by its status. */
 const ELSEWHERE: Record<number, { code: string; headers: string[] }> = {
   404: { code: 'not_found', headers: [] },
   405: { code: 'method_not_allowed', headers: ['Allow'] },
@@ -30,7 +40,8 @@ const ELSEWHERE: Record<number, { code: string; headers: string[] }> = {
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
-const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true })).addSchema(document, 'document');
+const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true }));
+for (const { name, document } of documents) ajv.addSchema(document, encodeURIComponent(name));
 const routes = new Routes(operations, pages);
 
 /** Throws unless the OpenAPI document has this response to this method and path. */
@@ -50,51 +61,56 @@ export function checkResponse(method: string, path: string, response: ApiRespons
   record(match.operation.id, response);
 }
 
-function checkOperation({ path, method }: Operation, sent: string, { status, headers, body }: ApiResponse): void {
-  const key = method.toLowerCase() as Lowercase<Method>;
+function checkOperation(operation: Operation, sent: string, { status, headers, body }: ApiResponse): void {
+  const document = documentOf(operation);
+  const key = operation.method.toLowerCase() as Lowercase<Method>;
   const response: ResponseObject | ReferenceObject | undefined =
-    document.paths?.[templateOf(path)]?.[key]?.responses?.[status];
+    document.paths?.[templateOf(operation.path)]?.[key]?.responses?.[status];
   if (response === undefined) throw new Error('the status is not documented');
-  const documented = resolve<ResponseObject>(response);
-  checkHeaders(documented, headers);
+  const documented = componentOf<ResponseObject>(document, response);
+  checkHeaders(documented, document, headers);
   const [type, media] = Object.entries(documented.content ?? {})[0] ?? [];
   if (headers.get('content-type') !== (type ?? null)) throw new Error(`the content type is not ${type}`);
-  if (media?.schema && sent !== 'HEAD') checkSchema(media.schema, body);
+  if (media === undefined || sent === 'HEAD') return;
+  checkSchema(media.schema as SchemaObject, document, body);
+  if (status >= 400) checkExample(media, body);
 }
 
-function checkHeaders({ headers: documented = {} }: ResponseObject, headers: Headers): void {
+/** The example of a problem is the problem itself, but for the id of the request and the faults. */
+function checkExample(
+  { examples = {} }: MediaTypeObject,
+  { request_id: _, details: __, ...problem }: Record<string, unknown>,
+) {
+  const { request_id, details, ...example } = (examples[problem.code as string] as ExampleObject).value;
+  deepStrictEqual(problem, example);
+}
+
+function checkHeaders({ headers: documented = {} }: ResponseObject, document: OpenAPIObject, headers: Headers): void {
   for (const name of OWN_HEADERS) {
     const value = headers.get(name);
-    const header = documented[name] && resolve<HeaderObject>(documented[name]);
+    const header = documented[name] && componentOf<HeaderObject>(document, documented[name]);
     if (header?.required && value === null) throw new Error(`${name} is missing`);
     if (value === null) continue;
     if (header === undefined) throw new Error(`${name} is not documented`);
     const { schema } = header as { schema: { type: string } };
-    checkSchema(schema, schema.type === 'integer' ? Number(value) : value);
+    checkSchema(schema, document, schema.type === 'integer' ? Number(value) : value);
   }
-}
-
-/** What a reference into the document's components leads to. */
-function resolve<Component extends object>(object: Component | ReferenceObject): Component {
-  if (!('$ref' in object)) return object as Component;
-  const [kind, name] = (object.$ref as string).replace('#/components/', '').split('/') as [
-    keyof ComponentsObject,
-    string,
-  ];
-  return document.components?.[kind]?.[name];
 }
 
 /** Compiled once each: a compilation takes milliseconds, and ajv keeps it for good. */
 const validators = new WeakMap<object, ValidateFunction>();
 
-function checkSchema(schema: object, value: unknown): void {
-  const validate = validators.get(schema) ?? compile(schema);
+function checkSchema(schema: object, document: OpenAPIObject, value: unknown): void {
+  const validate = validators.get(schema) ?? compile(schema, document);
   validators.set(schema, validate);
   if (!validate(value)) throw new Error(ajv.errorsText(validate.errors));
 }
 
 /** References in a schema are into the document that it is a part of. */
-const compile = (schema: object) => ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')));
+function compile(schema: object, document: OpenAPIObject): ValidateFunction {
+  const { title } = document.info;
+  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', `"${encodeURIComponent(title)}#/`)));
+}
 
 /** What is no operation is refused in the same form; only OPTIONS is answered. */
 function checkElsewhere(method: string, { status, headers, body }: ApiResponse): void {
@@ -103,7 +119,7 @@ function checkElsewhere(method: string, { status, headers, body }: ApiResponse):
   if (expected === undefined) throw new Error(`${method} on a path without such an operation: ${status}`);
   for (const name of expected.headers) if (headers.get(name) === null) throw new Error(`${status}: ${name} is missing`);
   if (method === 'HEAD') return;
-  checkSchema(PROBLEM, body);
+  checkSchema(PROBLEM, documents[0]?.document as OpenAPIObject, body);
   if (body.code !== expected.code) throw new Error(`${status}: ${body.code} is not ${expected.code}`);
 }
 

@@ -9,24 +9,29 @@ import { BODY_LIMIT_BYTES, readJson } from '../../lib/http/body.ts';
 let prepare: (req: IncomingMessage) => void = () => {};
 const server = createServer(async (req, res) => {
   prepare(req);
-  const answer = await readJson(req).catch(({ code }) => ({ refused: code }));
-  res.end(JSON.stringify({ answer }));
+  const read = await readJson(req).catch(({ code }) => ({ refused: code }));
+  res.end(JSON.stringify({ read }));
 });
 beforeAll(() => new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening)));
 afterAll(() => new Promise((closed) => server.close(closed)));
 
-type Sent = { chunks?: (string | Uint8Array)[]; headers?: Record<string, string>; prepare?: typeof prepare };
+type Sent = {
+  chunks?: (string | Uint8Array)[];
+  headers?: Record<string, string>;
+  untyped?: true;
+  prepare?: typeof prepare;
+};
 
 /** What `readJson` makes of a body that is sent in these chunks, without a Content-Length unless the headers have one. */
 async function reading(sent: Sent): Promise<unknown> {
   prepare = sent.prepare ?? (() => {});
   const { port } = server.address() as AddressInfo;
-  const headers = { 'content-type': 'application/json', ...sent.headers };
+  const headers = { ...(sent.untyped ? {} : { 'content-type': 'application/json' }), ...sent.headers };
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const outgoing = request({ port, method: 'POST', headers }, resolve).on('error', reject);
   for (const chunk of sent.chunks ?? []) outgoing.write(chunk);
   outgoing.end();
-  return JSON.parse(await text(await promise)).answer;
+  return JSON.parse(await text(await promise)).read;
 }
 
 test('a body in chunks that cut a character', async () => {
@@ -38,6 +43,12 @@ test('no body, an empty one and an empty one in chunks are none', async () => {
   expect(await reading({})).toBeUndefined();
   expect(await reading({ headers: { 'content-length': '0' } })).toBeUndefined();
   expect(await reading({ headers: { 'transfer-encoding': 'chunked' } })).toBeUndefined();
+});
+
+test('a body in chunks without a type is none where it is empty, and of a wrong type where it is not', async () => {
+  const chunked = { headers: { 'transfer-encoding': 'chunked' }, untyped: true } as const;
+  expect(await reading(chunked)).toBeUndefined();
+  expect(await reading({ ...chunked, chunks: ['{}'] })).toEqual({ refused: 'unsupported_media_type' });
 });
 
 test('the limit holds for a body in chunks too, to the byte', async () => {
@@ -59,8 +70,8 @@ test.each([
   ['text/json', { refused: 'unsupported_media_type' }],
   ['application/jsonp', { refused: 'unsupported_media_type' }],
   ['application/json, text/plain', { refused: 'unsupported_media_type' }],
-])('a body of type %s', async (type, answer) => {
-  expect(await reading({ chunks: ['{}'], headers: { 'content-type': type } })).toEqual(answer);
+])('a body of type %s', async (type, read) => {
+  expect(await reading({ chunks: ['{}'], headers: { 'content-type': type } })).toEqual(read);
 });
 
 const chunks = ['{"from": "the wire"}'];

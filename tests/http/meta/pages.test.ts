@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { document, operations } from '../../../lib/meta/document.ts';
+import { documents, operations } from '../../../lib/meta/documents.ts';
 import { registerErrors } from '../../../lib/meta/errors.ts';
 import { useApi } from '../../support/api.ts';
 
 const api = useApi();
 
-test('200 /openapi.json: the document', async () => {
-  const { status, headers, body } = await api.get('/openapi.json');
+test.each(documents)('200 $path: the document', async ({ path, document }) => {
+  const { status, headers, body } = await api.get(path);
   expect([status, headers.get('content-type')]).toEqual([200, 'application/json']);
   expect(body).toEqual(JSON.parse(JSON.stringify(document)));
 });

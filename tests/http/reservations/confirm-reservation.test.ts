@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { lapse } from '../../support/lapse.ts';
 import { useStack } from '../../support/stack.ts';
@@ -26,6 +27,16 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     const [first, second] = [await confirm(api, held.id), await confirm(api, held.id)];
     expect([second.status, second.body]).toEqual([200, first.body]);
     await expectLevels(api, item, [3, 0, 2]);
+  });
+
+  test('200: a body in chunks that is empty is no body', async () => {
+    const held = await hold(api, await createItem(api));
+    const { promise: received, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const headers = { 'transfer-encoding': 'chunked' };
+    request(`${api.url}/v1/reservations/${held.id}/confirm`, { method: 'POST', headers }, resolve)
+      .on('error', reject)
+      .end();
+    expect((await received).resume().statusCode).toBe(200);
   });
 
   test('200: 20 confirms at once sell once', async () => {

@@ -34,6 +34,7 @@ test('200: a refused order leaves it', async () => {
 test.each([
   '6',
   '0',
+  '9'.repeat(10_000),
   '-1',
   '999999999999999',
   'x',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
-import { malformedBodies, scalars } from '../malformed.ts';
+import { arrays, malformedBodies, scalars } from '../malformed.ts';
 import { expectUnchanged } from '../unchanged.ts';
 import { createProduct, expectLevels, reserve, unreserve } from './steps.ts';
 import { notValid } from './tokens.ts';
@@ -40,11 +40,20 @@ test('400 token_not_valid: a good token at a product that is not there', async (
   expect([status, body.code]).toEqual([400, 'token_not_valid']);
 });
 
-test('400 token_not_valid: a good token and a field that is not known', async () => {
+test('422 validation_failed: a good token and a field that is not known, which is named', async () => {
   const product = await createProduct(api, 1);
   const body = { reservationToken: await reserve(api, product), quantity: 2 };
   const response = await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`, { body }));
-  expect(response.status).toBe(400);
+  expect([response.status, response.body.code]).toEqual([422, 'validation_failed']);
+  expect(response.body.details).toEqual([{ field: 'quantity', message: 'is not a field of this request' }]);
+});
+
+test('422 validation_failed: a bad token and a field that is not known: both are named', async () => {
+  const { status, body } = await api.post(`/product/1/unreserve`, { body: { reservationToken: 'none', quantity: 2 } });
+  expect([status, body.details.map(({ field }: { field: string }) => field)]).toEqual([
+    422,
+    ['reservationToken', 'quantity'],
+  ]);
 });
 
 test('400: no body', async () => {
@@ -52,7 +61,7 @@ test('400: no body', async () => {
   expect((await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`))).status).toBe(400);
 });
 
-test.each([...scalars, ...malformedBodies])('400: %s', async (_claim, raw) => {
+test.each([...scalars, ...arrays, ...malformedBodies])('400: %s', async (_claim, raw) => {
   const product = await createProduct(api, 1);
   expect((await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`, { raw }))).status).toBe(400);
 });
