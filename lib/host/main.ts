@@ -5,7 +5,7 @@ import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
 import { createHost } from './host.ts';
 
-/** How long requests in flight may take to end when the host is told to stop, in milliseconds. */
+/** How long requests in flight may take to end when the host stops, in milliseconds. */
 const GRACE_MS = 10_000;
 /** Connections that may wait to be accepted: with Node's own 511 a rush makes clients wait a second to try again. */
 const BACKLOG = 4096;

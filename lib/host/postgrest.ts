@@ -1,45 +1,56 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './ports.ts';
-import { type Supervised, supervise } from './supervise.ts';
+import { postgrestProgram } from './programs.ts';
+import { isOk, type Supervised, supervise } from './supervise.ts';
 
 const CONFIGURATION = fileURLToPath(new URL('../../docker/postgrest.conf', import.meta.url));
 /** Longer than Postgres takes to recover from a crash in half a CPU, in milliseconds. */
-const START_PATIENCE = 60_000;
+const START_TIMEOUT = 60_000;
+/** Another process may take a port between our finding it free and PostgREST's listening on it. */
+const ATTEMPTS = 3;
+const PORT_TAKEN = /Address already in use|resource busy/;
 
-/**
- * Starts PostgREST with docker/postgrest.conf on two free ports of the loopback interface, waits until it reaches the
- * database, and keeps it running.
- *
- * @param program where its binary is
- * @param jwtSecret what the keys that it takes are signed with
- */
-export async function startPostgrest(
-  program: string,
-  jwtSecret: string,
-): Promise<{ url: string; process: Supervised }> {
-  const [port, adminPort] = await freePorts(2);
-  const env = {
-    ...process.env,
-    PGRST_SERVER_PORT: String(port),
-    PGRST_ADMIN_SERVER_PORT: String(adminPort),
-    PGRST_JWT_SECRET: jwtSecret,
-  };
-  const child = await supervise({
-    name: 'PostgREST',
-    launch: () => spawn(program, [CONFIGURATION], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
-    stopSignal: 'SIGTERM',
-    isReady: () => isOk(`http://127.0.0.1:${adminPort}/ready`),
-    startPatience: START_PATIENCE,
-    whyNotReady: (how) => `PostgREST ${how} before it was ready`,
-    onCrash: (message) => console.error(message),
-  });
-  return { url: `http://127.0.0.1:${port}`, process: child };
+export interface Postgrest {
+  /** The base address; there is no /rest/v1 before the resources. */
+  url: string;
+  process: Supervised;
 }
 
-async function isOk(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+export interface PostgrestOptions {
+  /** Its whole environment, PGRST_DB_URI and PGRST_JWT_SECRET included; what is set here overrides docker/postgrest.conf. */
+  env: NodeJS.ProcessEnv;
+  /** Opens its outputs, before each attempt. */
+  openLog: () => StdioOptions;
+  /** The end of its log, where that can be read. */
+  lastLines?: () => string[];
+  onCrash: (message: string) => void;
+}
+
+/** Starts PostgREST on two free ports of the loopback interface, waits until it reaches the database, keeps it running. */
+export async function startPostgrest(options: PostgrestOptions): Promise<Postgrest> {
+  const program = postgrestProgram();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(program, options);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !options.lastLines?.().some((line) => PORT_TAKEN.test(line))) throw error;
+    }
+  }
+}
+
+async function start(program: string, { env, openLog, lastLines, onCrash }: PostgrestOptions): Promise<Postgrest> {
+  const [port, adminPort] = await freePorts(2);
+  const ports = { PGRST_SERVER_PORT: String(port), PGRST_ADMIN_SERVER_PORT: String(adminPort) };
+  const stdio = openLog();
+  const child = await supervise({
+    name: 'PostgREST',
+    launch: () => spawn(program, [CONFIGURATION], { env: { ...env, ...ports }, stdio, detached: true }),
+    stopSignal: 'SIGTERM',
+    isReady: () => isOk(`http://127.0.0.1:${adminPort}/ready`),
+    startTimeout: START_TIMEOUT,
+    whyNotReady: (how) => `PostgREST ${how}: ${lastLines?.().at(-1) ?? 'it was not ready'}`,
+    onCrash,
+  });
+  return { url: `http://127.0.0.1:${port}`, process: child };
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StackError } from './error.ts';
 
 /** How long a child may take to stop before it is killed, in milliseconds. */
-const STOP_PATIENCE = 10_000;
+const STOP_TIMEOUT = 10_000;
 /** A child that lived this long has recovered: its next crash starts counting anew. */
 const RECOVERED_AFTER = 5_000;
 const FIRST_PAUSE = 100;
@@ -15,20 +15,20 @@ export interface Program {
   name: string;
   launch: () => ChildProcess;
   stopSignal: NodeJS.Signals;
-  /** Polled until it says yes for the first time. */
+  /** Polled until it is true for the first time. */
   isReady: () => Promise<boolean>;
   /** How long that may take, in milliseconds. */
-  startPatience: number;
-  /** Why the start failed, asked when the child dies before it was ready; `undefined` to try once more. */
+  startTimeout: number;
+  /** Why the start failed, where the child ended before it was ready; `undefined` to try once more. */
   whyNotReady: (how: string) => string | undefined;
-  /** Told about each crash of a child that had been ready. */
+  /** Called for each crash of a child that had been ready. */
   onCrash: (message: string) => void;
 }
 
 export interface Supervised {
   /** The process id of the child, undefined between a crash and the restart. */
   readonly pid: number | undefined;
-  /** Resolves with the reason once the child is given up, or with nothing once it was stopped. */
+  /** Resolves with the reason once no restart is tried any more, or with undefined once it was stopped. */
   readonly ended: Promise<StackError | undefined>;
   /** Final: nothing starts again. Resolves when the child is gone. */
   stop(): Promise<void>;
@@ -50,8 +50,8 @@ export async function supervise(program: Program): Promise<Supervised> {
       child = undefined;
       if (stopping.signal.aborted) break;
 
-      const hopeless = wasReady ? undefined : program.whyNotReady(how);
-      if (hopeless) return new StackError(hopeless);
+      const failure = wasReady ? undefined : program.whyNotReady(how);
+      if (failure) return new StackError(failure);
       crashes = performance.now() - startedAt > RECOVERED_AFTER ? 1 : crashes + 1;
       if (crashes === CRASHES_IN_A_ROW) return new StackError(`${program.name} ${how} ${crashes} times in a row`);
       if (wasReady) program.onCrash(`${program.name} ${how}: starting it again`);
@@ -65,21 +65,21 @@ export async function supervise(program: Program): Promise<Supervised> {
     stopping.abort();
     const last = child;
     last?.kill(program.stopSignal);
-    const patience = setTimeout(() => last?.kill('SIGKILL'), STOP_PATIENCE);
+    const timeout = setTimeout(() => last?.kill('SIGKILL'), STOP_TIMEOUT);
     await ended;
-    clearTimeout(patience);
+    clearTimeout(timeout);
   }
 
   const ended = keepAlive();
   ended.then((error) => {
     reason = error;
   });
-  const deadline = performance.now() + program.startPatience;
+  const deadline = performance.now() + program.startTimeout;
   while (!(await program.isReady())) {
     if (reason) throw reason;
     if (performance.now() > deadline) {
       await stop();
-      throw new StackError(`${program.name} was not ready after ${program.startPatience / 1000} s`);
+      throw new StackError(`${program.name} was not ready after ${program.startTimeout / 1000} s`);
     }
     await delay(10);
   }
@@ -92,6 +92,14 @@ export async function supervise(program: Program): Promise<Supervised> {
     ended,
     stop,
   };
+}
+
+/** Whether a GET of that address succeeds. */
+export async function isOk(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** Resolves with a phrase for how the child ended: "exited with 1", "was killed by SIGKILL". */

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlGroup, createControlGroup, type Limits, type MemoryUsage } from './control-group.ts';
-import type { Launch } from './stack.ts';
+import type { Launch } from './services.ts';
 
 /** What spec 003 grants all services together. */
 export const BUDGET: Limits = { cpus: 1.5, memory: 550_000_000 };
 
 /** How often the working set is looked at, in milliseconds: the kernel keeps only the peak that includes page cache. */
 const SAMPLING_INTERVAL = 100;
-/** How long what was told to stop may take to be gone, in milliseconds. */
-const LEAVING_PATIENCE = 5_000;
+/** How long stopped processes may take to be gone, in milliseconds. */
+const EXIT_TIMEOUT = 5_000;
 
 /** Where the stack's processes are spawned, and what the kernel counts of them. */
 export interface Budget {
@@ -23,7 +23,7 @@ export interface StackMemory extends MemoryUsage {
   peakWorkingSet: number;
 }
 
-/** A control group with those limits; where none can be had, `report` is told why, and there are no limits. */
+/** A control group with those limits; where none can be made there are no limits, and `report` gets the reason. */
 export function allot(limits: Limits, report: (line: string) => void): Budget {
   try {
     return limited(createControlGroup(limits), limits);
@@ -54,7 +54,7 @@ function limited(group: ControlGroup, limits: Limits): Budget {
     memory: look,
     async release() {
       clearInterval(sampling);
-      const deadline = performance.now() + LEAVING_PATIENCE;
+      const deadline = performance.now() + EXIT_TIMEOUT;
       while (group.members().length > 0 && performance.now() < deadline) await delay(10);
       group.remove();
     },

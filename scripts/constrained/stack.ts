@@ -1,19 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackError } from '../../lib/host/error.ts';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from '../stack/cluster.ts';
-import { startApi } from './api.ts';
+import { startCluster } from '../stack/stack.ts';
 import { allot, BUDGET, type StackMemory, unlimited } from './budget.ts';
 import type { Limits } from './control-group.ts';
-import { startNginx } from './nginx.ts';
-import { prepareDatabase, startPostgres } from './postgres.ts';
 import { cpuByRole, processesBelow, type Role, type RunningProcess } from './processes.ts';
-
-/** Spawns a process under the limits. */
-export type Launch = (spawn: () => ChildProcess) => ChildProcess;
+import { type Launch, startApi, startNginx, startPostgres } from './services.ts';
 
 export interface ConstrainedStackOptions {
   /** Where nginx listens on 127.0.0.1; by default any port that is free. */
@@ -28,7 +23,7 @@ export interface ConstrainedStackOptions {
   folder?: string;
   /** No limits, even where they could be had. */
   unlimited?: boolean;
-  /** Told what is going on, a line at a time. */
+  /** Gets progress, a line at a time. */
   report?: (line: string) => void;
 }
 
@@ -81,7 +76,9 @@ export async function startConstrainedStack(options: ConstrainedStackOptions = {
   }
   try {
     report('Preparing the database');
-    const cluster = await prepareDatabase(folder);
+    // Made, migrated and filled as the init script does it in the container.
+    const { cluster, stop: stopCluster } = await startCluster({ folder });
+    await stopCluster();
     const ports = await start(services, cluster, budget.launch, options);
     return {
       ...addresses(cluster, ports),

@@ -9,8 +9,8 @@ import { secretsIn } from './secrets.ts';
 
 /** Everything a stack keeps, by name: `--fresh` deletes these and nothing else. */
 const CONTENTS = ['postgres', 'postgres.new', 'run', 'secrets.json', 'port', 'postgres.log', 'postgrest.log'];
-/** How long a stack that was told to stop may still hold the folder, in milliseconds. */
-const STOPPING_PATIENCE = 3_000;
+/** How long a stack that is stopping may still hold the folder, in milliseconds. */
+const STOP_TIMEOUT = 3_000;
 /** The shortest limit on the path of a Unix socket (macOS: 104 bytes with the final NUL) less the socket's own name. */
 const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.65535'.length;
 
@@ -77,7 +77,7 @@ function socketFolderOf(folder: string): string {
 
 /** Lets a predecessor that is stopping finish; one that stays is in the way. */
 async function waitUntilUnused(folder: string) {
-  const deadline = performance.now() + STOPPING_PATIENCE;
+  const deadline = performance.now() + STOP_TIMEOUT;
   while (await isInUse(folder)) {
     if (performance.now() > deadline) {
       throw new StackError(`The data folder ${folder} is in use: stop the stack that runs on it, or set DATA_DIR`);

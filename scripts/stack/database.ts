@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
-import { startPostgrest } from './postgrest.ts';
+import { startPostgrestOn } from './postgrest.ts';
 
 /** What every database of a throwaway cluster is a copy of. Nobody connects to it: a copy needs it to be idle. */
 const TEMPLATE = 'holdfast_template';
@@ -32,7 +32,7 @@ export async function createDatabase(cluster: Cluster, name: string, pool = 10):
   const identifier = pg.escapeIdentifier(name);
   await asAdmin(cluster, `create database ${identifier} template ${TEMPLATE} owner postgres`);
   const logFile = join(cluster.folder, `postgrest-${name}.log`);
-  const rest = await startPostgrest({ cluster, database: name, logFile, pool, watchSchema: false, report: () => {} });
+  const rest = await startPostgrestOn({ cluster, database: name, logFile, pool, watchSchema: false, report: () => {} });
   return {
     name,
     databaseUrl: databaseUrl(cluster, 'postgres', name),

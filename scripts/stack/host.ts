@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
-const START_PATIENCE = 20_000;
+const START_TIMEOUT = 20_000;
 
 export interface Host {
   /** Where the API listens. */
@@ -24,7 +24,7 @@ export async function startHost(
   logOutput?: Writable,
 ): Promise<Host> {
   let url = '';
-  let complaint = '';
+  let errors = '';
   const child = await supervise({
     name: 'The API',
     launch() {
@@ -38,17 +38,17 @@ export async function startHost(
       host.on('message', (message: { type?: string; url?: string }) => {
         if (message.type === 'listening') url = message.url ?? '';
       });
-      // What a failed start complains of is told once, by us; what is said later passes through.
+      // The errors of a failed start are reported once, by the supervisor; later ones pass through.
       host.stderr?.setEncoding('utf8').on('data', (text: string) => {
         if (url) process.stderr.write(text);
-        else complaint += text;
+        else errors += text;
       });
       return host;
     },
     stopSignal: 'SIGTERM',
     isReady: async () => url !== '',
-    startPatience: START_PATIENCE,
-    whyNotReady: (how) => complaint.trim() || `The API ${how} before it listened`,
+    startTimeout: START_TIMEOUT,
+    whyNotReady: (how) => errors.trim() || `The API ${how} before it listened`,
     onCrash: report,
   });
   return { url, process: child };

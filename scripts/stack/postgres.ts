@@ -10,9 +10,9 @@ import { choosePostgresUser, commandAs, type PostgresUser } from './user.ts';
 
 const MAJOR_VERSION = '17';
 /** Start-up can include the recovery of a crashed database. */
-const START_PATIENCE = 60_000;
+const START_TIMEOUT = 60_000;
 /** After a `kill -9` the old backends hold lock file and shared memory for moments. */
-const LOCK_PATIENCE = 5_000;
+const LOCK_TIMEOUT = 5_000;
 /** The caller's locale must not matter, and on macOS Postgres does not start without one. */
 const SURROUNDINGS = { cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C' } };
 const LOCKED = /lock file ".*" already exists|pre-existing shared memory block/;
@@ -53,8 +53,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Supervise
     name: 'Postgres',
     launch: () => spawn(command, args, { ...identity, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
     stopSignal: 'SIGINT',
-    isReady: () => answers(cluster),
-    startPatience: START_PATIENCE,
+    isReady: () => acceptsConnections(cluster),
+    startTimeout: START_TIMEOUT,
     whyNotReady: () => whyNotReady(logFile, data, performance.now() - startedAt),
     onCrash: options.report,
   });
@@ -118,9 +118,7 @@ function checkVersion(data: string) {
 function whyNotReady(logFile: string, data: string, elapsed: number): string | undefined {
   const fatal = lastLines(logFile).findLast((line) => /FATAL|PANIC|could not|cannot/.test(line)) ?? 'no reason given';
   if (!LOCKED.test(fatal)) return unusable(data, oneLine(fatal)).message;
-  return elapsed > LOCK_PATIENCE
-    ? `${data} is in use: another stack runs on it. Stop that, or set DATA_DIR`
-    : undefined;
+  return elapsed > LOCK_TIMEOUT ? `${data} is in use: another stack runs on it. Stop that, or set DATA_DIR` : undefined;
 }
 
 function unusable(data: string, reason: string): StackError {
@@ -137,7 +135,7 @@ function oneLine(text: string): string {
   );
 }
 
-async function answers(cluster: Cluster): Promise<boolean> {
+export async function acceptsConnections(cluster: Cluster): Promise<boolean> {
   try {
     await withClient(databaseUrl(cluster, 'supabase_admin'), (client) => client.query('select 1'));
     return true;

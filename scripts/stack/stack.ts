@@ -9,7 +9,7 @@ import { asStackError, closeDataFolder, openDataFolder, temporaryFolder } from '
 import { createDatabase, createTemplate, type Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
-import { startPostgrest } from './postgrest.ts';
+import { startPostgrestOn } from './postgrest.ts';
 import { createRoles } from './roles.ts';
 
 const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
@@ -27,7 +27,7 @@ export interface StackOptions {
   supabase?: string;
   /** Connections of PostgREST to Postgres. */
   pool?: number;
-  /** Told what is going on, a line at a time. */
+  /** Gets progress, a line at a time. */
   report?: (line: string) => void;
 }
 
@@ -88,7 +88,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     report('Starting PostgREST');
     const logFile = join(cluster.folder, 'postgrest.log');
-    const rest = await startPostgrest({ cluster, database: 'postgres', logFile, pool, watchSchema: true, report });
+    const rest = await startPostgrestOn({ cluster, database: 'postgres', logFile, pool, watchSchema: true, report });
     return {
       databaseUrl: databaseUrl(cluster, 'postgres'),
       adminUrl: databaseUrl(cluster, 'supabase_admin'),

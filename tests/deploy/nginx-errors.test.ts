@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type HttpProblem, httpProblems } from '../../lib/http/problems.ts';
-import { startNginx } from '../../scripts/constrained/nginx.ts';
+import { startNginx } from '../../scripts/constrained/services.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-nginx-'));
 let url: string;
