@@ -6,7 +6,6 @@ import pretty, { type PrettyOptions, type PrettyStream } from 'pino-pretty';
  */
 export const terminalLog = (options: PrettyOptions = {}): PrettyStream =>
   pretty({
-    colorize: true,
     translateTime: 'SYS:HH:MM:ss',
     include: 'time,level,err',
     messageFormat: ({ method, url, status, ms, request_id, error, msg }) =>
