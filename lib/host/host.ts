@@ -2,12 +2,20 @@ import { existsSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
+import { TIMEOUT_MS } from '../http/serve.ts';
+import { originForm } from '../http/target.ts';
+import { refuseNonRequests } from './refuse.ts';
 import { type Route, readRewrites } from './rewrites.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** Longer than a load balancer in front keeps an idle connection, so that it never sends into a closing one. */
-const KEEP_ALIVE_MS = 75_000;
+const TIMEOUTS = {
+  /** Longer than a load balancer in front keeps an idle connection, so that it never sends into a closing one. */
+  keepAliveTimeout: 75_000,
+  /** A request has to arrive, its body included, within the time that it may take in all. */
+  requestTimeout: TIMEOUT_MS,
+  connectionsCheckingInterval: 1000,
+};
 
 /** A server that does what Vercel does with this project: static files of public/, then the functions of api/. */
 export async function createHost(): Promise<Server> {
@@ -15,10 +23,16 @@ export async function createHost(): Promise<Server> {
   const functions = await loadFunctions(routes);
   const dispatch: RequestListener = (req, res) => {
     const path = pathOf(req.url as string);
-    const route = routes.find(({ matches }) => matches(path, req.headers)) as Route;
+    // The last rewrite takes every path, and here what is none: the target of OPTIONS * is the server as a whole.
+    const route = routes.find(({ matches }) => matches(path, req.headers)) ?? (routes.at(-1) as Route);
     functions.get(route.destination)?.(req, res);
   };
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 30_000 }, withStaticFiles(dispatch));
+  const serveFiles = withStaticFiles(dispatch);
+  const server = createServer(TIMEOUTS, (req, res) => {
+    req.url = originForm(req.url as string);
+    serveFiles(req, res);
+  });
+  refuseNonRequests(server);
   return server;
 }
 

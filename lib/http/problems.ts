@@ -10,6 +10,11 @@ export const httpProblems = {
   unauthorized: problem(401, 'Authorization is required', 'Send the secret as “Authorization: Bearer …”.'),
   not_found: problem(404, 'There is nothing here', 'See /docs for what this service offers.'),
   method_not_allowed: problem(405, 'The method is not allowed', 'See the Allow header for the methods of this path.'),
+  request_timeout: problem(
+    408,
+    'The request did not arrive in time',
+    'A request, its body included, may take five seconds to arrive. Send it again.',
+  ),
   body_too_large: problem(413, 'The body is too large', 'A body may have 16 KiB at most.'),
   unsupported_media_type: problem(415, 'The body is not JSON', 'Send the body as “Content-Type: application/json”.'),
   validation_failed: problem(422, 'The request is not valid', 'See “details” for every field that must change.'),

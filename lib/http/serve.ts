@@ -13,11 +13,15 @@ import { type Page, pageResponse } from './page.ts';
 import { HttpError, httpProblems } from './problems.ts';
 import { type HttpResponse, notModified, outcomeResponse, problemResponse } from './response.ts';
 import { type Match, Routes } from './routes.ts';
+import { originForm } from './target.ts';
 import { nextTurn } from './turn.ts';
 import { validate } from './validate.ts';
 
 /** How long a request may take from its arrival to its response, in milliseconds; after that the response is 503. */
-const TIMEOUT_MS = 5000;
+export const TIMEOUT_MS = 5000;
+
+/** What some path of the service may have: the response to `OPTIONS *`. */
+const ANY_METHOD = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /**
  * A request listener that serves these operations: match, validate, run, respond; and these pages. It needs nothing but
@@ -49,7 +53,7 @@ async function respond(
   requestId: string,
   deadline: number,
 ): Promise<HttpResponse> {
-  const url = req.url as string;
+  const url = originForm(req.url as string);
   const question = url.indexOf('?');
   const path = question === -1 ? url : url.slice(0, question);
   const match = routes.find(req.method as string, path);
@@ -90,6 +94,7 @@ function headersOf(req: IncomingMessage, { shape }: z.ZodObject): Record<string,
 }
 
 function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string): HttpResponse {
+  if (path === '*' && req.method === 'OPTIONS') return { status: 204, headers: { allow: ANY_METHOD }, body: undefined };
   const allow = routes.allow(path);
   if (allow === undefined) throw new HttpError('not_found');
   if (req.method === 'OPTIONS') return { status: 204, headers: preflightHeaders(req, allow), body: undefined };

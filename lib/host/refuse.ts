@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { log } from '../http/log.ts';
+import { type HttpProblem, httpProblems } from '../http/problems.ts';
+import { problemResponse } from '../http/response.ts';
+
+/**
+ * Give what Node does not hand on as a request a response of the same shape as all others: what it cannot parse, what does
+ * not arrive in time, and CONNECT.
+ */
+export function refuseNonRequests(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request');
+  });
+  server.on('connect', (_, socket) => refuse(socket, 'not_found'));
+}
+
+function refuse(socket: Duplex, code: HttpProblem): void {
+  const requestId = randomUUID();
+  const { status, headers, body } = problemResponse(code, httpProblems[code], requestId);
+  const content = JSON.stringify(body);
+  const head = {
+    ...headers,
+    connection: 'close',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(content),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  socket.on('error', () => {});
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', content].join('\r\n'));
+  log.info({ request_id: requestId, status, refused: code });
+}

@@ -1,0 +1,12 @@
+/** The scheme and the authority of an absolute-form target. */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
+
+/**
+ * A request target in origin form, `/path?query`: a server has to take the absolute form too, which clients send to a proxy
+ * (RFC 9112, 3.2.2). `*` and what is no target stay as they are.
+ */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const path = target.replace(ORIGIN, '');
+  return path === '' || path.startsWith('?') ? `/${path}` : path;
+}
