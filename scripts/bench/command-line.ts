@@ -1,13 +1,12 @@
 import { Argument, Command } from 'commander';
 import { wholeNumber } from '../options.ts';
-import { axes } from './growth.ts';
-import { scenarios } from './scenarios.ts';
+import { growth } from './growth.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
 
 /** What to measure, and how long. */
 export interface Settings {
   what: 'scenarios' | 'growth';
-  /** The ids of scenarios, or of what grows; all where there are none. */
-  only: string[];
+  scenarios: Scenario[];
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
@@ -15,7 +14,7 @@ export interface Settings {
   output: string;
 }
 
-type Flags = Pick<Settings, 'only' | 'output'> & { quick: boolean; rounds?: number; seconds?: number };
+type Flags = { only: string[]; output: string; quick: boolean; rounds?: number; seconds?: number };
 
 const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 10 };
 const QUICK = { rounds: 1, seconds: 2, warmUpSeconds: 1 };
@@ -37,8 +36,10 @@ export function readSettings(argv: string[]): Settings {
     .parse(argv);
   const what = program.processedArgs[0] as Settings['what'];
   const { only, quick, output, ...lengths } = program.opts<Flags>();
-  const known = (what === 'growth' ? axes : scenarios).map(({ id }) => id);
-  const unknown = only.find((id) => !known.includes(id));
-  if (unknown !== undefined) program.error(`error: there is no ${unknown} in ${[...new Set(known)].join(', ')}`);
-  return { what, only, output, ...(quick ? QUICK : FULL), ...lengths };
+  // `b` of the scenarios; `items` of the axes, whose points are `items 1`, `items 10`, …
+  const byId = Map.groupBy(what === 'growth' ? growth : scenarios, ({ id }) => id.split(' ')[0] as string);
+  const unknown = only.find((id) => !byId.has(id));
+  if (unknown !== undefined) program.error(`error: there is no ${unknown} in ${[...byId.keys()].join(', ')}`);
+  const chosen = [...byId].flatMap(([id, same]) => (only.length === 0 || only.includes(id) ? same : []));
+  return { what, scenarios: chosen, output, ...(quick ? QUICK : FULL), ...lengths };
 }

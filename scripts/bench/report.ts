@@ -1,11 +1,10 @@
 import { BUDGET } from '../constrained/budget.ts';
 import type { Limits } from '../constrained/control-group.ts';
 import { roles } from '../constrained/processes.ts';
-import { stackedBars } from '../report/chart.ts';
-import type { DataTable, Page, Section } from '../report/page.ts';
+import type { Chart, DataTable, Page, Section } from '../report/page.ts';
 import type { RunOptions, Sample } from './run.ts';
 import { type Median, summarise } from './summary.ts';
-import type { Verdict } from './targets.ts';
+import { judge, type Verdict } from './targets.ts';
 
 /** What a whole run came to: the JSON of the report. */
 export interface Result {
@@ -20,9 +19,7 @@ export interface Result {
   samples: readonly Sample[];
 }
 
-type Judge = (medians: readonly Median[]) => Verdict[];
-
-export function resultOf(samples: readonly Sample[], { rounds, seconds }: RunOptions, judge: Judge): Result {
+export function resultOf(samples: readonly Sample[], { rounds, seconds }: RunOptions): Result {
   const medians = summarise(samples);
   const limited = samples.every(({ peakMemory }) => peakMemory !== undefined);
   return {
@@ -37,8 +34,8 @@ const milliseconds = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 const numbers = (names: string[]) => names.map((name) => ({ name, number: true }));
 
 /** Speed, cost, verdicts and faults of a result, by the title of each. */
-export function tablesOf({ medians, verdicts }: Result, names: Map<string, string>): Record<string, DataTable> {
-  const nameOf = ({ scenario }: Median) => [scenario, names.get(scenario)].filter(Boolean).join(': ');
+export function tablesOf({ medians, verdicts }: Result): Record<string, DataTable> {
+  const nameOf = ({ scenario, name }: Median) => `${scenario}: ${name}`;
   const speed = medians.map((median) => [
     ...[nameOf(median), whole(median.connections), whole(median.perSecond)],
     `${whole(median.slowest)}–${whole(median.fastest)}`,
@@ -67,13 +64,13 @@ export function tablesOf({ medians, verdicts }: Result, names: Map<string, strin
   };
 }
 
-export function pageOf(title: string, result: Result, names: Map<string, string>): Page {
+export function pageOf(result: Result): Page {
   const { medians, verdicts, limits, node, endedAt, rounds, seconds } = result;
   const targets = verdicts.flatMap(({ target }) => target ?? []);
   const met = targets.filter((target) => target.met).length;
-  const tables = Object.entries(tablesOf(result, names));
+  const tables = Object.entries(tablesOf(result));
   return {
-    title,
+    title: 'Bench of the constrained stack',
     subtitle: `${endedAt}, medians of ${rounds} × ${seconds} s`,
     verdict: { text: `${met} of ${targets.length} targets met`, tone: met === targets.length ? 'good' : 'bad' },
     facts: [
@@ -86,18 +83,15 @@ export function pageOf(title: string, result: Result, names: Map<string, string>
 
 function charts(medians: readonly Median[]): Section {
   const labels = medians.map(({ scenario, connections }) => `${scenario} · ${connections}`);
-  const x = 'scenario · clients';
-  return {
-    heading: 'Charts',
-    charts: [
-      stackedBars({ title: 'Throughput', note: 'Medians of the rounds.', unit: 'requests/s', x }, labels, [
-        { name: 'requests a second', values: medians.map(({ perSecond }) => Math.round(perSecond)) },
-      ]),
-      stackedBars(
-        { title: 'CPU time', note: 'Of a request, by program; the load generator is not part of it.', unit: 'µs', x },
-        labels,
-        roles.map((name) => ({ name, values: medians.map(({ cpu }) => Math.round(cpu[name] * 10) / 10) })),
-      ),
-    ],
+  const common = { kind: 'bar', x: 'scenario · clients', labels } as const;
+  const throughput: Chart = {
+    ...{ ...common, title: 'Throughput', note: 'Medians of the rounds.', unit: 'requests/s' },
+    series: [{ name: 'requests a second', values: medians.map(({ perSecond }) => Math.round(perSecond)) }],
   };
+  const cost: Chart = {
+    ...{ ...common, title: 'CPU time', unit: 'µs' },
+    note: 'Of a request, by program; the load generator is not part of it.',
+    series: roles.map((name) => ({ name, values: medians.map(({ cpu }) => cpu[name]) })),
+  };
+  return { heading: 'Charts', charts: [throughput, cost] };
 }

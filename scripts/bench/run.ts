@@ -18,6 +18,7 @@ export interface RunOptions {
 /** A measurement of one scenario in one round. */
 export interface Sample extends Measurement {
   scenario: string;
+  name: string;
   connections: number;
   round: number;
 }
@@ -69,12 +70,12 @@ async function warmUp(scenarios: readonly Scenario[], stacks: Stacks, options: R
 
 async function measureOnce(scenario: Scenario, round: number, stacks: Stacks, options: RunOptions): Promise<Sample> {
   const { rounds, seconds, signal, report } = options;
-  const { id, variant, stock, traffic, connections } = scenario;
+  const { id, name, variant, stock, traffic, connections } = scenario;
   signal.throwIfAborted();
   const stack = stacks.get(variant) as ConstrainedStack;
   await setUpStock(stack.adminUrl, stock);
   const measurement = await measure(stack, { traffic, connections, seconds, signal });
-  const sample = { scenario: id, connections, round, ...measurement };
+  const sample = { scenario: id, name, connections, round, ...measurement };
   report(`Round ${round} of ${rounds} · ${describeSample(sample)}`);
   return sample;
 }

@@ -14,11 +14,11 @@ export function summarise(samples: readonly Sample[]): Median[] {
 }
 
 function medianOf(rounds: Sample[]): Median {
-  const { scenario, connections } = rounds[0] as Sample;
+  const { scenario, name, connections } = rounds[0] as Sample;
   const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
   const speeds = rounds.map(({ perSecond }) => perSecond);
   return {
-    ...{ scenario, connections, rounds: rounds.length },
+    ...{ scenario, name, connections, rounds: rounds.length },
     ...{ perSecond: median(speeds), slowest: Math.min(...speeds), fastest: Math.max(...speeds) },
     p50: of(({ p50 }) => p50),
     p99: of(({ p99 }) => p99),

@@ -29,7 +29,7 @@ const RATIOS: [string, string, number, number?][] = [
 ];
 
 /** The figures that have a target, and some ratios that have none; those of scenarios that did not run are left out. */
-export function judgeScenarios(medians: readonly Median[]): Verdict[] {
+export function judge(medians: readonly Median[]): Verdict[] {
   const find = finder(medians);
   const ratios = RATIOS.flatMap(([of, to, connections, atLeast]) =>
     compare(
@@ -42,32 +42,27 @@ export function judgeScenarios(medians: readonly Median[]): Verdict[] {
   const latencies = ([50, 200] as const).flatMap((connections) => {
     const found = find('b', connections);
     const atMost = { 50: 30, 200: 100 }[connections];
-    return found ? [judge(`p99 of b at ${connections} connections`, found.p99, ' ms', { atMost })] : [];
+    return found ? [verdict(`p99 of b at ${connections} connections`, found.p99, ' ms', { atMost })] : [];
   });
   const idle = compare('h/i, p50 of one client', find('h', 1)?.p50, find('i', 1)?.p50, { atMost: 1.3 });
-  return [...ratios, ...latencies, ...idle, ...judgeHealth(medians)];
-}
-
-/** How cost grows (see growth.ts). */
-export function judgeGrowth(medians: readonly Median[]): Verdict[] {
-  const find = finder(medians);
   const [full, empty] = [find('table 1000000', 200)?.perSecond, find('table 0', 200)?.perSecond];
-  return [...compare('with 1 million orders / without', full, empty, { atLeast: 0.9 }), ...judgeHealth(medians)];
+  const growth = compare('with 1 million orders / without', full, empty, { atLeast: 0.9 });
+  return [...ratios, ...latencies, ...idle, ...growth, ...judgeHealth(medians)];
 }
 
 function judgeHealth(medians: readonly Median[]): Verdict[] {
   const peak = largest(medians.map(({ peakMemory }) => peakMemory));
   const faults = medians.reduce((sum, median) => sum + median.faults.length, 0);
   return [
-    ...(peak === undefined ? [] : [judge('peak memory', peak / 1e6, ' MB', { atMost: 450 })]),
-    judge('faults', faults, '', { atMost: 0 }),
+    ...(peak === undefined ? [] : [verdict('peak memory', peak / 1e6, ' MB', { atMost: 450 })]),
+    verdict('faults', faults, '', { atMost: 0 }),
   ];
 }
 
 const compare = (name: string, of: number | undefined, to: number | undefined, bound?: Bound): Verdict[] =>
-  of !== undefined && to !== undefined ? [judge(name, of / to, '', bound)] : [];
+  of !== undefined && to !== undefined ? [verdict(name, of / to, '', bound)] : [];
 
-function judge(name: string, value: number, unit: string, bound?: Bound): Verdict {
+function verdict(name: string, value: number, unit: string, bound?: Bound): Verdict {
   const text = `${Number.isInteger(value) ? value : value.toFixed(value < 10 ? 2 : 1)}${unit}`;
   if (!bound) return { name, value, text };
   const target =

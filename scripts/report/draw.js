@@ -5,20 +5,30 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 let drawn = [];
 
+const optionOf = ({ kind, unit, x, labels, series, logarithmic }) => ({
+  backgroundColor: 'transparent',
+  animation: false,
+  grid: { left: 8, right: 16, top: 44, bottom: 24, containLabel: true },
+  legend: { top: 0, type: 'scroll' },
+  tooltip: { trigger: 'axis', valueFormatter: (value) => (value == null ? '–' : `${number.format(value)} ${unit}`) },
+  xAxis: { type: 'category', data: labels, name: x, nameLocation: 'middle', nameGap: 28 },
+  yAxis: { type: logarithmic ? 'log' : 'value', name: unit },
+  series: series.map(({ name, values, color }) => ({
+    ...{ name, type: kind, data: values, showSymbol: false, connectNulls: true },
+    ...(kind === 'bar' && { stack: 'all', barCategoryGap: '15%' }),
+    ...(color && { itemStyle: { color } }),
+  })),
+});
+
 function draw() {
   for (const chart of drawn) chart.dispose();
   drawn = figures.map((figure, index) => {
-    const { option, unit } = charts[index];
-    const valueFormatter = (value) => (value == null ? '–' : `${number.format(value)} ${unit}`);
     const chart = echarts.init(figure, dark.matches ? 'dark' : null, { renderer: 'svg' });
-    chart.setOption({ ...option, backgroundColor: 'transparent', animation: false });
-    chart.setOption({ tooltip: { valueFormatter } });
+    chart.setOption(optionOf(charts[index]));
     return chart;
   });
 }
 
 draw();
 dark.addEventListener('change', draw);
-addEventListener('resize', () => {
-  for (const chart of drawn) chart.resize();
-});
+addEventListener('resize', draw);

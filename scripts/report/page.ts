@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import type { Chart } from './chart.ts';
 
 export type Tone = 'good' | 'bad';
 
@@ -12,6 +11,20 @@ export type Cell = string | { text: string; tone: Tone };
 export interface DataTable {
   columns: { name: string; number?: boolean }[];
   rows: Cell[][];
+}
+
+/** Lines, or bars of stacked values, over labels. */
+export interface Chart {
+  kind: 'line' | 'bar';
+  title: string;
+  /** What it shows, in a sentence. */
+  note: string;
+  unit: string;
+  /** What the labels count. */
+  x: string;
+  labels: string[];
+  series: { name: string; values: (number | null)[]; color?: string }[];
+  logarithmic?: boolean;
 }
 
 export interface Section {
@@ -75,7 +88,7 @@ export async function renderPage(page: Page): Promise<string> {
 ${table({ columns: page.facts.map(({ name }) => ({ name })), rows: [page.facts.map(({ value }) => value)] })}
 ${page.sections.map(section).join('\n')}
 </main>
-<script type="application/json" id="charts">${embed(charts.map(({ option, unit }) => ({ option, unit })))}</script>
+<script type="application/json" id="charts">${embed(charts)}</script>
 <script>${library}</script>
 <script type="module">${script}</script>
 </html>

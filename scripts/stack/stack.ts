@@ -6,11 +6,10 @@ import { signKey } from '../../lib/host/service-key.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from './cluster.ts';
 import { asStackError, closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
-import { createDatabase, createTemplate, type Database } from './database.ts';
+import { createDatabase, createRoles, createTemplate, type Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrestOn } from './postgrest.ts';
-import { createRoles } from './roles.ts';
 
 const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
 

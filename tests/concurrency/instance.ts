@@ -73,20 +73,16 @@ export class Instance {
   async #send<Body>(
     method: string,
     path: string,
-    {
-      body,
-      headers = {},
-      bearer,
-    }: { body?: unknown; headers?: Record<string, string>; bearer?: string | undefined } = {},
+    { body, bearer, headers }: { body?: object; bearer?: string | undefined; headers?: object } = {},
   ): Promise<ApiResponse<Body>> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body ? JSON.stringify(body) : null,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const content = (await response.json()) as Body & { code?: string };

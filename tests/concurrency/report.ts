@@ -1,5 +1,4 @@
-import { styleText } from 'node:util';
-import Table from 'cli-table3';
+import { type Cell, printed } from '../../scripts/report/page.ts';
 import type { Result } from './run-scenario.ts';
 
 const VIOLATIONS_SHOWN = 5;
@@ -9,19 +8,16 @@ export const isGood = ({ violations }: Result): boolean => violations.length ===
 
 /** The table of all scenarios, then whatever was wrong, a line each. */
 export function describeResults(results: Result[]): string {
-  const table = new Table({
-    head: ['Scenario', 'Rounds', 'Arranged', 'Outcomes', 'Verdict'].map((title) => styleText('bold', title)),
-    style: { head: [], border: [] },
-    colAligns: ['left', 'right', 'right', 'left', 'left'],
-  });
-  for (const result of results) {
+  const rows = results.map((result): Cell[] => {
     const { scenario, rounds, arranged, outcomes } = result;
-    table.push([scenario.name, rounds, arranged ?? '–', describeOutcomes(outcomes, rounds), verdict(result)]);
-  }
-  return [table.toString(), ...results.flatMap(describeViolations)].join('\n');
+    const verdict = isGood(result) ? 'holds' : 'BROKEN';
+    return [scenario.name, `${rounds}`, `${arranged ?? '–'}`, describeOutcomes(outcomes, rounds), verdict];
+  });
+  const columns = ['Scenario', 'Rounds', 'Arranged', 'Outcomes', 'Verdict'];
+  const isNumber = (name: string) => ['Rounds', 'Arranged'].includes(name);
+  const table = printed({ columns: columns.map((name) => ({ name, number: isNumber(name) })), rows });
+  return [table, ...results.flatMap(describeViolations)].join('\n');
 }
-
-const verdict = (result: Result): string => (isGood(result) ? styleText('green', 'holds') : styleText('red', 'BROKEN'));
 
 /** The first few: the others are of the same kind more often than not. */
 function describeViolations({ scenario, violations }: Result): string[] {

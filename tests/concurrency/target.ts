@@ -6,7 +6,7 @@ import { startStack } from '../../scripts/stack/stack.ts';
 import { type Audit, chooseAudit } from './audit.ts';
 import { HeldLock } from './held-lock.ts';
 import { bodyOf, Instance, type Reservation } from './instance.ts';
-import { ArrangedRace, type Race, SimultaneousRace } from './race.ts';
+import { Race } from './race.ts';
 
 /** A hold, and when it has lapsed for sure, on this process's monotonic clock. */
 export interface Hold {
@@ -79,9 +79,9 @@ export class Target {
 
   /** A race for what depends on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
-    if (this.database === undefined) return new SimultaneousRace();
+    if (this.database === undefined) return new Race();
     this.#lock = await HeldLock.on(this.database, row, id);
-    return new ArrangedRace(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
+    return new Race(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
   }
 
   /** Ends the last race, should it have been broken off. */

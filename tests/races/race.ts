@@ -1,18 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { HeldLock } from '../concurrency/held-lock.ts';
-import { ArrangedRace } from '../concurrency/race.ts';
+import { Race } from '../concurrency/race.ts';
 import type { ApiResponse } from '../support/api.ts';
 import type { TestStack } from '../support/stack.ts';
 
 /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
-export async function raceFor(
-  stack: TestStack,
-  row: 'item' | 'reservation',
-  id: string,
-): Promise<ArrangedRace<ApiResponse>> {
+export async function raceFor(stack: TestStack, row: 'item' | 'reservation', id: string): Promise<Race<ApiResponse>> {
   const lock = await HeldLock.on(stack.pool, row, id);
   onTestFinished(() => lock.release());
-  return new ArrangedRace(lock);
+  return new Race(lock);
 }
 
 /** Lets a hold lapse at this very moment: later than a transaction began that waits, earlier than it goes on. */

@@ -3,41 +3,22 @@ import type { Random } from './load.ts';
 import type { Run } from './run.ts';
 import type { Exchange } from './shop.ts';
 
-/** Values and how often each is drawn, relative to the others. */
-type Weights<T> = readonly (readonly [value: T, weight: number])[];
+/** Values, and how often each is drawn, relative to the others. */
+type Weighted<T> = { values: readonly T[]; weights: readonly number[] };
 
-const PRODUCTS: Weights<number> = [
-  [1, 25],
-  [2, 20],
-  [3, 25],
-  [4, 15],
-  [5, 15],
-];
-
-const QUANTITIES: Weights<number> = [
-  [1, 50],
-  [2, 20],
-  [3, 15],
-  [4, 10],
-  [5, 5],
-];
+const PRODUCTS: Weighted<number> = { values: [1, 2, 3, 4, 5], weights: [25, 20, 25, 15, 15] };
+const QUANTITIES: Weighted<number> = { values: [1, 2, 3, 4, 5], weights: [50, 20, 15, 10, 5] };
+/** How many requests to cancel the same order are sent at once. */
+const CANCELLATION_COPIES: Weighted<number> = { values: [1, 2, 3], weights: [2, 1, 1] };
 
 /** What one arrival does. Of ten requests two are retries: a double click's second one, and one that comes later. */
-const HABITS: Weights<'order' | 'order with a double click' | 'retry an earlier order'> = [
-  ['order', 7],
-  ['order with a double click', 1],
-  ['retry an earlier order', 1],
-];
+const HABITS: Weighted<'order' | 'order with a double click' | 'retry an earlier order'> = {
+  values: ['order', 'order with a double click', 'retry an earlier order'],
+  weights: [7, 1, 1],
+};
 
 /** Requests that the arrivals of HABITS make on average. */
 export const REQUESTS_PER_ARRIVAL = 10 / 9;
-
-/** How many requests to cancel the same order are sent at once. */
-const CANCELLATION_COPIES: Weights<number> = [
-  [1, 2],
-  [2, 1],
-  [3, 1],
-];
 
 /** One customer arrives and orders, clicks twice, or retries. The histories that got their order with it. */
 export async function arrive(run: Run, intendedAt: number): Promise<KeyHistory[]> {
@@ -77,12 +58,11 @@ function earlierOrder({ histories, random }: Run): KeyHistory | undefined {
   return earlier[Math.floor(random() * earlier.length)];
 }
 
-function draw<T>(weights: Weights<T>, random: Random): T {
-  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = random() * total;
-  for (const [value, weight] of weights) {
+function draw<T>({ values, weights }: Weighted<T>, random: Random): T {
+  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  const drawn = weights.findIndex((weight) => {
     left -= weight;
-    if (left < 0) return value;
-  }
-  return (weights.at(-1) as Weights<T>[number])[0];
+    return left < 0;
+  });
+  return values.at(drawn) as T;
 }

@@ -1,7 +1,7 @@
-import { type Chart, COLORS, lineChart, stackedBars } from '../../scripts/report/chart.ts';
-import type { Cell, DataTable, Page } from '../../scripts/report/page.ts';
+import type { Cell, Chart, DataTable, Page } from '../../scripts/report/page.ts';
 import type { Criterion } from './checks/criterion.ts';
 import { LATENCY_LIMITS } from './checks/requests.ts';
+import { PRODUCT_IDS } from './shop.ts';
 import type { Summary } from './summary.ts';
 
 /** Faults that are shown of one criterion; the JSON file has all. */
@@ -13,11 +13,8 @@ const VERDICTS: Record<Criterion['verdict'], Cell> = {
   note: '·',
 };
 
-/** The colour of an outcome: what is expected, what is odd, what is a failure. */
-function colorOf(outcome: string): string {
-  const expected = { '201': COLORS.good, '200': COLORS.info, '409': COLORS.neutral, 'no response': COLORS.bad };
-  return expected[outcome as keyof typeof expected] ?? (Number(outcome) >= 500 ? COLORS.bad : COLORS.warning);
-}
+/** Colours of expected outcomes, to be read on light and on dark ground; any other is red. */
+const COLORS: Record<string, string> = { '201': '#2a9d6f', '200': '#3f7fe8', '409': '#8b95a7' };
 
 export function tablesOf({ criteria, latencies }: Summary): { criteria: DataTable; latencies: DataTable } {
   const milliseconds = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
@@ -70,55 +67,41 @@ export function pageOf(summary: Summary): Page {
       {
         heading: 'Over time',
         note: 'Latency counts from the moment a request was due, whether or not earlier ones had been answered.',
-        charts: [throughput(summary), latencyOverTime(summary), stock(summary)],
+        charts: chartsOf(summary),
       },
       { heading: 'Latency', table: latencies },
     ],
   };
 }
 
-const throughput = ({ timeline }: Summary): Chart => {
+function chartsOf({ timeline, events }: Summary): Chart[] {
+  const eventsOf = (second: number) => events.filter(({ at }) => Math.floor(at) === second).map(({ name }) => name);
+  const labels = timeline.map((_, second) => [second, ...eventsOf(second)].join(' '));
+  const common = { x: 'seconds', labels } as const;
   const outcomes = [...new Set(timeline.flatMap(({ answered }) => Object.keys(answered)))].toSorted();
-  return stackedBars(
-    {
-      title: 'Responses',
-      note: 'Per second: 201 placed, 200 replayed, cancelled or read, 409 refused.',
-      unit: 'responses',
-      x: 'seconds',
-    },
-    timeline.map((_, second) => String(second)),
-    outcomes.map((name) => ({
-      ...{ name, color: colorOf(name) },
+  const responses: Chart = {
+    ...{ ...common, kind: 'bar', title: 'Responses', unit: 'responses' },
+    note: 'Per second: 201 placed, 200 replayed, cancelled or read, 409 refused.',
+    series: outcomes.map((name) => ({
+      ...{ name, color: COLORS[name] ?? '#e0404f' },
       values: timeline.map(({ answered }) => answered[name] ?? 0),
     })),
-  );
-};
-
-const latencyOverTime = ({ timeline, phases, events }: Summary): Chart =>
-  lineChart(
-    {
-      title: 'Latency of order placement',
-      note: 'Of the orders due in each second; the scale is logarithmic.',
-      unit: 'ms',
-      x: 'seconds',
-    },
-    (['p50', 'p99', 'max'] as const).map((name) => ({
+  };
+  const latency: Chart = {
+    ...{ ...common, kind: 'line', title: 'Latency of order placement', unit: 'ms', logarithmic: true },
+    note: `Of the orders due in each second. Limits of p99: ${LATENCY_LIMITS.map(({ limit }) => `${limit} ms`).join(', ')}.`,
+    series: (['p50', 'p99', 'max'] as const).map((name) => ({
       name,
-      points: timeline.map(({ orders }, x) => [x, orders?.[name] ?? null]),
+      values: timeline.map(({ orders }) => orders?.[name] ?? null),
     })),
-    {
-      ...{ bands: phases, events },
-      limits: LATENCY_LIMITS.map(({ limit, whose }) => ({ name: `${whose}: p99 < ${limit} ms`, at: limit })),
-    },
-    'log',
-  );
-
-const stock = ({ stock: readings, phases, events }: Summary): Chart =>
-  lineChart(
-    { title: 'Stock', note: 'Units of each product whenever they were read.', unit: 'units', x: 'seconds' },
-    Object.entries(readings).map(([product, points]) => ({
-      ...{ name: `product ${product}`, step: true },
-      points: points.map(({ at, units }) => [Number(at.toFixed(1)), units]),
+  };
+  const stock: Chart = {
+    ...{ ...common, kind: 'line', title: 'Stock', unit: 'units' },
+    note: 'Units of each product as they were read.',
+    series: PRODUCT_IDS.map((id) => ({
+      name: `product ${id}`,
+      values: timeline.map((second) => second.stock[id] ?? null),
     })),
-    { bands: phases, events },
-  );
+  };
+  return [responses, latency, stock];
+}

@@ -1,40 +1,13 @@
 import pRetry from 'p-retry';
 import { RoundRobinPool } from 'undici';
+import type { z } from 'zod';
+import type * as schemas from '../../lib/shop/schemas.ts';
 
-/** What spec 003 says about requests and responses, as far as the stress test reads them. */
-export interface NewOrder {
-  product_id: number;
-  idempotency_key: string;
-  customer_id: string;
-  quantity: number;
-}
-
-export interface Order {
-  order_id: string;
-  product_id: number;
-  customer_id: string;
-  quantity: number;
-  unit_price: number;
-  total_price: number;
-  status: string;
-  created_at: string;
-}
-
-export interface CancelledOrder {
-  order_id: string;
-  status: string;
-  restored_quantity: number;
-}
-
-export interface Product {
-  id: number;
-  name: string;
-  price: number;
-  initial_stock: number;
-  current_stock: number;
-}
-
-export type ListedOrder = Omit<Order, 'product_id' | 'unit_price'>;
+export type NewOrder = z.input<typeof schemas.NewOrder>;
+export type Order = z.output<typeof schemas.Order>;
+export type CancelledOrder = z.output<typeof schemas.CancelledOrder>;
+export type Product = z.output<typeof schemas.Product>;
+export type ListedOrder = z.output<typeof schemas.ProductOrders>['orders'][number];
 
 /** The products that are loaded before the test. */
 export const PRODUCT_IDS = [1, 2, 3, 4, 5] as const;

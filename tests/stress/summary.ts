@@ -21,6 +21,8 @@ export interface Second {
   answered: Record<string, number>;
   /** Of the orders that were due in it. */
   orders: Latencies | undefined;
+  /** Units in stock that were read in it, by product. */
+  stock: Record<number, number>;
 }
 
 /** Everything a run found out, as it is written to the JSON file. Times are seconds from the start. */
@@ -32,11 +34,9 @@ export interface Summary {
   settings: Omit<Settings, 'databaseUrl' | 'apiKey'>;
   criteria: Criterion[];
   latencies: LatencyRow[];
-  phases: { name: string; from: number; to: number }[];
+  /** When each phase began, and when the scenario `kill` has killed. */
   events: { name: string; at: number }[];
   timeline: Second[];
-  /** Units in stock whenever they were read, by product. */
-  stock: Record<string, { at: number; units: number }[]>;
 }
 
 export function summarize(run: Run, criteria: Criterion[]): Summary {
@@ -45,7 +45,7 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
   const origin = phases[0]?.startedAt ?? endedAt;
   const secondOf = (at: number) => (at - origin) / 1000;
   const { databaseUrl: _, apiKey: __, ...settings } = run.settings;
-  const stock = Map.groupBy(run.stockReadings, ({ productId }) => productId);
+  const kill = run.kill ? [{ name: 'kill', startedAt: run.kill.startedAt }] : [];
   return {
     target: settings.baseUrl,
     startedAt: run.startedAt.toISOString(),
@@ -54,16 +54,8 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
     settings,
     criteria,
     latencies: latencyRows(samples),
-    phases: phases.map(({ name, startedAt }, index) => ({
-      name,
-      from: secondOf(startedAt),
-      to: secondOf(phases[index + 1]?.startedAt ?? endedAt),
-    })),
-    events: run.kill ? [{ name: 'kill', at: secondOf(run.kill.startedAt) }] : [],
-    timeline: timelineOf(samples, secondOf, Math.ceil(secondOf(endedAt))),
-    stock: Object.fromEntries(
-      [...stock].map(([id, readings]) => [id, readings.map(({ at, units }) => ({ at: secondOf(at), units }))]),
-    ),
+    events: [...phases, ...kill].map(({ name, startedAt }) => ({ name, at: secondOf(startedAt) })),
+    timeline: timelineOf(run, secondOf, Math.ceil(secondOf(endedAt))),
   };
 }
 
@@ -84,9 +76,11 @@ function latenciesOf(samples: Sample[]): Latencies {
 }
 
 /** The run second by second; `secondOf` converts a time of `performance.now()`. */
-function timelineOf(samples: Sample[], secondOf: (at: number) => number, length: number): Second[] {
+function timelineOf({ recorder, stockReadings }: Run, secondOf: (at: number) => number, length: number): Second[] {
+  const { samples } = recorder;
   const due = Map.groupBy(samples, ({ intendedAt }) => Math.floor(secondOf(intendedAt)));
   const answered = Map.groupBy(samples, ({ answeredAt }) => Math.floor(secondOf(answeredAt)));
+  const readings = Map.groupBy(stockReadings, ({ at }) => Math.floor(secondOf(at)));
   return Array.from({ length }, (_, second) => {
     const started = due.get(second) ?? [];
     const orders = started.filter(({ kind }) => kind === 'place order');
@@ -95,6 +89,7 @@ function timelineOf(samples: Sample[], secondOf: (at: number) => number, length:
       due: started.length,
       answered: Object.fromEntries([...outcomes].map(([outcome, group]) => [outcome, group.length])),
       orders: orders.length > 0 ? latenciesOf(orders) : undefined,
+      stock: Object.fromEntries((readings.get(second) ?? []).map(({ productId, units }) => [productId, units])),
     };
   });
 }

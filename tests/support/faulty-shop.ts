@@ -87,7 +87,7 @@ export class FaultyShop {
 
   #create({ product_id, customer_id, quantity }: NewOrder): Order {
     const unit_price = this.#product(product_id).price;
-    const order = {
+    const order: Order = {
       order_id: randomUUID(),
       product_id,
       customer_id,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../scripts/bench/run.ts';
 import { median, summarise } from '../../scripts/bench/summary.ts';
-import { judgeGrowth, judgeScenarios, type Verdict } from '../../scripts/bench/targets.ts';
+import { judge, type Verdict } from '../../scripts/bench/targets.ts';
 
 const sample = (scenario: string, connections: number, perSecond: number, more: Partial<Sample> = {}): Sample => ({
-  ...{ scenario, connections, perSecond, round: 1, p50: 1, p99: 10, longest: 20 },
+  ...{ scenario, name: scenario, connections, perSecond, round: 1, p50: 1, p99: 10, longest: 20 },
   ...{ cpu: { nginx: 1, node: 2, postgrest: 3, postgres: 4 }, generatorCpu: 5, cpusUsed: 1.5, peakMemory: 200e6 },
   ...{ faults: [], ...more },
 });
@@ -40,34 +40,34 @@ describe('the summary', () => {
 
 describe('a target', () => {
   test('of a ratio is met at the bound and missed below it', () => {
-    const at = judgeScenarios(summarise([sample('a', 200, 1000), sample('b', 200, 400)]));
+    const at = judge(summarise([sample('a', 200, 1000), sample('b', 200, 400)]));
     expect(verdictOf(at, 'b/a at 200 connections')).toMatchObject({ value: 0.4, target: { met: true } });
-    const below = judgeScenarios(summarise([sample('a', 200, 1000), sample('b', 200, 399)]));
+    const below = judge(summarise([sample('a', 200, 1000), sample('b', 200, 399)]));
     expect(verdictOf(below, 'b/a at 200 connections')?.target?.met).toBe(false);
   });
 
   test('of a scenario that did not run is not judged', () => {
-    const names = judgeScenarios(summarise([sample('b', 200, 400)])).map(({ name }) => name);
+    const names = judge(summarise([sample('b', 200, 400)])).map(({ name }) => name);
     expect(names).toEqual(['p99 of b at 200 connections', 'peak memory', 'faults']);
   });
 
   test('of memory is not judged where nothing limits it', () => {
-    const verdicts = judgeScenarios(summarise([sample('b', 50, 1, { peakMemory: undefined })]));
+    const verdicts = judge(summarise([sample('b', 50, 1, { peakMemory: undefined })]));
     expect(verdictOf(verdicts, 'peak memory')).toBeUndefined();
   });
 
   test('of one client compares medians of latency, not throughput', () => {
-    const verdicts = judgeScenarios(summarise([sample('h', 1, 1, { p50: 2.7 }), sample('i', 1, 9, { p50: 2 })]));
+    const verdicts = judge(summarise([sample('h', 1, 1, { p50: 2.7 }), sample('i', 1, 9, { p50: 2 })]));
     expect(verdictOf(verdicts, 'h/i, p50 of one client')).toMatchObject({ text: '1.35', target: { met: false } });
   });
 
   test('of a million orders compares with none', () => {
-    const verdicts = judgeGrowth(summarise([sample('table 0', 200, 100), sample('table 1000000', 200, 89)]));
+    const verdicts = judge(summarise([sample('table 0', 200, 100), sample('table 1000000', 200, 89)]));
     expect(verdictOf(verdicts, 'with 1 million orders / without')).toMatchObject({ target: { met: false } });
   });
 
   test('of no faults is missed by one', () => {
-    const verdicts = judgeScenarios(summarise([sample('g', 50, 1, { faults: ['a counter is off'] })]));
+    const verdicts = judge(summarise([sample('g', 50, 1, { faults: ['a counter is off'] })]));
     expect(verdictOf(verdicts, 'faults')).toMatchObject({ value: 1, target: { met: false } });
   });
 });

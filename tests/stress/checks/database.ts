@@ -13,17 +13,8 @@ interface OrderRow {
   restored: number;
 }
 
-interface EquationRow {
-  sku: string;
-  current: number;
-  stocked: number;
-  confirmed: number;
-}
-
-interface LowestRow {
-  movements: number;
-  lowest: number;
-}
+type EquationRow = { sku: string; current: number; stocked: number; confirmed: number };
+type LowestRow = { movements: number; lowest: number };
 
 /** The orders of a run, each with the units that the ledger moved for it. */
 const ordersOfRun = (customerPrefix: string) => `
