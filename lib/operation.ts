@@ -27,18 +27,32 @@ export type Success = {
 };
 
 /** An outcome that is a refusal: its status, and the sentences that a person reads (RFC 9457). */
-export type Problem = { kind: 'problem'; status: number; title: string; message: string; code?: string };
+export type Problem = {
+  kind: 'problem';
+  status: number;
+  title: string;
+  message: string;
+  /** What programs read; by default the outcome's name. */
+  code?: string;
+  /** Further members of the problem document, made of what the function returned. */
+  members?: { schema: z.ZodObject; of: (data: never) => Record<string, unknown> };
+};
 
 export type Guard = 'maintenance' | 'staff';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Runs a command until the request's deadline. Throws `Unavailable` where its outcome is then unknown. */
-export type RunCommand = (command: Command) => Promise<Outcome>;
+/** What a `run` works with. */
+export type Execution = {
+  /** Run a command. Throws `Unavailable` where its outcome is still unknown at the request's deadline. */
+  runCommand: (command: Command) => Promise<Outcome>;
+  /** The request's deadline, by `performance.now()`: after it the response is 503. */
+  deadline: number;
+};
 
 /** An operation is one command, or a `run` of several that ends in an outcome. */
 type Work<In> =
   | { command: (input: In) => Command; run?: never }
-  | { run: (input: In, runCommand: RunCommand) => Promise<Outcome>; command?: never };
+  | { run: (input: In, execution: Execution) => Promise<Outcome>; command?: never };
 
 type Description = {
   id: string;
@@ -105,7 +119,17 @@ export function success<Data>(
   return { kind: 'success', status, description, schema, ...options } as Success;
 }
 
+type ProblemOptions<Data> = {
+  code?: string;
+  members?: { schema: z.ZodObject; of: (data: Data) => Record<string, unknown> };
+};
+
 /** A refusal with this status. The title names the kind of problem; the message tells what to do about it. */
-export function problem(status: number, title: string, message: string, code?: string): Problem {
-  return { kind: 'problem', status, title, message, ...(code === undefined ? {} : { code }) };
+export function problem<Data>(
+  status: number,
+  title: string,
+  message: string,
+  options: ProblemOptions<Data> = {},
+): Problem {
+  return { kind: 'problem', status, title, message, ...options } as Problem;
 }

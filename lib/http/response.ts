@@ -8,15 +8,15 @@ export type HttpResponse = { status: number; headers: Record<string, string>; bo
 /** The problem document of RFC 9457, with the members that the specs ask for. */
 export function problemResponse(
   code: string,
-  { status, title, message }: Problem,
+  { status, title, message, members }: Problem,
   requestId: string,
-  more: { details?: Detail[] | undefined; headers?: Record<string, string> } = {},
+  more: { details?: Detail[] | undefined; headers?: Record<string, string>; data?: unknown } = {},
 ): HttpResponse {
-  const details = more.details === undefined ? {} : { details: more.details };
+  const further = more.details === undefined ? members?.of(more.data as never) : { details: more.details };
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...more.headers },
-    body: { type: `/docs/errors#${code}`, title, status, code, message, ...details, request_id: requestId },
+    body: { type: `/docs/errors#${code}`, title, status, code, message, ...further, request_id: requestId },
   };
 }
 
@@ -24,7 +24,9 @@ export function problemResponse(
 export function outcomeResponse(operation: Operation, result: Outcome, requestId: string): HttpResponse {
   const outcome = operation.outcomes[result.outcome];
   if (outcome === undefined) throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
-  if (outcome.kind === 'problem') return problemResponse(outcome.code ?? result.outcome, outcome, requestId);
+  if (outcome.kind === 'problem') {
+    return problemResponse(outcome.code ?? result.outcome, outcome, requestId, { data: result.data });
+  }
   return successResponse(outcome, result);
 }
 

@@ -85,7 +85,7 @@ async function execute(
   if (typeof valid === 'string') return { outcome: valid };
   const input = { ...valid, id: mintId(req, operation) };
   if (operation.run === undefined) return runCommand(operation.command(input), deadline);
-  return operation.run(input, (command) => runCommand(command, deadline));
+  return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
 }
 
 /** The headers that an operation declares, by the names that it declares. */

@@ -5,9 +5,9 @@ import type { Operation, Problem } from '../operation.ts';
 /** A problem and the code that it has in responses. */
 export type CodedProblem = { code: string; problem: Problem };
 
-/** The body of every refusal. */
+/** The body of every refusal. Some have further members, as RFC 9457 allows. */
 export const ProblemDocument = z
-  .strictObject({
+  .looseObject({
     type: z.string().meta({ description: 'A link to what the code means.', format: 'uri-reference' }),
     title: z.string().meta({ description: 'The kind of problem, for people.' }),
     status: z.int().meta({ description: 'The status of the response.' }),
@@ -27,13 +27,14 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-/** Every problem that this operation may respond with: those it declares, then those of HTTP itself; each code once. */
+/** Every problem that this operation may respond with: those it declares, then those of HTTP itself. Outcomes may share a code. */
 export function problemsOf(operation: Operation): CodedProblem[] {
   const declared = Object.entries(operation.outcomes).flatMap(([outcome, response]) =>
     response.kind === 'problem' ? [{ code: response.code ?? outcome, problem: response }] : [],
   );
   const implied = impliedBy(operation).map((code) => ({ code, problem: httpProblems[code] }));
-  return [...new Map([...declared, ...implied].map((coded) => [coded.code, coded])).values()];
+  const keyed = [...declared, ...implied].map((coded) => [`${coded.code}\n${coded.problem.message}`, coded] as const);
+  return [...new Map(keyed).values()];
 }
 
 /** The problems that lib/http responds with by itself, derived from the declaration as lib/http reads it. */

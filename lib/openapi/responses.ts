@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31';
+import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject, SchemaObject } from 'openapi3-ts/oas31';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import type { Operation, ResponseHeader, Success } from '../operation.ts';
 import { quantity } from '../schemas.ts';
@@ -101,7 +101,7 @@ const describeNotModified = (success: Success): ResponseObject => ({
 });
 
 function describeProblems(status: number, problems: CodedProblem[], schemas: Schemas): ResponseObject {
-  const codes = problems.map(({ code }) => code);
+  const codes = [...new Set(problems.map(({ code }) => code))];
   const titles = problems.map(({ code, problem }) => `- \`${code}\`: ${problem.title}.`);
   return {
     description: [STATUS_CODES[status], ...titles].join('\n'),
@@ -116,12 +116,29 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
           allOf: [
             schemas.of(ProblemDocument, 'output'),
             { properties: { status: { const: status }, code: { enum: codes } } },
+            ...problems.flatMap((problem) => describeMembers(problem, schemas)),
           ],
         },
-        examples: Object.fromEntries(problems.map((problem) => [problem.code, { value: exampleOf(problem) }])),
+        examples: Object.fromEntries(
+          problems.map((problem, index) => [nameOf(index, problems), { value: exampleOf(problem) }]),
+        ),
       },
     },
   };
+}
+
+/** The members that a problem adds, required where the document has its code. */
+function describeMembers({ code, problem: { members } }: CodedProblem, schemas: Schemas): SchemaObject[] {
+  if (members === undefined) return [];
+  const another = { properties: { code: { not: { const: code } } } };
+  return [{ anyOf: [another, schemas.of(members.schema.loose(), 'output')] }];
+}
+
+/** The name of an example: its code, numbered from the second of one code on. */
+function nameOf(index: number, problems: CodedProblem[]): string {
+  const { code } = problems[index] as CodedProblem;
+  const earlier = problems.slice(0, index).filter((problem) => problem.code === code).length;
+  return earlier === 0 ? code : `${code}_${earlier + 1}`;
 }
 
 /** A fault as the schemas report it. */

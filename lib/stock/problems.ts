@@ -11,5 +11,5 @@ export const token_not_valid = problem(
   400,
   'The reservation token is not valid here',
   'Send {"reservationToken": "…"} with a token of this product that was not used and has not lapsed.',
-  'token_not_valid',
+  { code: 'token_not_valid' },
 );

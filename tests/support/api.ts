@@ -43,7 +43,7 @@ export function useApi(stack: TestStack = useStack(), env: Record<string, string
     const { headers: own, ...init } = withBody(request);
     const received = await fetch(host.url + path, { method, redirect: 'manual', headers: own, ...init });
     const response = { status: received.status, headers: received.headers, body: await readBody(received) };
-    checkResponse(method, path, response);
+    checkResponse({ method, path, headers: own }, response);
     return response;
   }
   const as =

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import type { Command } from '../../lib/database/command.ts';
 import { readRewrites } from '../../lib/host/rewrites.ts';
 import { operations } from '../../lib/meta/documents.ts';
@@ -52,24 +53,24 @@ describe('the house', () => {
 
 describe('the routes', async () => {
   const rewrites = readRewrites(new URL(`file://${root}vercel.json`));
-  const leadsTo = (path: string) => rewrites.find(({ matches }) => matches(path, {}))?.destination;
+  const rewriteOf = (path: string, headers = {}) => rewrites.find(({ matches }) => matches(path, headers));
   const served = await Promise.all(functions.map(async (file) => ({ file, ...(await servedBy(file)) })));
   const paths = served.flatMap(({ file, operations, pages }) => [
-    ...operations.map((operation) => ({ file, path: sampleOf(operation).path.replace(/\?.*/, '') })),
-    ...pages.map(({ path }) => ({ file, path })),
+    ...operations.map((operation) => ({ file, path: pathOf(operation), headers: headersOf(operation) })),
+    ...pages.map(({ path }) => ({ file, path, headers: {} })),
   ]);
 
-  test.each(paths)('vercel.json leads $path to $file', ({ file, path }) => {
-    expect(`${leadsTo(path)?.slice(1)}.ts`).toBe(file);
+  test.each(paths)('vercel.json leads $path to $file', ({ file, path, headers }) => {
+    expect(`${rewriteOf(path, headers)?.destination.slice(1)}.ts`).toBe(file);
   });
 
   test('every rewrite of vercel.json leads to something', () => {
-    const used = new Set(paths.map(({ path }) => rewrites.find(({ matches }) => matches(path, {}))));
+    const used = new Set(paths.map(({ path, headers }) => rewriteOf(path, headers)));
     expect(rewrites.filter((rewrite) => !used.has(rewrite))).toEqual([]);
   });
 
   test('what vercel.json leads nowhere else ends at the problem of api/meta', () => {
-    for (const path of ['/', '/nothing', '/v2/items']) expect(leadsTo(path)).toBe('/api/meta');
+    for (const path of ['/', '/nothing', '/v2/items']) expect(rewriteOf(path)?.destination).toBe('/api/meta');
   });
 
   test('the operations of api/ are those of the OpenAPI document', () => {
@@ -109,6 +110,16 @@ describe('the outcomes', () => {
     expect(Object.keys(operation.outcomes).sort()).toEqual(possible.sort());
   });
 
+  test.each(operations)('$id: a missing or malformed field leads to an outcome that it declares', (operation) => {
+    const { headers, params, query, body, missing = {}, malformed = {}, outcomes } = operation;
+    const fieldsOf = (schema: z.ZodType | undefined) =>
+      schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const fields = [...[headers, params, query, body].flatMap(fieldsOf), ...(body ? ['body'] : [])];
+    for (const field of Object.keys(missing)) expect(fieldsOf(headers)).toContain(field);
+    for (const field of Object.keys(malformed)) expect(fields).toContain(field);
+    for (const outcome of Object.values({ ...missing, ...malformed })) expect(outcomes).toHaveProperty(outcome);
+  });
+
   test.each(filesOf('supabase/schemas/rpc/*.sql'))('%s: what the header lists is answered somewhere', (file) => {
     const code = filesOf('supabase/schemas/**/*.sql').map((name) => readSource(name).replace(/^--.*$/gm, ''));
     const own = readSource(file);
@@ -116,6 +127,12 @@ describe('the outcomes', () => {
     for (const outcome of outcomesOf(basename(file, '.sql'))) expect(code.join('\n')).toContain(`'${outcome}'`);
   });
 });
+
+const pathOf = (operation: Operation) => sampleOf(operation).path.replace(/\?.*/, '');
+
+/** The headers of the sample request, by the names that Node gives them. */
+const headersOf = (operation: Operation) =>
+  Object.fromEntries(Object.entries(sampleOf(operation).headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** The name of the SQL function that runs an operation. */
 function functionOf(operation: Operation): string {

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import type { OperationObject } from 'openapi3-ts/oas31';
+import type { ExampleObject, OperationObject } from 'openapi3-ts/oas31';
 import { describe, expect, test } from 'vitest';
 import { docsPages } from '../../lib/meta/docs.ts';
 import { describeApi } from '../../lib/meta/documents.ts';
@@ -52,6 +52,22 @@ describe('what an operation declares is documented', () => {
   test('the status of a key that was used with another body', () => {
     expect(codesOf(path('/holds')?.post, 422)).toEqual(['idempotency_key_reused', 'validation_failed']);
     expect(codesOf(path('/holds-or-conflict')?.post, 409)).toEqual(['conflict', 'insufficient_stock']);
+  });
+
+  test('refusals of one code, each with its own message, and the members that one adds', () => {
+    const refused = path('/levels/{sku}/refuse')?.post?.responses?.[409];
+    const { schema, examples } = refused.content['application/problem+json'];
+    expect(Object.values<ExampleObject>(examples).map(({ value }) => [value.code, value.message])).toEqual([
+      ['conflict', 'stale version'],
+      ['conflict', 'closed item'],
+      ['taken', 'See the item.'],
+    ]);
+    expect(Object.keys(examples)).toEqual(['conflict', 'conflict_2', 'taken']);
+    expect(refused.description).toContain(
+      '- `conflict`: The version is not the last.\n- `conflict`: The item is closed.',
+    );
+    expect(schema.allOf[1].properties.code.enum).toEqual(['conflict', 'taken']);
+    expect(schema.allOf[2].anyOf[1]).toMatchObject({ required: ['item'] });
   });
 
   test('an operation of several commands, like any other', () => {

@@ -46,6 +46,25 @@ describe('an operation of several commands', () => {
   });
 });
 
+describe('a refusal', () => {
+  test.each([
+    ['stale', 'stale version'],
+    ['closed', 'closed item'],
+  ])('409 conflict: one code, and the message of the outcome %s', async (because, message) => {
+    const sku = await createItem(1);
+    const { status, body } = await send('POST', `/levels/${sku}/refuse?because=${because}`);
+    expect([status, body.code, body.message]).toEqual([409, 'conflict', message]);
+  });
+
+  test('409: with members made of the data', async () => {
+    const sku = await createItem(3);
+    expect(await send('POST', `/levels/${sku}/refuse?because=taken`)).toMatchObject({
+      status: 409,
+      body: { code: 'taken', item: { sku, available_quantity: 3 } },
+    });
+  });
+});
+
 test('a function that returns a table: its rows are the data', async () => {
   expect(await send('GET', '/violations')).toMatchObject({ status: 200, body: [] });
 });

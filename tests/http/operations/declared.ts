@@ -20,6 +20,7 @@ const levels = success(200, 'The levels.', Levels, {
   headers: version,
   body: ({ sku, available_quantity }: Row) => ({ sku, available_quantity }),
 });
+const levelsMember = ({ sku, available_quantity }: Row) => ({ item: { sku, available_quantity } });
 const item_not_found = problem(404, 'There is no such item', 'Check its sku.');
 
 export const readLevels = operation({
@@ -71,7 +72,7 @@ export const closeLevels = operation({
   malformed: { 'If-Match': 'version_malformed' },
   run: async ({ headers }) => ({ outcome: 'closed', data: { version: headers['If-Match'] ?? null } }),
   outcomes: {
-    version_malformed: problem(400, 'If-Match is no version', 'Send a version in quotes.', 'bad_version'),
+    version_malformed: problem(400, 'If-Match is no version', 'Send a version in quotes.', { code: 'bad_version' }),
     closed: success(200, 'What was sent.', z.strictObject({ version: z.int().nullable() })),
   },
 });
@@ -102,7 +103,7 @@ export const holdOrConflict = operation({
   path: '/holds-or-conflict',
   command: ({ body, id }) => reserve({ ...body, id, ttl_seconds: 60 }),
   outcomes: {
-    id_reused: problem(409, 'The key was used with another body', 'Use a new key.', 'conflict'),
+    id_reused: problem(409, 'The key was used with another body', 'Use a new key.', { code: 'conflict' }),
     item_not_found,
     insufficient_stock,
     reserved: held,
@@ -117,12 +118,34 @@ export const double = operation({
   tag: 'Levels',
   summary: 'Several commands',
   params: Params,
-  run: async ({ params, id }, runCommand) => {
+  run: async ({ params, id }, { runCommand }) => {
     const { outcome, data } = await runCommand(call('get_stock', params));
     if (outcome !== 'found') return { outcome };
     return runCommand(setStock({ id, sku: params.sku, in_stock: 2 * (data as Row).available_quantity }));
   },
   outcomes: { item_not_found, stock_set: levels },
+});
+
+/** Refusals of one code with messages of their own, and one with the item that stands in the way. */
+export const refuse = operation({
+  id: 'refuse',
+  method: 'POST',
+  path: '/levels/:sku/refuse',
+  tag: 'Levels',
+  summary: 'Refusals',
+  params: Params,
+  query: z.object({ because: z.string().meta({ examples: ['stale'] }) }),
+  run: async ({ params, query }, { runCommand }) => {
+    const { data } = await runCommand(call('get_stock', params));
+    return { outcome: query.because, data };
+  },
+  outcomes: {
+    stale: problem(409, 'The version is not the last', 'stale version', { code: 'conflict' }),
+    closed: problem(409, 'The item is closed', 'closed item', { code: 'conflict' }),
+    taken: problem(409, 'The item is taken', 'See the item.', {
+      members: { schema: z.strictObject({ item: Levels }), of: levelsMember },
+    }),
+  },
 });
 
 export const listViolations = operation({
@@ -135,4 +158,4 @@ export const listViolations = operation({
   outcomes: { found: success(200, 'Rows.', z.array(z.unknown())) },
 });
 
-export const declared = [readLevels, changeLevels, closeLevels, hold, holdOrConflict, double, listViolations];
+export const declared = [readLevels, changeLevels, closeLevels, hold, holdOrConflict, double, refuse, listViolations];
