@@ -1,5 +1,5 @@
 /**
- * The most that node:http behind nginx can answer, in place of an api: it reads the body of any POST and answers 201 with
+ * The most that node:http behind nginx can answer, in place of an api: it reads the body of any POST and responds 201 with
  * as many bytes as an order has, without validation, database or log.
  */
 import { createServer } from 'node:http';

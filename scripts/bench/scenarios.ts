@@ -29,33 +29,19 @@ export const ordersOf = (products: number): Pick<Scenario, 'stock' | 'traffic'> 
   traffic: { kind: 'orders', products },
 });
 
+type Work = Pick<Scenario, 'stock' | 'traffic'>;
 const hotItem = ordersOf(1);
+const soldOut: Work = { stock: { products: 1, units: 0 }, traffic: { kind: 'orders', products: 1, soldOut: true } };
+const mixed: Work = { ...ordersOf(5), traffic: { kind: 'mixed', products: 5 } };
+const reservations: Work = { ...hotItem, traffic: { kind: 'pairs', item: FIRST_PRODUCT } };
 
 const many: Omit<Scenario, 'connections'>[] = [
-  { id: 'a', name: 'the ceiling: nginx and Node answer 201 by themselves', variant: ceiling, ...hotItem },
+  { id: 'a', name: 'the ceiling: nginx and Node alone respond 201', variant: ceiling, ...hotItem },
   { id: 'b', name: 'orders on one hot item', variant: batched, ...hotItem },
   { id: 'c', name: 'the same, one call of the database each', variant: single, ...hotItem },
-  {
-    id: 'e',
-    name: 'orders on a sold-out item',
-    variant: batched,
-    stock: { products: 1, units: 0 },
-    traffic: { kind: 'orders', products: 1, soldOut: true },
-  },
-  {
-    id: 'f',
-    name: 'five products, 10 % replays, 10 % cancels',
-    variant: batched,
-    stock: { products: 5, units: PLENTY },
-    traffic: { kind: 'mixed', products: 5 },
-  },
-  {
-    id: 'g',
-    name: 'reservations, each confirmed',
-    variant: batched,
-    stock: hotItem.stock,
-    traffic: { kind: 'pairs', item: FIRST_PRODUCT },
-  },
+  { id: 'e', name: 'orders on a sold-out item', variant: batched, ...soldOut },
+  { id: 'f', name: 'five products, 10 % replays, 10 % cancels', variant: batched, ...mixed },
+  { id: 'g', name: 'reservations, each confirmed', variant: batched, ...reservations },
 ];
 
 /** Scenarios (a) to (g) with many clients; (h) is one client, and (i) the same as (h) without batches. */

@@ -60,7 +60,7 @@ export async function setUpStock(adminUrl: string, { products, units, orders = 0
   });
 }
 
-/** The rules that the books break, one line each; none when they balance. */
+/** The violations that `audit()` finds, one line each. */
 export async function audit(adminUrl: string): Promise<string[]> {
   return withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ rule: string; subject: string; detail: string }>(

@@ -5,8 +5,6 @@ import type { Launch } from './services.ts';
 /** What spec 003 grants all services together. */
 export const BUDGET: Limits = { cpus: 1.5, memory: 550_000_000 };
 
-/** How often the working set is looked at, in milliseconds: the kernel keeps only the peak that includes page cache. */
-const SAMPLING_INTERVAL = 100;
 /** How long stopped processes may take to be gone, in milliseconds. */
 const EXIT_TIMEOUT = 5_000;
 
@@ -14,13 +12,8 @@ const EXIT_TIMEOUT = 5_000;
 export interface Budget {
   limits: Limits | undefined;
   launch: Launch;
-  memory(): StackMemory | undefined;
+  memory(): MemoryUsage | undefined;
   release(): Promise<void>;
-}
-
-export interface StackMemory extends MemoryUsage {
-  /** The highest `workingSet` seen so far, in bytes. */
-  peakWorkingSet: number;
 }
 
 /** A control group with those limits; where none can be made there are no limits, and `report` gets the reason. */
@@ -40,23 +33,13 @@ export const unlimited: Budget = {
   async release() {},
 };
 
-function limited(group: ControlGroup, limits: Limits): Budget {
-  let peakWorkingSet = 0;
-  const look = () => {
-    const usage = group.memory();
-    peakWorkingSet = Math.max(peakWorkingSet, usage.workingSet);
-    return { ...usage, peakWorkingSet };
-  };
-  const sampling = setInterval(look, SAMPLING_INTERVAL).unref();
-  return {
-    limits,
-    launch: (spawn) => group.inside(spawn),
-    memory: look,
-    async release() {
-      clearInterval(sampling);
-      const deadline = performance.now() + EXIT_TIMEOUT;
-      while (group.members().length > 0 && performance.now() < deadline) await delay(10);
-      group.remove();
-    },
-  };
-}
+const limited = (group: ControlGroup, limits: Limits): Budget => ({
+  limits,
+  launch: (spawn) => group.inside(spawn),
+  memory: () => group.memory(),
+  async release() {
+    const deadline = performance.now() + EXIT_TIMEOUT;
+    while (group.members().length > 0 && performance.now() < deadline) await delay(10);
+    group.remove();
+  },
+});

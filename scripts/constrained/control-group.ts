@@ -8,16 +8,9 @@ export interface Limits {
   memory: number;
 }
 
-/** What the processes of a group hold in memory, in bytes, and what came of it. */
 export interface MemoryUsage {
-  /** What counts towards the limit, page cache included. */
-  total: number;
-  /** The same without the page cache that the kernel can drop at once, which is what `docker stats` shows. */
+  /** What the processes hold without the page cache that the kernel can drop at once, as `docker stats` shows it, in bytes. */
   workingSet: number;
-  /** What the processes allocated themselves, without Postgres' shared buffers. */
-  anonymous: number;
-  /** The highest `total` so far, as the kernel saw it; where it does not say, the present one. */
-  peak: number;
   /** How many processes the kernel has killed for want of memory. */
   kills: number;
 }
@@ -51,13 +44,10 @@ function unified(name: string, limits: Limits): ControlGroup {
     { group, file: 'cpu.max', value: `${limits.cpus * PERIOD} ${PERIOD}` },
     { group, file: 'memory.max', value: limits.memory },
   ]);
-  return controlGroup([{ home, group }], () => {
-    const { anon = 0, inactive_file = 0 } = readFields(group, 'memory.stat');
-    const { oom_kill: kills = 0 } = readFields(group, 'memory.events');
-    const total = readNumber(group, 'memory.current');
-    const peak = existsSync(join(group, 'memory.peak')) ? readNumber(group, 'memory.peak') : total;
-    return { total, workingSet: total - inactive_file, anonymous: anon, peak, kills };
-  });
+  return controlGroup([{ home, group }], () => ({
+    workingSet: readNumber(group, 'memory.current') - readField(group, 'memory.stat', 'inactive_file'),
+    kills: readField(group, 'memory.events', 'oom_kill'),
+  }));
 }
 
 /** The nearest group above that hands CPU and memory down: a group that has processes itself cannot. */
@@ -82,13 +72,11 @@ function separate(name: string, limits: Limits): ControlGroup {
     { group: cpu.group, file: 'cpu.cfs_quota_us', value: limits.cpus * PERIOD },
     { group: memory.group, file: 'memory.limit_in_bytes', value: limits.memory },
   ]);
-  return controlGroup([cpu, memory], () => {
-    const { total_rss = 0, total_inactive_file = 0 } = readFields(memory.group, 'memory.stat');
-    const { oom_kill: kills = 0 } = readFields(memory.group, 'memory.oom_control');
-    const total = readNumber(memory.group, 'memory.usage_in_bytes');
-    const peak = readNumber(memory.group, 'memory.max_usage_in_bytes');
-    return { total, workingSet: total - total_inactive_file, anonymous: total_rss, peak, kills };
-  });
+  return controlGroup([cpu, memory], () => ({
+    workingSet:
+      readNumber(memory.group, 'memory.usage_in_bytes') - readField(memory.group, 'memory.stat', 'total_inactive_file'),
+    kills: readField(memory.group, 'memory.oom_control', 'oom_kill'),
+  }));
 }
 
 /** Makes the groups that these settings name, and sets them: all of it or nothing. */
@@ -151,8 +139,8 @@ function readNumber(group: string, file: string): number {
   return Number(readFileSync(join(group, file), 'utf8'));
 }
 
-/** A file of lines "name number". */
-function readFields(group: string, file: string): Record<string, number> {
-  const lines = readFileSync(join(group, file), 'utf8').trim().split('\n');
-  return Object.fromEntries(lines.map((line) => line.split(' ')).map(([name, value]) => [name, Number(value)]));
+/** The number of that name in a file of lines "name number"; 0 where the kernel does not give it. */
+function readField(group: string, file: string, name: string): number {
+  const [, value = 0] = new RegExp(`^${name} (\\d+)$`, 'm').exec(readFileSync(join(group, file), 'utf8')) ?? [];
+  return Number(value);
 }

@@ -12,7 +12,7 @@ export interface RunningProcess {
   cpu: number;
 }
 
-/** The kernel counts in hundredths of a second wherever it tells user space. */
+/** /proc counts in hundredths of a second. */
 const MICROSECONDS_A_TICK = 10_000;
 
 /** These processes and all that descend from them, as far as they are programs of the stack. */

@@ -5,8 +5,8 @@ import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from '../stack/cluster.ts';
 import { startCluster } from '../stack/stack.ts';
-import { allot, BUDGET, type StackMemory, unlimited } from './budget.ts';
-import type { Limits } from './control-group.ts';
+import { allot, BUDGET, unlimited } from './budget.ts';
+import type { Limits, MemoryUsage } from './control-group.ts';
 import { cpuByRole, processesBelow, type Role, type RunningProcess } from './processes.ts';
 import { type Launch, startApi, startNginx, startPostgres } from './services.ts';
 
@@ -49,7 +49,7 @@ export interface ConstrainedStack {
   /** The CPU time used so far by each program, in microseconds; it falls when one of them is started again. */
   cpuUsage(): Record<Role, number>;
   /** What all of it holds in memory, in bytes; nothing without limits. */
-  memory(): StackMemory | undefined;
+  memory(): MemoryUsage | undefined;
   /** Resolves with the reason when a part was given up, with nothing after `stop`. */
   ended: Promise<StackError | undefined>;
   stop(): Promise<void>;

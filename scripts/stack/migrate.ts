@@ -5,8 +5,8 @@ import type pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
 import { withClient } from './cluster.ts';
 
-/** The Supabase CLI's own books, so that `supabase db push` and this stack can take turns on one database. */
-const BOOKS = `
+/** The Supabase CLI's own records, so that `supabase db push` and this stack can take turns on one database. */
+const RECORDS = `
   create schema if not exists supabase_migrations;
   create table if not exists supabase_migrations.schema_migrations
     (version text primary key, statements text[], name text);
@@ -22,7 +22,7 @@ const BOOKS = `
  */
 export async function migrate(url: string, supabase: string): Promise<string[]> {
   return withClient(url, async (client) => {
-    await client.query(BOOKS);
+    await client.query(RECORDS);
     const applied: string[] = [];
     for (const migration of await pendingMigrations(client, join(supabase, 'migrations'))) {
       await applyMigration(client, migration);
@@ -61,7 +61,7 @@ async function applyMigration(client: pg.Client, { file, version, name, sql }: M
   );
 }
 
-/** The path in the books is the one the Supabase CLI would write. */
+/** Recorded under the path that the Supabase CLI would write. */
 async function applySeed(client: pg.Client, file: string): Promise<boolean> {
   if (!existsSync(file)) return false;
   const path = 'supabase/seed.sql';

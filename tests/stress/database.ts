@@ -22,7 +22,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** Reject, saying what to look at, where the settings name a database that does not answer. */
+/** Rejects with the option to look at, where the settings name a database that cannot be reached. */
 export async function expectDatabase(settings: Pick<Settings, 'databaseUrl' | 'psql'>): Promise<void> {
   try {
     await withDatabase(settings, (query) => query('select 1'));

@@ -1,26 +1,19 @@
 import { Command, Option } from 'commander';
 import { positiveNumber } from '../../scripts/options.ts';
 
-/** How a run is made. Lengths are in seconds, rates in requests per second. */
+/** How a run is made, as the options below say. Lengths are in seconds, rates in requests per second. */
 export interface Settings {
   baseUrl: string;
-  /** The database behind the shop, for the checks that only it allows. */
   databaseUrl?: string | undefined;
-  /** A shell command that runs psql on that database, where it has no address. */
   psql?: string | undefined;
   scenario: Scenario;
-  /** Requests per second that place orders. */
   rate: number;
   arrivals: 'poisson' | 'constant';
   connections: number;
-  /** Of the schedule and the mix; keys are random in every run. */
   seed: number;
-  /** Units that every product is given before the run, through the staff's PATCH /product/:id/stock. */
   stock?: number | undefined;
-  /** The API_KEY of the shop's staff, for `stock`. */
   apiKey?: string | undefined;
   lengths: Lengths;
-  /** Kills an instance in the scenario `kill`. */
   killCommand: string;
   output: string;
 }

@@ -18,7 +18,7 @@ export interface TestStack {
   readonly pool: pg.Pool;
   /** One connection as the role `postgres`, closed after the test file: for transactions that a test holds open. */
   connect(): Promise<pg.Client>;
-  /** What `audit()` finds: one row a violation, none when the books balance. */
+  /** What `audit()` finds, one row a violation. */
   audit(): Promise<Record<string, unknown>[]>;
   /**
    * Starts the API against this database, by another program than the host where one is given; stopped after the test

@@ -14,7 +14,7 @@ type Body = { product_id?: number; idempotency_key?: string; item_id?: string };
 type Received = { path: string; body: Body };
 type Respond = (received: Received) => { status: number; body: unknown };
 
-/** Something that takes requests, remembers them, and answers as it is told. */
+/** A server that keeps the requests it gets and responds as `respond` says. */
 async function listen(respond: Respond) {
   const received: Received[] = [];
   const server = createServer(async (req, res) => {
@@ -48,7 +48,7 @@ test('sends orders, each with a key of its own, and counts the answers', async (
   expect(seen.p99).toBeGreaterThanOrEqual(seen.p50);
 });
 
-test('tells an answer that nobody asked for from a refusal', async () => {
+test('distinguishes an unexpected response from an expected refusal', async () => {
   const faulty = ({ body }: Received) => ({ status: body.product_id === 1 ? 409 : 503, body: {} });
   const shop = await listen(faulty);
   const seen = await load(shop.url, { kind: 'orders', products: 2, soldOut: true });

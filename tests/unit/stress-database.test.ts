@@ -68,7 +68,7 @@ test('a command that fails is an error, not an empty answer', async () => {
 test.each([
   ['an address', { databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' }, '--database-url (or DATABASE_URL)'],
   ['a command', { databaseUrl: undefined, psql: 'false' }, '--psql'],
-])('%s that leads to no database is told before any load is sent', async (_, database, option) => {
+])('%s that leads to no database is an error before any load is sent', async (_, database, option) => {
   const nobody = { ...run.settings, baseUrl: 'http://127.0.0.1:1', ...database };
   await expect(execute(nobody)).rejects.toThrow(`The database that ${option} names cannot be asked: `);
 });

@@ -48,7 +48,7 @@ describe('the open loop', () => {
     expect(due).toHaveLength(100);
   });
 
-  test('tells when a request was due, not when it could be sent', async () => {
+  test('passes on when a request was due, not when it could be sent', async () => {
     const intended: number[] = [];
     await openLoop([0, 0, 1, 2], async (intendedAt) => {
       intended.push(intendedAt);

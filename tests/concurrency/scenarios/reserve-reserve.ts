@@ -19,8 +19,8 @@ export const reserveAtTheDeadline: Scenario = {
     const [confirm, ...reserves] = await race.release();
 
     assert.deepEqual([confirm?.status, confirm?.code], [409, 'reservation_expired']);
-    const answers = reserves.map(({ status, code }) => `${status} ${code}`.trim()).toSorted();
-    assert.deepEqual(answers, ['201', '409 insufficient_stock']);
+    const outcomes = reserves.map(({ status, code }) => `${status} ${code}`.trim()).toSorted();
+    assert.deepEqual(outcomes, ['201', '409 insufficient_stock']);
     assert.equal(await unitsOf(target, hold.itemId), 'reserved');
     return { outcome: 'reserved once, confirm refused', waiting: race.waiting };
   },

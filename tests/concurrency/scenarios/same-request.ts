@@ -6,7 +6,7 @@ import type { Target } from '../target.ts';
 
 type Send = (instance: Instance) => Promise<ApiResponse<Reservation>>;
 
-/** A request that may be sent again and again, the answer it gets each time, and where it leaves the unit. */
+/** A request that may be sent again and again, the status it gets each time, and where it leaves the unit. */
 async function repeatable(
   target: Target,
   round: number,
