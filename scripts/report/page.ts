@@ -64,7 +64,7 @@ export function printed({ columns, rows }: DataTable): string {
 
 const STYLE = `
 body { grid-template-columns: 1fr min(72rem, 94%) 1fr; font-size: 1rem; }
-h1 { font-size: 1.75rem; } h2 { font-size: 1.25rem; } table { width: 100%; display: block; overflow-x: auto; }
+h1 { font-size: 1.75rem; } h2 { font-size: 1.25rem; } h3 { font-size: 1.1rem; } table { width: 100%; display: block; overflow-x: auto; }
 .chart { height: 20rem; } .number { text-align: right; } .good { color: #2a9d6f; } .bad { color: #e0404f; }`;
 
 /** The page as one HTML file that needs nothing else: style sheet, charting library and data are in it. */
