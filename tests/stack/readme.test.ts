@@ -10,11 +10,11 @@ const documents = ['README.md', ...globSync('docs/**/*.md')].map((file) => ({
 }));
 
 /** What is pasted, and the lines that it prints, where the document shows them below it. */
-type Block = { file: string; commands: string; output: string };
+type Block = { file: string; first: string; commands: string; output: string };
 
 const blocks = documents.flatMap(({ file, text }) =>
   [...text.matchAll(/^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)].map(
-    ([, commands = '', output = '']): Block => ({ file, commands, output }),
+    ([, commands = '', output = '']): Block => ({ file, first: commands.split('\n', 1)[0] ?? '', commands, output }),
   ),
 );
 
@@ -30,7 +30,7 @@ function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-test.each(blocks)('$file: pasted into zsh it is what it is in bash:\n$commands', ({ commands }) => {
+test.each(blocks)('$file, $first: zsh reads it as bash does', ({ commands }) => {
   const unquoted = commands.replace(/'[^']*'|"(?:\\.|[^"\\])*"/gs, '');
   expect(unquoted).not.toMatch(/#/);
   expect(unquoted).not.toMatch(/[?*]/);
