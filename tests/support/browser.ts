@@ -16,9 +16,10 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.ur
 /** Chromium, started before the tests of the file; it needs nothing of the machine but a C library. */
 export function useBrowser(): { readonly browser: Browser } {
   let browser: Browser;
-  const settings = mkdtempSync(join(tmpdir(), 'holdfast-browser-'));
+  let settings: string;
   beforeAll(async () => {
     const folder = await unpack();
+    settings = mkdtempSync(join(tmpdir(), 'holdfast-browser-'));
     browser = await chromium.launch({
       executablePath: join(folder, 'chromium'),
       env: {
@@ -30,7 +31,7 @@ export function useBrowser(): { readonly browser: Browser } {
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
-    rmSync(settings, { recursive: true, force: true });
+    if (settings) rmSync(settings, { recursive: true });
   });
   return {
     get browser() {
