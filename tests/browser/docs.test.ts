@@ -10,15 +10,15 @@ describe.skipIf(noBrowser)(
     const api = useApi();
     const chromium = useBrowser();
     let page: Page;
-    let complaints: string[];
+    let faults: string[];
 
     beforeEach(async () => {
       page = await chromium.browser.newPage();
-      complaints = [];
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
+      faults = [];
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('pageerror', (error) => faults.push(error.message));
       page.on('request', (request) => {
-        if (!request.url().startsWith(api.url) && !request.url().startsWith('data:')) complaints.push(request.url());
+        if (!request.url().startsWith(api.url) && !request.url().startsWith('data:')) faults.push(request.url());
       });
       onTestFinished(() => page.close());
     });
@@ -29,12 +29,12 @@ describe.skipIf(noBrowser)(
       await operation.locator('.opblock-summary-control').click();
       await operation.getByRole('button', { name: 'Try it out' }).click();
       await operation.getByRole('button', { name: 'Execute' }).click();
-      const answer = operation.locator('.live-responses-table .response');
-      await answer.waitFor();
-      expect(await answer.locator('.response-col_status').textContent()).toContain('201');
-      const { id } = JSON.parse((await answer.locator('.highlight-code code').first().textContent()) as string);
+      const response = operation.locator('.live-responses-table .response');
+      await response.waitFor();
+      expect(await response.locator('.response-col_status').textContent()).toContain('201');
+      const { id } = JSON.parse((await response.locator('.highlight-code code').first().textContent()) as string);
       expect((await api.get(`/v1/items/${id}`)).body).toMatchObject({ name: 'White T-Shirt', available_quantity: 5 });
-      expect(complaints).toEqual([]);
+      expect(faults).toEqual([]);
     });
 
     test('/docs: every operation of the document is shown, under a tag that is explained', async () => {
@@ -46,7 +46,7 @@ describe.skipIf(noBrowser)(
       expect(await page.locator('.opblock-tag small').allInnerTexts()).toEqual(
         tags.map(({ description }: { description: string }) => description),
       );
-      expect(complaints).toEqual([]);
+      expect(faults).toEqual([]);
     });
 
     test('/docs/errors: the type of a problem leads to its explanation, and that to the operation', async () => {
@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)(
       expect(await page.locator('section:target h2').textContent()).toContain(body.code);
       await page.locator('section:target').getByRole('link', { name: 'POST /v1/reservations', exact: true }).click();
       await page.locator('#operations-Reservations-createReservation .opblock-body').waitFor();
-      expect(complaints).toEqual([]);
+      expect(faults).toEqual([]);
     });
   },
 );

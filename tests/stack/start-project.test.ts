@@ -21,8 +21,8 @@ test('the API alone, against that project', async () => {
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', database: 'ok' });
 });
 
-/** What it says before it exits with 1. */
-async function complaint(env: Record<string, string>) {
+/** What it writes before it exits with 1. */
+async function errorWith(env: Record<string, string>) {
   const { output, exited } = start({ ...settings(), ...env });
   expect((await exited)[0]).toBe(1);
   expect(output.stdout).toBe('');
@@ -30,7 +30,7 @@ async function complaint(env: Record<string, string>) {
 }
 
 test('exit 1 without a key', async () => {
-  expect(await complaint({ SUPABASE_SERVICE_ROLE_KEY: '' })).toMatch(
+  expect(await errorWith({ SUPABASE_SERVICE_ROLE_KEY: '' })).toMatch(
     /^SUPABASE_SERVICE_ROLE_KEY is required [^\n]+\n$/,
   );
 });
@@ -38,14 +38,14 @@ test('exit 1 without a key', async () => {
 test('exit 1 after one line where nothing is at the address', async () => {
   const { url, close } = await listen();
   await close();
-  expect(await complaint({ SUPABASE_URL: url })).toBe(
+  expect(await errorWith({ SUPABASE_URL: url })).toBe(
     `Nothing responds at ${url} (ECONNREFUSED): check SUPABASE_URL\n`,
   );
 });
 
 test('exit 1 after one line where something else is at the address', async () => {
   const { url, close } = await listen();
-  expect(await complaint({ SUPABASE_URL: url })).toBe(
+  expect(await errorWith({ SUPABASE_URL: url })).toBe(
     `${url} is not a Supabase project (it responds 404): check SUPABASE_URL\n`,
   );
   await close();
@@ -54,18 +54,18 @@ test('exit 1 after one line where something else is at the address', async () =>
 const rejected = /^http:\S+ rejects SUPABASE_SERVICE_ROLE_KEY: use the service_role key or a secret key [^\n]+\n$/;
 
 test('exit 1 after one line where the key is none of the project', async () => {
-  expect(await complaint({ SUPABASE_SERVICE_ROLE_KEY: 'sb_secret_wrong' })).toMatch(rejected);
+  expect(await errorWith({ SUPABASE_SERVICE_ROLE_KEY: 'sb_secret_wrong' })).toMatch(rejected);
 });
 
 test('exit 1 after one line where the key is the one for browsers', async () => {
-  expect(await complaint({ SUPABASE_SERVICE_ROLE_KEY: await signKey(inject('cluster').secrets, 'anon') })).toMatch(
+  expect(await errorWith({ SUPABASE_SERVICE_ROLE_KEY: await signKey(inject('cluster').secrets, 'anon') })).toMatch(
     rejected,
   );
 });
 
 test('exit 1 after one line where the migration is not applied', async () => {
   await project.pool.query('drop function public.get_item');
-  expect(await complaint({})).toMatch(/^The migration is not applied to http:\S+: run supabase\/migrations [^\n]+\n$/);
+  expect(await errorWith({})).toMatch(/^The migration is not applied to http:\S+: run supabase\/migrations [^\n]+\n$/);
 });
 /** Some server that is no Supabase project. */
 async function listen() {

@@ -75,7 +75,7 @@ describe('nothing is left running after', () => {
 });
 
 describe('exit 1 after one line', () => {
-  async function complaint(env: Record<string, string>) {
+  async function errorWith(env: Record<string, string>) {
     const { output, exited } = start(env);
     expect((await exited)[0]).toBe(1);
     return output.stderr;
@@ -85,12 +85,12 @@ describe('exit 1 after one line', () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as { port: number };
-    expect(await complaint({ PORT: String(port) })).toBe(`Port ${port} is taken: set PORT to another\n`);
+    expect(await errorWith({ PORT: String(port) })).toBe(`Port ${port} is taken: set PORT to another\n`);
     server.close();
   });
 
   test('for a port that is none', async () => {
-    expect(await complaint({ PORT: 'http' })).toMatch(/^PORT must be a whole number from 0 to 65535 [^\n]+\n$/);
+    expect(await errorWith({ PORT: 'http' })).toMatch(/^PORT must be a whole number from 0 to 65535 [^\n]+\n$/);
   });
 
   test('for faulty settings, before anything starts', async () => {
@@ -101,6 +101,6 @@ describe('exit 1 after one line', () => {
   });
 
   test('for a data folder that cannot be made', async () => {
-    expect(await complaint({ DATA_DIR: '/dev/null/data' })).toMatch(/^The data folder \S+ cannot be used: [^\n]+\n$/);
+    expect(await errorWith({ DATA_DIR: '/dev/null/data' })).toMatch(/^The data folder \S+ cannot be used: [^\n]+\n$/);
   });
 });
