@@ -17,14 +17,14 @@ const MICROSECONDS_A_TICK = 10_000;
 
 /** These processes and all that descend from them, as far as they are programs of the stack. */
 export function processesBelow(roots: number[]): RunningProcess[] {
-  const parents = parentsOfAll();
-  const below = (pid: number | undefined): boolean => {
-    if (pid === undefined || pid <= 1) return false;
-    return roots.includes(pid) || below(parents.get(pid));
-  };
-  return [...parents.keys()].filter(below).flatMap((pid) => {
-    const found = inspect(pid);
-    return found ? [found] : [];
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const all = new Map(pids.flatMap((pid) => unlessGone(() => [[pid, readStat(pid)] as const]) ?? []));
+  const isBelow = (pid: number): boolean => roots.includes(pid) || (all.has(pid) && isBelow(all.get(pid)?.parent ?? 0));
+  return [...all].flatMap(([pid, { name, cpu }]) => {
+    if (!isBelow(pid)) return [];
+    // A process that has ended but is not reaped has no executable any more, but time that nobody else has yet.
+    const program = unlessGone(() => basename(readlinkSync(`/proc/${pid}/exe`))) ?? name;
+    return roles.filter((role) => role === program).map((role) => ({ pid, role, cpu }));
   });
 }
 
@@ -34,43 +34,13 @@ export function cpuByRole(processes: RunningProcess[]): Record<Role, number> {
   return { nginx: sum('nginx'), node: sum('node'), postgrest: sum('postgrest'), postgres: sum('postgres') };
 }
 
-function parentsOfAll(): Map<number, number> {
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return new Map(
-    pids.flatMap((pid) => {
-      const fields = readStat(pid);
-      return fields ? [[pid, Number(fields[1])] as const] : [];
-    }),
-  );
-}
-
-function inspect(pid: number): RunningProcess | undefined {
-  const fields = readStat(pid);
-  const role = roles.find((name) => name === programOf(pid));
-  if (!fields || !role) return undefined;
-  // utime, stime, cutime, cstime of proc(5).
-  const ticks = fields
-    .slice(11, 15)
-    .map(Number)
-    .reduce((total, each) => total + each, 0);
-  return { pid, role, cpu: ticks * MICROSECONDS_A_TICK };
-}
-
-/** What /proc/…/stat says after the name, which may contain anything: state, parent, … Nothing once it is gone. */
-function readStat(pid: number): string[] | undefined {
-  return unlessGone(() =>
-    readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' '),
-  );
-}
-
-/** A process that has ended and is not reaped has no executable any more, but its name, and time that nobody else has yet. */
-function programOf(pid: number): string | undefined {
-  return (
-    unlessGone(() => basename(readlinkSync(`/proc/${pid}/exe`))) ??
-    unlessGone(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
-  );
+/** proc(5): pid (name) state parent …; the name may contain anything. Throws once the process is gone. */
+function readStat(pid: number): { name: string; parent: number; cpu: number } {
+  const [, name = '', rest = ''] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  const fields = rest.split(' ').map(Number);
+  // utime, stime, cutime, cstime.
+  const ticks = fields.slice(11, 15).reduce((total, each) => total + each, 0);
+  return { name, parent: fields[1] ?? 0, cpu: ticks * MICROSECONDS_A_TICK };
 }
 
 function unlessGone<T>(read: () => T): T | undefined {

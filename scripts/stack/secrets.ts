@@ -5,20 +5,14 @@ import type { Secrets } from './cluster.ts';
 
 /** The secrets of a data folder, generated at first and kept in a file that only its owner can read. */
 export function secretsIn(file: string): Secrets {
-  const kept = readKept(file);
-  if (kept) return kept;
-  const secrets: Secrets = {
-    jwtSecret: generate(),
-    supabase_admin: generate(),
-    postgres: generate(),
-    authenticator: generate(),
-  };
+  if (existsSync(file)) return readKept(file);
+  const [jwtSecret, supabase_admin, postgres, authenticator] = [generate(), generate(), generate(), generate()];
+  const secrets: Secrets = { jwtSecret, supabase_admin, postgres, authenticator };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return secrets;
 }
 
-function readKept(file: string): Secrets | undefined {
-  if (!existsSync(file)) return undefined;
+function readKept(file: string): Secrets {
   const text = readFileSync(file, 'utf8');
   try {
     return JSON.parse(text);
@@ -27,6 +21,4 @@ function readKept(file: string): Secrets | undefined {
   }
 }
 
-function generate(): string {
-  return randomBytes(32).toString('base64url');
-}
+const generate = (): string => randomBytes(32).toString('base64url');

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Histories, isCancelled, isUnsettled, type KeyHistory } from '../histories.ts';
 import type { Snapshot } from '../run.ts';
-import { LISTED_ORDERS, type ListedOrder, type Product } from '../shop.ts';
+import { LISTED_ORDERS, type ListedOrder, type Order, type Product } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 /** Every order is as requested, and the shop's lists show the orders that were acknowledged and no other. */
@@ -32,14 +33,9 @@ function faultsOfOrder({ request, acknowledgement }: KeyHistory, products: Produ
   if (!acknowledgement) return [];
   const { order, text } = acknowledgement;
   const price = products.find(({ id }) => id === request.product_id)?.price ?? Number.NaN;
-  const holds =
-    order.product_id === request.product_id &&
-    order.customer_id === request.customer_id &&
-    order.quantity === request.quantity &&
-    order.unit_price === price &&
-    order.total_price === price * request.quantity &&
-    order.status === 'CONFIRMED' &&
-    !Number.isNaN(Date.parse(order.created_at));
+  const { idempotency_key: _, ...requested } = request;
+  const expected = { ...requested, unit_price: price, total_price: price * request.quantity, status: 'CONFIRMED' };
+  const holds = isDeepStrictEqual(order, { ...order, ...expected }) && !Number.isNaN(Date.parse(order.created_at));
   return holds ? [] : [`requested ${JSON.stringify(request)}, got ${text}`];
 }
 
@@ -61,13 +57,11 @@ function faultsOfList(productId: number, histories: Histories, before: Snapshot,
 
 function faultsOfListed(listed: ListedOrder, history: KeyHistory): string[] {
   const order = history.acknowledgement?.order;
-  const holds =
-    listed.customer_id === order?.customer_id &&
-    listed.quantity === order.quantity &&
-    listed.total_price === order.total_price &&
-    listed.created_at === order.created_at &&
-    listed.status === (isCancelled(history) ? 'CANCELLED' : 'CONFIRMED');
-  return holds ? [] : [`acknowledged ${JSON.stringify(order)}, listed ${JSON.stringify(listed)}`];
+  const { product_id: _, unit_price: __, ...expected } = order as Order;
+  const status = isCancelled(history) ? 'CANCELLED' : 'CONFIRMED';
+  return isDeepStrictEqual(listed, { ...listed, ...expected, status })
+    ? []
+    : [`acknowledged ${JSON.stringify(order)}, listed ${JSON.stringify(listed)}`];
 }
 
 function faultsOfOrdering(productId: number, list: ListedOrder[]): string[] {
