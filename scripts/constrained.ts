@@ -7,10 +7,10 @@
 import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
 import { isFree } from '../lib/host/ports.ts';
-import { type ConstrainedStack, startConstrainedStack } from './constrained/stack.ts';
+import { startConstrainedStack } from './constrained/stack.ts';
 import { portNumber, wholeNumber } from './options.ts';
 
-const flags = new Command('npm run stack:constrained --')
+const { data, ...flags } = new Command('npm run stack:constrained --')
   .description('nginx, two apis with a PostgREST each, and Postgres, together in 1.5 CPU and 550 MB.')
   .option('--port <number>', 'where nginx listens', portNumber, 9999)
   .option('--apis <number>', 'how many', wholeNumber, 2)
@@ -19,55 +19,32 @@ const flags = new Command('npm run stack:constrained --')
   .parse()
   .opts<{ port: number; apis: number; data?: string; unlimited: boolean }>();
 
-let stack: Promise<ConstrainedStack> | undefined;
-let stopping: Promise<void> | undefined;
+/** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
+const SETTINGS = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'];
 
-function stop(): Promise<void> {
-  stopping ??= (async () => (await stack)?.stop())();
-  return stopping;
-}
-
-async function start() {
+try {
   const startedAt = performance.now();
-  const { port, apis, unlimited } = flags;
-  if (!(await isFree(port))) throw new StackError(`Port ${port} is taken: choose another with --port`);
-  stack = startConstrainedStack({
-    ...{ port, apis, unlimited },
-    ...(flags.data ? { folder: flags.data } : {}),
-    env: apiSettings(),
-    report: console.log,
-  });
-  const running = await stack;
-  announce(running, performance.now() - startedAt);
-  const failure = await running.ended;
-  if (failure) throw failure;
-}
-
-/** The settings of the apis are ours; where they listen and whom they talk to is not. */
-function apiSettings(): Record<string, string> {
-  const names = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-}
-
-function announce(running: ConstrainedStack, elapsed: number) {
-  const { limits } = running;
-  console.log(`Ready after ${(elapsed / 1000).toFixed(1)} s. Ctrl-C stops it.`);
-  console.log('');
-  console.log(`  API       ${running.url}`);
-  console.log(`  Database  psql '${running.databaseUrl}'`);
-  console.log(`  Limits    ${limits ? `${limits.cpus} CPU and ${limits.memory / 1e6} MB together` : 'none'}`);
-  console.log('');
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    await stop();
-    process.exit(0);
-  });
-}
-
-start().catch(async (error) => {
+  if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is taken: choose another with --port`);
+  const env = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const starting = startConstrainedStack({ ...flags, ...(data && { folder: data }), env, report: console.log });
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, async () => {
+      stopping ??= starting.then((stack) => stack.stop());
+      await stopping.finally(() => process.exit(0));
+    });
+  }
+  const { url, databaseUrl, limits, ended } = await starting;
+  console.log(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops it.\n`);
+  console.log(`  API       ${url}`);
+  console.log(`  Database  psql '${databaseUrl}'`);
+  console.log(`  Limits    ${limits ? `${limits.cpus} CPU and ${limits.memory / 1e6} MB together` : 'none'}\n`);
+  const failure = await ended;
+  if (failure) {
+    await (await starting).stop();
+    throw failure;
+  }
+} catch (error) {
   console.error(error instanceof StackError ? error.message : error);
-  await stop().catch(() => {});
   process.exit(1);
-});
+}
