@@ -13,34 +13,40 @@ create type inventory.place as enum ('outside', 'in_stock', 'reserved', 'sold');
 create type inventory.reservation_status as enum ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED');
 create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
+-- What a value may be. A domain is checked when the value is written; a CHECK of a table at every change of a row, and each
+-- statement parses its text anew: on a hot item that was a tenth of a batch. So a table's own CHECKs are those that join columns.
+create domain inventory.sku as text constraint a_sku_is_short check (char_length(value) between 1 and 100);
+create domain inventory.item_name as text constraint a_name_is_short check (char_length(value) between 1 and 200);
+create domain inventory.customer_id as text constraint a_customer_id_is_short check (char_length(value) between 1 and 200);
+create domain inventory.cents as int constraint a_price_is_not_negative check (value >= 0);
+create domain inventory.quantity as bigint constraint a_quantity_is_positive check (value > 0);
+create domain inventory.stock_count as bigint constraint a_count_is_not_negative check (value >= 0);
+
 -- schemas/inventory/items.sql
 
 -- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for,
 -- and its counters are the sums of the ledger: see stock_movements.sql for what enforces that.
 create table inventory.items (
   id               uuid primary key,
-  sku              text not null,
-  name             text not null,
-  unit_price_cents int not null default 0,
-  initial_quantity bigint not null,
+  sku              inventory.sku not null,
+  name             inventory.item_name not null,
+  unit_price_cents inventory.cents,
+  initial_quantity inventory.stock_count not null,
   in_stock         bigint not null default 0,
   reserved         bigint not null default 0,
   sold             bigint not null default 0,
   created_at       timestamptz not null default clock_timestamp(),
   updated_at       timestamptz not null default clock_timestamp(),
 
-  constraint a_sku_names_one_item          unique (sku),
-  constraint a_sku_is_short                check (char_length(sku) between 1 and 100),
-  constraint a_name_is_short               check (char_length(name) between 1 and 200),
-  constraint a_price_is_not_negative       check (unit_price_cents >= 0),
-  constraint a_first_count_is_not_negative check (initial_quantity >= 0),
-  constraint no_unit_is_owed               check (least(in_stock, reserved, sold) >= 0)
+  constraint a_sku_names_one_item unique (sku),
+  constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
 ) with (fillfactor = 20);  -- a hot row is rewritten with every batch: room beside it keeps those updates in its page
 
 alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
 comment on column inventory.items.sku is 'The shop''s own name of the item: the product id of specs 000 and 003; the id where none was given.';
 comment on column inventory.items.initial_quantity is 'Units at creation: what a repeated creation is compared with.';
+comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';
 
 -- schemas/inventory/stock_movements.sql
 
@@ -53,12 +59,11 @@ create table inventory.stock_movements (
   item_id   uuid not null,
   source    inventory.place not null,
   target    inventory.place not null,
-  quantity  bigint not null,
+  quantity  inventory.quantity not null,
   reason    text not null,
   reference uuid not null,
   at        timestamptz not null default clock_timestamp(),
 
-  constraint a_movement_moves_units  check (quantity > 0),
   constraint a_movement_goes_elsewhere check (source <> target)
 );
 
@@ -73,33 +78,30 @@ returns bigint language sql immutable parallel safe
 return case place when target then quantity when source then -quantity else 0 end;
 revoke execute on function inventory.units_into from public;
 
+create function inventory.refuse_unknown_item() returns uuid language plpgsql set search_path = '' as $$
+begin
+  raise foreign_key_violation using message = 'a movement names an item that does not exist';
+end $$;
+revoke execute on function inventory.refuse_unknown_item from public;
+
 -- Apply the sums of the movements just added to the counters of their items.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  items_moved bigint;
-  items_found bigint;
 begin
-  with moved as (
+  merge into inventory.items as item
+  using (
     select item_id,
-           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) as sold
+           sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
+           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
     from added
     group by item_id
-  ), applied as (
-    update inventory.items as item
+  ) as moved on item.id = moved.item_id
+  when matched then update
     set in_stock = item.in_stock + moved.in_stock,
         reserved = item.reserved + moved.reserved,
         sold = item.sold + moved.sold,
         updated_at = clock_timestamp()
-    from moved
-    where item.id = moved.item_id
-    returning 1
-  )
-  select (select count(*) from moved), (select count(*) from applied) into items_moved, items_found;
-  if items_found <> items_moved then
-    raise foreign_key_violation using message = 'a movement names an item that does not exist';
-  end if;
+  when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
 end $$;
 revoke execute on function inventory.apply_movements from public;
@@ -139,9 +141,9 @@ create trigger an_item_starts_empty
 -- Units held for a customer until a deadline (spec 001; a token of spec 000 is the id of one).
 create table inventory.reservations (
   id           uuid primary key,
-  item_id      uuid not null references inventory.items,
-  customer_id  text,
-  quantity     bigint not null,
+  item_id      uuid not null,
+  customer_id  inventory.customer_id,
+  quantity     inventory.quantity not null,
   status       inventory.reservation_status not null default 'PENDING',
   ttl_seconds  int not null,
   created_at   timestamptz not null,
@@ -149,18 +151,16 @@ create table inventory.reservations (
   confirmed_at timestamptz,
   cancelled_at timestamptz,
   expired_at   timestamptz,
-  finished_by  uuid,
+  resolved_by  uuid,
 
-  constraint a_hold_holds_units           check (quantity > 0),
-  constraint a_customer_id_is_short       check (char_length(customer_id) between 1 and 200),
-  constraint a_hold_has_a_deadline        check (expires_at > created_at),
-  constraint only_confirmed_says_when     check ((status = 'CONFIRMED') = (confirmed_at is not null)),
-  constraint only_cancelled_says_when     check ((status = 'CANCELLED') = (cancelled_at is not null)),
-  constraint only_expired_says_when       check ((status = 'EXPIRED') = (expired_at is not null)),
+  constraint a_hold_has_a_deadline         check (expires_at > created_at),
+  constraint only_confirmed_says_when      check ((status = 'CONFIRMED') = (confirmed_at is not null)),
+  constraint only_cancelled_says_when      check ((status = 'CANCELLED') = (cancelled_at is not null)),
+  constraint only_expired_says_when        check ((status = 'EXPIRED') = (expired_at is not null)),
   constraint confirmed_before_the_deadline check (confirmed_at < expires_at),
   constraint cancelled_before_the_deadline check (cancelled_at < expires_at),
-  constraint expired_after_the_deadline   check (expired_at >= expires_at),
-  constraint finished_only_by_a_request   check (finished_by is null or status in ('CONFIRMED', 'CANCELLED'))
+  constraint expired_after_the_deadline    check (expired_at >= expires_at),
+  constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
 -- The lapsed holds of one item, and of all: what a short reserve and the sweep look for.
@@ -171,7 +171,7 @@ alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
 comment on column inventory.reservations.customer_id is 'Whose hold it is; null for the anonymous tokens of spec 000.';
 comment on column inventory.reservations.ttl_seconds is 'The time to live that was asked for: what a repeated request is compared with.';
-comment on column inventory.reservations.finished_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';
+comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';
 
 -- schemas/inventory/orders.sql
 
@@ -181,22 +181,20 @@ comment on column inventory.reservations.finished_by is 'The request that confir
 create table inventory.orders (
   id               uuid primary key,
   item_id          uuid not null,
-  customer_id      text not null,
-  quantity         bigint not null,
-  unit_price_cents int not null,
+  customer_id      inventory.customer_id not null,
+  quantity         inventory.quantity not null,
+  unit_price_cents inventory.cents not null,
   status           inventory.order_status not null default 'CONFIRMED',
   created_at       timestamptz not null,
   cancelled_at     timestamptz,
   cancelled_by     uuid,
 
-  constraint an_order_sells_units     check (quantity > 0),
-  constraint a_customer_id_is_short   check (char_length(customer_id) between 1 and 200),
-  constraint a_price_is_not_negative  check (unit_price_cents >= 0),
   constraint only_cancelled_says_when check ((status = 'CANCELLED') = (cancelled_at is not null)),
   constraint only_cancelled_says_who  check ((status = 'CANCELLED') = (cancelled_by is not null))
 ) with (fillfactor = 90);
 
-create index orders_by_item_latest_first on inventory.orders (item_id, created_at desc, id desc);
+-- Read backwards for the latest. Without the id: the orders of one batch share an instant, and equal keys are stored once.
+create index orders_by_item on inventory.orders (item_id, created_at);
 
 alter table inventory.orders enable row level security;
 comment on table inventory.orders is 'Orders of the flash-sale shop: units sold at once.';
@@ -207,34 +205,61 @@ comment on column inventory.orders.cancelled_by is 'The request that cancelled i
 -- Counts of stock taken by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). A row a count, so
 -- that a retried count is recognised and cannot undo what was reserved after it.
 create table inventory.stock_takes (
-  id       uuid primary key,
-  item_id  uuid not null references inventory.items,
-  in_stock bigint not null,
-  taken_at timestamptz not null default clock_timestamp(),
-
-  constraint a_count_is_not_negative check (in_stock >= 0)
+  id                uuid primary key,
+  item_id           uuid not null references inventory.items,
+  in_stock          inventory.stock_count not null,
+  previous_in_stock inventory.stock_count not null,
+  taken_at          timestamptz not null default clock_timestamp()
 );
 
 create index stock_takes_by_item on inventory.stock_takes (item_id, taken_at);
 
 alter table inventory.stock_takes enable row level security;
 comment on table inventory.stock_takes is 'Counts taken by staff, each of which set an item''s units in stock.';
+comment on column inventory.stock_takes.previous_in_stock is 'Units in stock just before: the difference is what the count moved.';
+
+-- schemas/inventory/expected_movements.sql
+
+-- The movements that the rows account for, a branch a command: what the ledger must hold, and nothing else. audit() compares.
+create view inventory.expected_movements as
+select 'create_item' as reason, id as reference, id as item_id,
+       'outside'::inventory.place as source, 'in_stock'::inventory.place as target, initial_quantity as quantity
+from inventory.items where initial_quantity > 0
+union all
+select 'set_stock', id, item_id,
+       case when in_stock > previous_in_stock then 'outside' else 'in_stock' end::inventory.place,
+       case when in_stock > previous_in_stock then 'in_stock' else 'outside' end::inventory.place,
+       abs(in_stock - previous_in_stock)
+from inventory.stock_takes where in_stock <> previous_in_stock
+union all
+select 'reserve', id, item_id, 'in_stock', 'reserved', quantity from inventory.reservations
+union all
+select 'confirm', id, item_id, 'reserved', 'sold', quantity from inventory.reservations where status = 'CONFIRMED'
+union all
+select 'cancel', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'CANCELLED'
+union all
+select 'expire', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'EXPIRED'
+union all
+select 'place_order', id, item_id, 'in_stock', 'sold', quantity from inventory.orders
+union all
+select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity from inventory.orders where status = 'CANCELLED';
+comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations and orders account for.';
 
 -- schemas/inventory/lapsed.sql
 
 -- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, whether swept or not.
 
-create function inventory.is_lapsed(hold inventory.reservations, at timestamptz) returns boolean language sql immutable
-return hold.status = 'PENDING' and hold.expires_at <= at;
+create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
+return reservation.status = 'PENDING' and reservation.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
 create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
-    select coalesce(sum(hold.quantity), 0)
-    from inventory.reservations as hold
-    where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at
+    select coalesce(sum(reservation.quantity), 0)
+    from inventory.reservations as reservation
+    where reservation.item_id = lapsed_quantity.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
   );
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
@@ -245,17 +270,17 @@ create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_mos
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with lapsed as (
-    select hold.id
-    from inventory.reservations as hold
-    where hold.item_id = any(item_ids) and hold.status = 'PENDING' and hold.expires_at <= at
-    order by hold.expires_at
+    select reservation.id
+    from inventory.reservations as reservation
+    where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
+    order by reservation.expires_at
     limit at_most
   ), expired as (
-    update inventory.reservations as hold
-    set status = 'EXPIRED', expired_at = at
+    update inventory.reservations as reservation
+    set status = 'EXPIRED', expired_at = reservation.expires_at
     from lapsed
-    where hold.id = lapsed.id
-    returning hold.id, hold.item_id, hold.quantity
+    where reservation.id = lapsed.id
+    returning reservation.id, reservation.item_id, reservation.quantity
   ), released as (
     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
     select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
@@ -291,57 +316,66 @@ begin atomic
 end;
 revoke execute on function inventory.item_json from public;
 
+-- What a command answers. Composite types, because row_to_json looks up the type of each field, json_build_object also that of
+-- each name: a tenth of a batch of 64.
+create type inventory.reply as (outcome text, replayed boolean, data json);
+
+create type inventory.reservation_data as (
+  id           uuid,
+  item_id      uuid,
+  customer_id  text,
+  quantity     bigint,
+  status       text,
+  created_at   text,
+  expires_at   text,
+  confirmed_at text,
+  cancelled_at text,
+  expired_at   text
+);
+
+create type inventory.order_data as (
+  order_id    uuid,
+  product_id  text,
+  customer_id text,
+  quantity    bigint,
+  unit_price  int,
+  total_price bigint,
+  status      text,
+  created_at  text
+);
+
 -- A reservation as it stands; a pending one past its deadline has expired, swept or not.
-create function inventory.reservation_json(hold inventory.reservations) returns json language sql stable
-return json_build_object(
-  'id', hold.id,
-  'item_id', hold.item_id,
-  'customer_id', hold.customer_id,
-  'quantity', hold.quantity,
-  'status', case when inventory.is_lapsed(hold, clock_timestamp()) then 'EXPIRED' else hold.status::text end,
-  'created_at', inventory.iso(hold.created_at),
-  'expires_at', inventory.iso(hold.expires_at),
-  'confirmed_at', inventory.iso(hold.confirmed_at),
-  'cancelled_at', inventory.iso(hold.cancelled_at),
-  'expired_at', inventory.iso(case when inventory.is_lapsed(hold, clock_timestamp()) then hold.expires_at else hold.expired_at end));
+create function inventory.reservation_json(reservation inventory.reservations) returns json language sql stable
+return row_to_json((
+  reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
+  case when inventory.is_lapsed(reservation, clock_timestamp()) then 'EXPIRED' else reservation.status::text end,
+  inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at), inventory.iso(reservation.confirmed_at),
+  inventory.iso(reservation.cancelled_at),
+  inventory.iso(case when inventory.is_lapsed(reservation, clock_timestamp()) then reservation.expires_at else reservation.expired_at end)
+)::inventory.reservation_data);
 revoke execute on function inventory.reservation_json from public;
 
--- A reservation as its creation answered it, however it went on: what a repeated creation answers.
+-- A reservation as it began, however it went on: what a repeated creation answers.
 create function inventory.new_reservation_json(
-  id uuid, item_id uuid, customer_id text, quantity bigint, created_at timestamptz, expires_at timestamptz)
+  id uuid, item_id uuid, customer_id text, quantity bigint, created_at text, expires_at text)
 returns json language sql stable
-return json_build_object(
-  'id', id,
-  'item_id', item_id,
-  'customer_id', customer_id,
-  'quantity', quantity,
-  'status', 'PENDING',
-  'created_at', inventory.iso(created_at),
-  'expires_at', inventory.iso(expires_at),
-  'confirmed_at', null,
-  'cancelled_at', null,
-  'expired_at', null);
+return row_to_json(
+  (id, item_id, customer_id, quantity, 'PENDING', created_at, expires_at, null, null, null)::inventory.reservation_data);
 revoke execute on function inventory.new_reservation_json from public;
 
--- An order as its placement answered it, however it went on.
+-- An order as it was placed, however it went on.
 create function inventory.order_json(
-  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at timestamptz)
+  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at text)
 returns json language sql stable
-return json_build_object(
-  'order_id', order_id,
-  'product_id', product_id,
-  'customer_id', customer_id,
-  'quantity', quantity,
-  'unit_price', unit_price,
-  'total_price', unit_price * quantity,
-  'status', 'CONFIRMED',
-  'created_at', inventory.iso(created_at));
+return row_to_json(
+  (order_id, product_id, customer_id, quantity, unit_price, unit_price * quantity, 'CONFIRMED', created_at)::inventory.order_data);
 revoke execute on function inventory.order_json from public;
 
--- schemas/inventory/batch/command.sql
+-- schemas/inventory/batch/types.sql
 
--- One command of a batch. `id` is the caller's own, of what the command creates (reservation, order, stock take) or
--- acts on; `request_id` tells the retry of a request from another request. An item is named by `item_id` or by `sku`.
+-- One command of a batch, as the caller sends it. `id` is the caller's own: of what the command creates (reservation, order,
+-- stock take) or acts on. `request_id` tells the retry of a request from another request. An item is named by `sku`, by
+-- `item_id`, or by the reservation that the command acts on.
 create type inventory.command as (
   command     text,
   id          uuid,
@@ -354,9 +388,8 @@ create type inventory.command as (
   in_stock    bigint
 );
 
--- The same with what was found and decided: `units` is what the command moves, null where it moves nothing.
+-- A command on its way through the engine: what was sent, field by field, then what the engine knows of it.
 create type inventory.decision as (
-  position         int,
   command          text,
   id               uuid,
   request_id       uuid,
@@ -366,140 +399,219 @@ create type inventory.decision as (
   quantity         bigint,
   ttl_seconds      int,
   in_stock         bigint,
-  unit_price_cents int,
+  ordinal          bigint,           -- its place in the batch, from 1
+  found_item_id    uuid,             -- however it was named; null where there is none
+  unit_price_cents int,              -- of the item
+  available        bigint,           -- units in stock, read before any lock: good for a refusal, never for a success
+  source           inventory.place,
+  target           inventory.place,
+  shortage         text,             -- the outcome where too little is in stock
   outcome          text,
-  units            bigint
+  units            bigint,           -- that it moves; null where it moves nothing
+  answer           json              -- where it is known before anything is written
 );
 
--- schemas/inventory/batch/outcomes.sql
+-- What the rows say of one command: it overrides the decision of that ordinal.
+create type inventory.finding as (
+  ordinal bigint,
+  outcome text,
+  units   bigint,
+  answer  json
+);
 
--- The rules, one expression a command: what a command comes to, given the row it names (all null where there is none)
--- and the units in stock. Outcomes stand in order of precedence.
+-- schemas/inventory/batch/commands.sql
 
--- Takers: what is asked for may be an earlier call again.
-create function inventory.outcome_of_reserve(asked inventory.decision, held inventory.reservations, in_stock bigint)
-returns text language sql immutable
-return case
-  when held.id is not null then
-    case when (held.item_id, held.quantity, held.ttl_seconds) = (asked.item_id, asked.quantity, asked.ttl_seconds)
-              and held.customer_id is not distinct from asked.customer_id
-         then 'reserved' else 'id_reused' end
-  when in_stock is null then 'item_not_found'
-  when in_stock < asked.quantity then 'insufficient_stock'
-  else 'reserved'
-end;
-revoke execute on function inventory.outcome_of_reserve from public;
+-- The list of commands, the only place of the engine that knows them by name. Each has a file of its own in rpc/ with three
+-- functions: find_<command> (what the rows say), write_<command> (the rows it writes), answer_<command> (what it answers).
 
-create function inventory.outcome_of_place_order(asked inventory.decision, placed inventory.orders, in_stock bigint)
-returns text language sql immutable
-return case
-  when placed.id is not null then 'placed'
-  when in_stock is null then 'item_not_found'
-  when in_stock < asked.quantity then 'insufficient_stock'
-  else 'placed'
-end;
-revoke execute on function inventory.outcome_of_place_order from public;
+create type inventory.command_rule as (
+  command  text,
+  source   inventory.place,  -- from where it moves its units
+  target   inventory.place,  -- to where
+  done     text,             -- its outcome where it moves them
+  shortage text,             -- … where it takes them from stock, and too few are there
+  no_item  text,             -- … where there is no item of that name, or none with a price if it is `priced`
+  priced   boolean
+);
 
-create function inventory.outcome_of_set_stock(asked inventory.decision, taken inventory.stock_takes) returns text
-language sql immutable
-return case
-  when taken.id is null or (taken.item_id, taken.in_stock) = (asked.item_id, asked.in_stock) then 'stock_set'
-  else 'id_reused'
-end;
-revoke execute on function inventory.outcome_of_set_stock from public;
-
--- Finishers: the row must be there, be of the item that was named, and not be finished otherwise. A request that comes
--- again finds its own mark and gets its first answer.
-create function inventory.outcome_of_confirm(asked inventory.decision, held inventory.reservations, at timestamptz)
-returns text language sql immutable
-return case
-  when held.id is null or held.item_id is distinct from asked.item_id then 'reservation_not_found'
-  when held.status = 'CONFIRMED' and held.finished_by = asked.request_id then 'confirmed'
-  when held.status = 'CONFIRMED' then 'already_confirmed'
-  when held.status = 'CANCELLED' then 'reservation_cancelled'
-  when held.status = 'EXPIRED' or inventory.is_lapsed(held, at) then 'reservation_expired'
-  else 'confirmed'
-end;
-revoke execute on function inventory.outcome_of_confirm from public;
-
-create function inventory.outcome_of_cancel(asked inventory.decision, held inventory.reservations, at timestamptz)
-returns text language sql immutable
-return case
-  when held.id is null or held.item_id is distinct from asked.item_id then 'reservation_not_found'
-  when held.status = 'CANCELLED' and held.finished_by = asked.request_id then 'cancelled'
-  when held.status = 'CANCELLED' then 'already_cancelled'
-  when held.status = 'CONFIRMED' then 'reservation_confirmed'
-  when held.status = 'EXPIRED' or inventory.is_lapsed(held, at) then 'reservation_expired'
-  else 'cancelled'
-end;
-revoke execute on function inventory.outcome_of_cancel from public;
-
-create function inventory.outcome_of_cancel_order(asked inventory.decision, placed inventory.orders) returns text
-language sql immutable
-return case
-  when asked.item_id is null then 'item_not_found'
-  when placed.id is null or placed.item_id <> asked.item_id then 'order_not_found'
-  when placed.status = 'CANCELLED' and placed.cancelled_by = asked.request_id then 'order_cancelled'
-  when placed.status = 'CANCELLED' then 'already_cancelled'
-  else 'order_cancelled'
-end;
-revoke execute on function inventory.outcome_of_cancel_order from public;
-
--- schemas/inventory/batch/read_commands.sql
-
--- Read a batch, find the item of each command, and refuse at once what nothing could satisfy: a sold-out flood takes
--- no lock. A taker that finds too little stock is refused unless its effect is there already, or lapsed holds could
--- satisfy it. One statement, hence one snapshot: a command whose effect is committed is never refused for the stock that
--- it took itself.
-create function inventory.read_commands(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
+create function inventory.command_list() returns inventory.command_rule[] language plpgsql immutable set search_path = '' as $$
 begin
-  return (
-    with named as materialized (
-      select asked.*, coalesce(by_sku.id, by_id.id, asked.item_id) as named_id,
-             coalesce(by_sku.unit_price_cents, by_id.unit_price_cents) as unit_price_cents,
-             coalesce(by_sku.in_stock, by_id.in_stock) as item_stock,
-             asked.command in ('reserve', 'place_order')
-               and (coalesce(by_sku.in_stock, by_id.in_stock) >= asked.quantity) is not true as is_short
-      from rows from (jsonb_populate_recordset(null::inventory.command, commands)) with ordinality
-        as asked(command, id, request_id, item_id, sku, customer_id, quantity, ttl_seconds, in_stock, position)
-      left join lateral (
-        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
-        where item.sku = asked.sku limit 1
-      ) as by_sku on true
-      left join lateral (
-        select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
-        where item.id = case
-          when asked.sku is not null then null
-          when asked.item_id is not null then asked.item_id
-          else (select hold.item_id from inventory.reservations as hold where hold.id = asked.id)
-        end limit 1
-      ) as by_id on true
-    ), lapsed as materialized (
-      select short.item_id, inventory.lapsed_quantity(short.item_id, clock_timestamp()) as quantity
-      from (select distinct named.named_id as item_id from named where named.is_short) as short
-    )
-    select array_agg(
-      (named.position, named.command, named.id, named.request_id, named.named_id, named.sku, named.customer_id,
-       named.quantity, named.ttl_seconds, named.in_stock, named.unit_price_cents,
-       case
-         when not named.is_short then null
-         when exists (select from inventory.orders as placed where placed.id = named.id) then null
-         when exists (select from inventory.reservations as held where held.id = named.id) then null
-         when named.item_stock is null then 'item_not_found'
-         when named.item_stock + (select lapsed.quantity from lapsed where lapsed.item_id = named.named_id) >= named.quantity then null
-         else 'insufficient_stock'
-       end,
-       null)::inventory.decision
-      order by named.position)
-    from named
+  return array[
+    ('set_stock',    'outside',  'in_stock', 'stock_set',       null,                 null,                    false),
+    ('reserve',      'in_stock', 'reserved', 'reserved',        'insufficient_stock', 'item_not_found',        false),
+    ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false),
+    ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false),
+    ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true),
+    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false)
+  ]::inventory.command_rule[];
+end $$;
+revoke execute on function inventory.command_list from public;
+
+-- The decisions of these commands, overridden by what the rows say: a finding a command, or none where it creates what is not
+-- there.
+create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
+language plpgsql set search_path = '' as $$
+declare
+  name     text;
+  findings inventory.finding[];
+  finding  inventory.finding;
+begin
+  foreach name in array commands loop
+    findings := case name
+      when 'set_stock'    then inventory.find_set_stock(decisions, at)
+      when 'reserve'      then inventory.find_reserve(decisions, at)
+      when 'confirm'      then inventory.find_confirm(decisions, at)
+      when 'cancel'       then inventory.find_cancel(decisions, at)
+      when 'place_order'  then inventory.find_place_order(decisions, at)
+      when 'cancel_order' then inventory.find_cancel_order(decisions, at)
+    end;
+    foreach finding in array findings loop
+      decisions[finding.ordinal].outcome := finding.outcome;
+      decisions[finding.ordinal].units := finding.units;
+      decisions[finding.ordinal].answer := finding.answer;
+    end loop;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.find from public;
+
+-- Write the rows of the commands that take effect.
+create function inventory.write(commands text[], decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+  name text;
+begin
+  foreach name in array commands loop
+    case name
+      when 'set_stock'    then perform inventory.write_set_stock(decisions, at);
+      when 'reserve'      then perform inventory.write_reserve(decisions, at);
+      when 'confirm'      then perform inventory.write_confirm(decisions, at);
+      when 'cancel'       then perform inventory.write_cancel(decisions, at);
+      when 'place_order'  then perform inventory.write_place_order(decisions, at);
+      when 'cancel_order' then perform inventory.write_cancel_order(decisions, at);
+    end case;
+  end loop;
+end $$;
+revoke execute on function inventory.write from public;
+
+-- The answers of the commands, in the order of the batch.
+create function inventory.answer(commands text[], decisions inventory.decision[], at timestamptz) returns json
+language plpgsql set search_path = '' as $$
+declare
+  name     text;
+  answers  json[];
+  ordinals bigint[];
+begin
+  foreach name in array commands loop
+    answers := answers || case name
+      when 'set_stock'    then inventory.answer_set_stock(decisions, at)
+      when 'reserve'      then inventory.answer_reserve(decisions, at)
+      when 'confirm'      then inventory.answer_confirm(decisions, at)
+      when 'cancel'       then inventory.answer_cancel(decisions, at)
+      when 'place_order'  then inventory.answer_place_order(decisions, at)
+      when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
+    end;
+    if cardinality(commands) = 1 then return array_to_json(answers); end if;
+    ordinals := ordinals || array(
+      select decision.ordinal from unnest(decisions) as decision where decision.command = name order by decision.ordinal);
+  end loop;
+  return array_to_json(array(
+    select answered.answer from unnest(answers, ordinals) as answered(answer, ordinal) order by answered.ordinal));
+end $$;
+revoke execute on function inventory.answer from public;
+
+-- Raise: a command needs an argument that it was not given, or there is no such command. For `coalesce`, whence the type.
+create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
+begin
+  raise null_value_not_allowed using message = format('%s needs %s', coalesce(command, 'a command'), argument);
+end $$;
+revoke execute on function inventory.missing from public;
+
+create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
+begin
+  raise undefined_function using
+    message = format('there is no command %s', command),
+    hint = 'The commands are ' || (select string_agg(listed.command, ', ' order by listed.command) from unnest(inventory.command_list()) as listed) || '.';
+end $$;
+revoke execute on function inventory.unknown from public;
+
+-- schemas/inventory/batch/read.sql
+
+-- Read a batch before anything is locked: each command with its item, and the outcome that it has where the rows say nothing
+-- else. Raises where a command is unknown, or lacks its id, its item or its units.
+create function inventory.read(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select row(
+      command.*, item.id, item.unit_price_cents, item.in_stock, rule.source, rule.target, rule.shortage,
+      case
+        when rule.command is null then inventory.unknown(command.command)
+        when command.id is null then inventory.missing(command.command, 'id')
+        when item.id is not null then rule.done
+        when rule.source = 'outside' and command.sku is null then inventory.missing(command.command, 'sku')
+        when rule.no_item = 'item_not_found' and command.sku is null and command.item_id is null
+          then inventory.missing(command.command, 'item_id or sku')
+        else rule.no_item
+      end,
+      case when item.id is not null then
+        case rule.source
+          when 'outside'  then coalesce(command.in_stock, inventory.missing(command.command, 'in_stock')::bigint)
+          when 'in_stock' then coalesce(command.quantity, inventory.missing(command.command, 'quantity')::bigint)
+        end
+      end,
+      null)::inventory.decision
+    from jsonb_populate_recordset(null::inventory.command, commands) with ordinality as command
+    left join unnest(inventory.command_list()) as rule on rule.command = command.command
+    left join lateral (
+      select item.id, item.unit_price_cents, item.in_stock from inventory.items as item where item.sku = command.sku limit 1
+    ) as by_sku on true
+    left join lateral (
+      select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
+      where item.id = case when command.sku is null then coalesce(command.item_id,
+        (select reservation.item_id from inventory.reservations as reservation where reservation.id = command.id)) end limit 1
+    ) as by_id on true
+    cross join lateral (
+      select coalesce(by_sku.unit_price_cents, by_id.unit_price_cents) as unit_price_cents,
+             coalesce(by_sku.in_stock, by_id.in_stock) as in_stock,
+             case when not rule.priced or coalesce(by_sku.unit_price_cents, by_id.unit_price_cents) is not null
+                  then coalesce(by_sku.id, by_id.id) end as id
+    ) as item
+    order by command.ordinality
   );
 end $$;
-revoke execute on function inventory.read_commands from public;
+revoke execute on function inventory.read from public;
 
--- schemas/inventory/batch/decide.sql
+-- schemas/inventory/batch/stock.sql
 
--- Decide a batch whose items are locked, one command after another in order of arrival, against a running stock.
--- Lapsed holds are returned to stock when a command finds too little of it, and before a count of stock is set.
+-- What a batch takes against what is in stock: before the items are locked, and after.
+
+-- Refuse without a lock what takes units that are not there, lapsed holds included: a sold-out flood waits for nobody. The
+-- stock was read before the rows are: a command whose effect is committed finds its row, and is never refused for the units
+-- that it took itself.
+create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
+language plpgsql set search_path = '' as $$
+declare
+  decision inventory.decision;
+  item_ids uuid[] := '{}';
+  lapsed   bigint[];         -- units in lapsed holds of those items
+  slot     int;
+begin
+  decisions := inventory.find(commands, decisions, clock_timestamp());
+  foreach decision in array decisions loop
+    continue when decision.source <> 'in_stock' or decision.units is null or decision.available >= decision.units;
+    slot := array_position(item_ids, decision.found_item_id);
+    if slot is null then
+      item_ids := item_ids || decision.found_item_id;
+      slot := cardinality(item_ids);
+      lapsed[slot] := inventory.lapsed_quantity(decision.found_item_id, clock_timestamp());
+    end if;
+    continue when decision.available + lapsed[slot] >= decision.units;
+    decisions[decision.ordinal].outcome := decision.shortage;
+    decisions[decision.ordinal].units := null;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.refuse_short from public;
 
 -- Return an item's lapsed holds until this many units came back, or none is left; how many did.
 create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
@@ -517,272 +629,160 @@ begin
 end $$;
 revoke execute on function inventory.release_until from public;
 
-create function inventory.decide(asked inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
+-- Whether all that the batch takes of each item is there at once.
+create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  return not exists (
+    select from unnest(decisions) as decision
+    where decision.source = 'in_stock' and decision.units is not null
+    group by decision.found_item_id
+    having sum(decision.units) > fits.in_stock[array_position(item_ids, decision.found_item_id)]);
+end $$;
+revoke execute on function inventory.fits from public;
+
+-- Settle one command after another, in order of arrival, against a running stock: a sum would refuse, for one order too
+-- large, later ones that fit. Lapsed holds go back to stock when a command finds too little of it, and before stock is set.
+create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
 returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
-  decided  inventory.decision[] := asked;
-  decision inventory.decision;
-  step     record;
-  slot     int;
+  step record;
 begin
   for step in
-    select command.position, reservation.held, orders.placed, stock_take.taken,
-           array_position(item_ids, command.item_id) as slot
-    from unnest(asked) as command
-    left join lateral (
-      select held from inventory.reservations as held
-      where held.id = case when command.command in ('reserve', 'confirm', 'cancel') then command.id end limit 1
-    ) as reservation on true
-    left join lateral (
-      select placed from inventory.orders as placed
-      where placed.id = case when command.command in ('place_order', 'cancel_order') then command.id end limit 1
-    ) as orders on true
-    left join lateral (
-      select taken from inventory.stock_takes as taken
-      where taken.id = case command.command when 'set_stock' then command.id end limit 1
-    ) as stock_take on true
-    where command.outcome is null
-    order by command.position
+    select decision.ordinal, decision.found_item_id, decision.source, decision.target, decision.units,
+           array_position(item_ids, decision.found_item_id) as slot
+    from unnest(decisions) as decision
+    where decision.units is not null
+    order by decision.ordinal
   loop
-    decision := decided[step.position];
-    slot := step.slot;
-
-    if decision.command in ('reserve', 'place_order') then
-      if in_stock[slot] < decision.quantity and (step.held).id is null and (step.placed).id is null then
-        in_stock[slot] := in_stock[slot]
-          + inventory.release_until(decision.item_id, decision.quantity - in_stock[slot], at);
-      end if;
-      if decision.command = 'reserve' then
-        decision.outcome := inventory.outcome_of_reserve(decision, step.held, in_stock[slot]);
-      else
-        decision.outcome := inventory.outcome_of_place_order(decision, step.placed, in_stock[slot]);
-      end if;
-      if decision.outcome in ('reserved', 'placed') and (step.held).id is null and (step.placed).id is null then
-        decision.units := decision.quantity;
-        in_stock[slot] := in_stock[slot] - decision.units;
-      end if;
-
-    elsif decision.command in ('confirm', 'cancel') then
-      if decision.command = 'confirm' then
-        decision.outcome := inventory.outcome_of_confirm(decision, step.held, at);
-      else
-        decision.outcome := inventory.outcome_of_cancel(decision, step.held, at);
-      end if;
-      if decision.outcome in ('confirmed', 'cancelled') and (step.held).status = 'PENDING' then
-        decision.units := (step.held).quantity;
-        if decision.outcome = 'cancelled' then in_stock[slot] := in_stock[slot] + decision.units; end if;
-      end if;
-
-    elsif decision.command = 'cancel_order' then
-      decision.outcome := inventory.outcome_of_cancel_order(decision, step.placed);
-      if decision.outcome = 'order_cancelled' and (step.placed).status = 'CONFIRMED' then
-        decision.units := (step.placed).quantity;
-        in_stock[slot] := in_stock[slot] + decision.units;
-      end if;
-
-    elsif decision.command = 'set_stock' then
-      decision.outcome := inventory.outcome_of_set_stock(decision, step.taken);
-      if decision.outcome = 'stock_set' and (step.taken).id is null then
-        decision.units := decision.in_stock - in_stock[slot] - inventory.release_until(decision.item_id, null, at);
-        in_stock[slot] := decision.in_stock;
-      end if;
-
-    else
-      raise exception 'there is no command %', decision.command;
+    if step.source = 'outside' then
+      decisions[step.ordinal].units := step.units - in_stock[step.slot] - inventory.release_until(step.found_item_id, null, at);
+      in_stock[step.slot] := step.units;
+      continue;
     end if;
 
-    decided[step.position] := decision;
+    if step.source = 'in_stock' then
+      if in_stock[step.slot] < step.units then
+        in_stock[step.slot] := in_stock[step.slot]
+          + inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at);
+      end if;
+      if in_stock[step.slot] < step.units then
+        decisions[step.ordinal].outcome := decisions[step.ordinal].shortage;
+        decisions[step.ordinal].units := null;
+        continue;
+      end if;
+      in_stock[step.slot] := in_stock[step.slot] - step.units;
+    end if;
+    if step.target = 'in_stock' then in_stock[step.slot] := in_stock[step.slot] + step.units; end if;
   end loop;
-  return decided;
+  return decisions;
 end $$;
-revoke execute on function inventory.decide from public;
-
--- schemas/inventory/batch/apply.sql
-
--- Carry out what was decided: the ledger first (its trigger updates each item once), then the rows that hang off the
--- items, whose foreign keys then find an item row that this transaction has already written.
-create function inventory.apply(decided inventory.decision[], at timestamptz) returns void language plpgsql set search_path = '' as $$
-declare
-  acts text[];
-begin
-  select array_agg(distinct done.command) into acts from unnest(decided) as done where done.units is not null;
-  if acts is null then return; end if;
-
-  insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-  select done.item_id,
-         case when done.units > 0 then act.source else act.target end,
-         case when done.units > 0 then act.target else act.source end,
-         abs(done.units), done.command, done.id
-  from unnest(decided) as done
-  join (values
-    ('set_stock',    'outside'::inventory.place, 'in_stock'::inventory.place),
-    ('reserve',      'in_stock', 'reserved'),
-    ('confirm',      'reserved', 'sold'),
-    ('cancel',       'reserved', 'in_stock'),
-    ('place_order',  'in_stock', 'sold'),
-    ('cancel_order', 'sold',     'in_stock')
-  ) as act(command, source, target) on act.command = done.command
-  where done.units <> 0
-  order by done.position;
-
-  if 'reserve' = any(acts) then
-    insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at)
-    select done.id, done.item_id, done.customer_id, done.units, done.ttl_seconds, at, at + make_interval(secs => done.ttl_seconds)
-    from unnest(decided) as done
-    where done.command = 'reserve' and done.units is not null
-    order by done.id;
-  end if;
-
-  if acts && array['confirm', 'cancel'] then
-    update inventory.reservations as hold
-    set status = case done.command when 'confirm' then 'CONFIRMED' else 'CANCELLED' end::inventory.reservation_status,
-        confirmed_at = case done.command when 'confirm' then at end,
-        cancelled_at = case done.command when 'cancel' then at end,
-        finished_by = done.request_id
-    from unnest(decided) as done
-    where hold.id = done.id and done.command in ('confirm', 'cancel') and done.units is not null;
-  end if;
-
-  if 'place_order' = any(acts) then
-    insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
-    select done.id, done.item_id, done.customer_id, done.units, done.unit_price_cents, at
-    from unnest(decided) as done
-    where done.command = 'place_order' and done.units is not null
-    order by done.id;
-  end if;
-
-  if 'cancel_order' = any(acts) then
-    update inventory.orders as placed
-    set status = 'CANCELLED', cancelled_at = at, cancelled_by = done.request_id
-    from unnest(decided) as done
-    where placed.id = done.id and done.command = 'cancel_order' and done.units is not null;
-  end if;
-
-  if 'set_stock' = any(acts) then
-    insert into inventory.stock_takes (id, item_id, in_stock, taken_at)
-    select done.id, done.item_id, done.in_stock, at
-    from unnest(decided) as done
-    where done.command = 'set_stock' and done.units is not null;
-  end if;
-end $$;
-revoke execute on function inventory.apply from public;
-
--- schemas/inventory/batch/answers.sql
-
--- What each command of a decided batch is answered, in order: its outcome, the row, and `replayed` where the answer is
--- that of an earlier call. What the batch itself has just created is not read again: it is as it was asked for.
-create function inventory.answers(decided inventory.decision[], at timestamptz) returns json language plpgsql set search_path = '' as $$
-begin
-  return (
-    select json_agg(case done.outcome
-      when 'placed' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
-        inventory.order_json(done.id, coalesce(placed.sku, done.sku), coalesce(placed.customer_id, done.customer_id),
-          coalesce(placed.quantity, done.quantity), coalesce(placed.unit_price_cents, done.unit_price_cents),
-          coalesce(placed.created_at, at)))
-      when 'reserved' then json_build_object('outcome', done.outcome, 'replayed', done.units is null, 'data',
-        inventory.new_reservation_json(done.id, done.item_id, done.customer_id, done.quantity,
-          coalesce((reservation.held).created_at, at), coalesce((reservation.held).expires_at, at + make_interval(secs => done.ttl_seconds))))
-      when 'order_cancelled' then json_build_object('outcome', done.outcome, 'data',
-        json_build_object('order_id', done.id, 'status', 'CANCELLED', 'restored_quantity',
-          coalesce(placed.quantity, done.units)))
-      when 'stock_set' then json_build_object('outcome', done.outcome, 'data', inventory.item_json(stock.counted))
-      else case when done.outcome in ('confirmed', 'already_confirmed', 'cancelled', 'already_cancelled') and (reservation.held).id is not null
-        then json_build_object('outcome', done.outcome, 'data', inventory.reservation_json(reservation.held))
-        else json_build_object('outcome', done.outcome) end
-      end)
-    from unnest(decided) as done
-    left join lateral (
-      select held from inventory.reservations as held
-      where held.id = case when done.command in ('confirm', 'cancel') or done.units is null then done.id end limit 1
-    ) as reservation on true
-    left join lateral (
-      select placed.customer_id, placed.quantity, placed.unit_price_cents, placed.created_at,
-             (select sold.sku from inventory.items as sold where sold.id = placed.item_id) as sku
-      from inventory.orders as placed
-      where placed.id = case when done.units is null then done.id end limit 1
-    ) as placed on true
-    left join lateral (
-      select counted from inventory.items as counted
-      where counted.id = case done.outcome when 'stock_set' then done.item_id end limit 1
-    ) as stock on true
-  );
-end $$;
-revoke execute on function inventory.answers from public;
+revoke execute on function inventory.settle from public;
 
 -- schemas/inventory/batch/execute.sql
 
--- Create the items whose stock is counted for the first time, in order of sku: whoever meets another's new sku waits.
-create function inventory.create_counted_items(commands jsonb) returns void language sql
-begin atomic
+-- Create the items whose stock is set for the first time, in order of sku: another transaction's creation of one is waited for.
+-- Whether there were any.
+create function inventory.create_items(decisions inventory.decision[]) returns boolean language plpgsql set search_path = '' as $$
+declare
+  skus text[] := array(
+    select distinct decision.sku from unnest(decisions) as decision
+    where decision.source = 'outside' and decision.found_item_id is null order by decision.sku);
+begin
   insert into inventory.items (id, sku, name, initial_quantity)
-  select distinct on (counted.sku) gen_random_uuid(), counted.sku, counted.sku, 0
-  from jsonb_populate_recordset(null::inventory.command, commands) as counted
-  where counted.command = 'set_stock' and counted.sku is not null
-    and not exists (select from inventory.items as item where item.sku = counted.sku)
-  order by counted.sku
+  select gen_random_uuid(), sku, sku, 0 from unnest(skus) as sku
   on conflict (sku) do nothing;
-end;
-revoke execute on function inventory.create_counted_items from public;
+  return cardinality(skus) > 0;
+end $$;
+revoke execute on function inventory.create_items from public;
 
 -- Execute a batch: decide all commands, move all units, answer all.
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
 -- Settings  an index for every look-up; a wait for a lock is bounded
--- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1`,
---           which has no other plan, however empty the table was taken for
-create function inventory.execute(commands jsonb) returns json language plpgsql
+-- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
+--           `= any (array)`, which has no other plan, however empty the table was taken for
+create function inventory.execute(batch jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 set lock_timeout = '4s'
 as $$
 declare
-  asked     inventory.decision[];
-  repeated  boolean;
-  undecided boolean;
+  decisions inventory.decision[] := inventory.read(batch);
+  commands  text[];     -- the names in the batch, each once
+  repeated  boolean;    -- two commands have one id
+  sets      boolean;    -- a command sets stock
+  is_short  boolean;    -- a command takes more than there seemed to be
+  taken     bigint;     -- the most that all commands together take
   item_ids  uuid[];
-  in_stock  bigint[];
+  in_stock  bigint[];   -- of those items
   at        timestamptz;
 begin
-  if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
-  asked := inventory.read_commands(commands);
-
-  select count(distinct command.id) < count(*), bool_or(command.outcome is null) into repeated, undecided
-  from unnest(asked) as command;
-  if not (repeated or undecided) then return inventory.answers(asked, at); end if;
-
-  select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
-  from (
-    select id, items.in_stock
-    from inventory.items
-    where id in (select command.item_id from unnest(asked) as command where command.outcome is null or repeated)
-    order by id
-    for no key update
-  ) as item;
-  at := clock_timestamp();
-
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of
-  -- its items locked by now.
-  if repeated then
-    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
+  if cardinality(decisions) = 1 then
+    commands := array[decisions[1].command];
+    repeated := false;
+    sets := decisions[1].source = 'outside';
+    is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
+    taken := decisions[1].units;
+    item_ids := array[decisions[1].found_item_id];
+  else
+    select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
+           bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
+           sum(decision.units) filter (where decision.source = 'in_stock'),
+           array_agg(distinct decision.found_item_id)
+    into commands, repeated, sets, is_short, taken, item_ids
+    from unnest(decisions) as decision;
   end if;
 
-  asked := inventory.decide(asked, item_ids, in_stock, at);
-  perform inventory.apply(asked, at);
-  return inventory.answers(asked, at);
+  if sets and inventory.create_items(decisions) then return inventory.execute(batch); end if;
+  if is_short and not (repeated or sets) then
+    decisions := inventory.refuse_short(commands, decisions);
+    item_ids := array(
+      select decision.found_item_id from unnest(decisions) as decision
+      where decision.units is not null or decision.source <> 'in_stock');
+    if item_ids = '{}' then return inventory.answer(commands, decisions, null); end if;
+    item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
+  end if;
+
+  in_stock := array(
+    select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
+  at := clock_timestamp();
+
+  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of its
+  -- items locked by now.
+  if repeated then
+    return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
+  end if;
+
+  decisions := inventory.find(commands, decisions, at);
+  if sets or not (taken <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
+    decisions := inventory.settle(decisions, item_ids, in_stock, at);
+  end if;
+
+  insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+  select decision.found_item_id,
+         case when decision.units > 0 then decision.source else decision.target end,
+         case when decision.units > 0 then decision.target else decision.source end,
+         abs(decision.units), decision.command, decision.id
+  from unnest(decisions) as decision
+  where decision.units <> 0
+  order by decision.ordinal;
+  perform inventory.write(commands, decisions, at);
+  return inventory.answer(commands, decisions, at);
 end $$;
 revoke execute on function inventory.execute from public;
 
 -- schemas/rpc/audit.sql
 
--- Recompute every counter and rule from the rows and the ledger: one row for each that does not hold, none when the
--- books balance. The ledger is replayed movement by movement, so that an oversell shows even if it was made good.
+-- Recompute every counter from the ledger and from the rows: one row for each rule that does not hold, none when all do. The
+-- ledger is replayed movement by movement, so that an oversell shows even if it was made good.
 --
 -- Locks     nothing; one statement, one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
 language sql stable security definer set search_path = ''
 begin atomic
   with replay as (
-    select movement.item_id, movement.id,
+    select movement.item_id, movement.id, movement.reason, movement.reference,
            sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
            sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
@@ -790,56 +790,51 @@ begin atomic
     window so_far as (partition by movement.item_id order by movement.id)
   ), ledger as (
     select distinct on (item_id) item_id, in_stock, reserved, sold from replay order by item_id, id desc
-  ), held as (
-    select item_id, coalesce(sum(quantity) filter (where status = 'PENDING'), 0) as reserved,
-           coalesce(sum(quantity) filter (where status = 'CONFIRMED'), 0) as sold
-    from inventory.reservations group by item_id
-  ), ordered as (
-    select item_id, coalesce(sum(quantity) filter (where status = 'CONFIRMED'), 0) as sold
-    from inventory.orders group by item_id
-  ), moved as (
-    select reference, reason, sum(quantity) as quantity, count(*) as times
-    from inventory.stock_movements where reason <> 'set_stock' group by reference, reason
-  ), expected as (
-    select id, quantity, array['reserve'] || case status
-        when 'CONFIRMED' then array['confirm'] when 'CANCELLED' then array['cancel']
-        when 'EXPIRED' then array['expire'] else '{}' end as reasons
-    from inventory.reservations
-    union all
-    select id, quantity, array['place_order'] || case status when 'CANCELLED' then array['cancel_order'] else '{}' end
-    from inventory.orders
-  ), due as (
-    select expected.id, expected.quantity, reason from expected, unnest(expected.reasons) as reason
+  ), account as (
+    select item_id,
+           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
+           sum(inventory.units_into('sold', source, target, quantity)) as sold
+    from inventory.expected_movements group by item_id
+  ), movement as (
+    select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times
+    from inventory.stock_movements group by reason, reference, item_id, source, target
   )
-  select 'no prefix of the ledger owes a unit', item_id, format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold)
+  select 'no prefix of the ledger owes a unit', item_id,
+         format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold)
   from replay where least(in_stock, reserved, sold) < 0
   union all
   select 'the counters are the sums of the ledger', item.id,
-         format('counters %s/%s/%s, ledger %s/%s/%s', item.in_stock, item.reserved, item.sold, ledger.in_stock, ledger.reserved, ledger.sold)
+         format('in stock/reserved/sold: counters %s/%s/%s, ledger %s/%s/%s',
+           item.in_stock, item.reserved, item.sold, ledger.in_stock, ledger.reserved, ledger.sold)
   from inventory.items as item left join ledger on ledger.item_id = item.id
   where (item.in_stock, item.reserved, item.sold)
         <> (coalesce(ledger.in_stock, 0), coalesce(ledger.reserved, 0), coalesce(ledger.sold, 0))
   union all
-  select 'reserved units are those of pending reservations', item.id,
-         format('counter %s, reservations %s', item.reserved, coalesce(held.reserved, 0))
-  from inventory.items as item left join held on held.item_id = item.id
-  where item.reserved <> coalesce(held.reserved, 0)
+  select 'the counters are what the rows account for', item.id,
+         format('in stock/reserved/sold: counters %s/%s/%s, rows %s/%s/%s',
+           item.in_stock, item.reserved, item.sold, account.in_stock, account.reserved, account.sold)
+  from inventory.items as item left join account on account.item_id = item.id
+  where (item.in_stock, item.reserved, item.sold)
+        <> (coalesce(account.in_stock, 0), coalesce(account.reserved, 0), coalesce(account.sold, 0))
   union all
-  select 'sold units are those of confirmed reservations and orders', item.id,
-         format('counter %s, reservations %s, orders %s', item.sold, coalesce(held.sold, 0), coalesce(ordered.sold, 0))
-  from inventory.items as item
-  left join held on held.item_id = item.id
-  left join ordered on ordered.item_id = item.id
-  where item.sold <> coalesce(held.sold, 0) + coalesce(ordered.sold, 0)
+  select 'every row moved its units once', coalesce(expected.reference, movement.reference),
+         format('%s: expected %s, moved %s in %s movements', coalesce(expected.reason, movement.reason),
+           coalesce(expected.quantity, 0), coalesce(movement.quantity, 0), coalesce(movement.times, 0))
+  from inventory.expected_movements as expected
+  full join movement
+    on (movement.reason, movement.reference, movement.item_id, movement.source, movement.target)
+     = (expected.reason, expected.reference, expected.item_id, expected.source, expected.target)
+  where expected.quantity is distinct from movement.quantity or movement.times <> 1
   union all
-  select 'every reservation and order moved its units once a step', coalesce(due.id, moved.reference),
-         format('%s: due %s, moved %s in %s movements', coalesce(due.reason, moved.reason), coalesce(due.quantity, 0), coalesce(moved.quantity, 0), coalesce(moved.times, 0))
-  from due full join moved on moved.reference = due.id and moved.reason = due.reason
-  where moved.reason is distinct from 'create_item'
-    and (due.quantity is distinct from moved.quantity or moved.times <> 1);
+  select 'a count of stock leaves what was counted', stock_take.item_id,
+         format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
+  from inventory.stock_takes as stock_take
+  join replay on replay.reason = 'set_stock' and replay.reference = stock_take.id
+  where replay.in_stock <> stock_take.in_stock;
 end;
 
-comment on function public.audit is 'Every rule of the books that does not hold: none when they balance.';
+comment on function public.audit is 'Every rule that the counters, the ledger and the rows break: none when the stock is right.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
 
@@ -854,6 +849,63 @@ grant execute on function public.audit to service_role;
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
+-- A request that comes again finds its own mark and is answered as the first time.
+create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, found.outcome,
+        case when found.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
+        case when reservation.status = 'CANCELLED' and reservation.item_id = decision.found_item_id then
+          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
+    ) as reservation on true
+    cross join lateral (select case
+      when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
+      when reservation.status = 'CANCELLED' and reservation.resolved_by = decision.request_id then 'cancelled'
+      when reservation.status = 'CANCELLED' then 'already_cancelled'
+      when reservation.status = 'CONFIRMED' then 'reservation_confirmed'
+      when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
+      else 'cancelled'
+    end as outcome) as found
+    where decision.command = 'cancel'
+  );
+end $$;
+revoke execute on function inventory.find_cancel from public;
+
+create function inventory.write_cancel(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update inventory.reservations as reservation
+  set status = 'CANCELLED', cancelled_at = at,
+      resolved_by = coalesce(decision.request_id, inventory.missing('cancel', 'request_id')::uuid)
+  from unnest(decisions) as decision
+  where reservation.id = decision.id and decision.command = 'cancel' and decision.units is not null;
+end $$;
+revoke execute on function inventory.write_cancel from public;
+
+create function inventory.answer_cancel(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
+      end
+    from unnest(decisions) as decision
+    left join lateral (
+      select reservation from inventory.reservations as reservation
+      where reservation.id = case when decision.units is not null then decision.id end limit 1
+    ) as resolved on true
+    where decision.command = 'cancel'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_cancel from public;
+
 create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
@@ -874,6 +926,57 @@ grant execute on function public.cancel to service_role;
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
+-- A request that comes again finds its own mark and is answered as the first time.
+create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, case
+        when "order".id is null or "order".item_id <> decision.found_item_id then 'order_not_found'
+        when "order".status = 'CANCELLED' and "order".cancelled_by is distinct from decision.request_id then 'already_cancelled'
+        else 'order_cancelled'
+      end,
+      case when "order".item_id = decision.found_item_id and "order".status = 'CONFIRMED' then "order".quantity end,
+      case when "order".item_id = decision.found_item_id and "order".cancelled_by = decision.request_id then
+        json_build_object('outcome', 'order_cancelled', 'data', json_build_object(
+          'order_id', "order".id, 'status', 'CANCELLED', 'restored_quantity', "order".quantity)) end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.orders as "order" where "order".id = decision.id limit 1
+    ) as "order" on true
+    where decision.command = 'cancel_order' and decision.found_item_id is not null
+  );
+end $$;
+revoke execute on function inventory.find_cancel_order from public;
+
+create function inventory.write_cancel_order(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update inventory.orders as "order"
+  set status = 'CANCELLED', cancelled_at = at,
+      cancelled_by = coalesce(decision.request_id, inventory.missing('cancel_order', 'request_id')::uuid)
+  from unnest(decisions) as decision
+  where "order".id = decision.id and decision.command = 'cancel_order' and decision.units is not null;
+end $$;
+revoke execute on function inventory.write_cancel_order from public;
+
+create function inventory.answer_cancel_order(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else json_build_object('outcome', decision.outcome, 'data', json_build_object(
+          'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'cancel_order'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_cancel_order from public;
+
 create function public.cancel_order(order_id uuid, sku text) returns json
 language sql security definer set search_path = ''
 begin atomic
@@ -897,6 +1000,63 @@ grant execute on function public.cancel_order to service_role;
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
 -- Retry     the second call answers already_confirmed
+-- A request that comes again finds its own mark and is answered as the first time.
+create function inventory.find_confirm(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, found.outcome,
+        case when found.outcome = 'confirmed' and reservation.status = 'PENDING' then reservation.quantity end,
+        case when reservation.status = 'CONFIRMED' and reservation.item_id = decision.found_item_id then
+          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
+    ) as reservation on true
+    cross join lateral (select case
+      when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
+      when reservation.status = 'CONFIRMED' and reservation.resolved_by = decision.request_id then 'confirmed'
+      when reservation.status = 'CONFIRMED' then 'already_confirmed'
+      when reservation.status = 'CANCELLED' then 'reservation_cancelled'
+      when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
+      else 'confirmed'
+    end as outcome) as found
+    where decision.command = 'confirm'
+  );
+end $$;
+revoke execute on function inventory.find_confirm from public;
+
+create function inventory.write_confirm(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update inventory.reservations as reservation
+  set status = 'CONFIRMED', confirmed_at = at,
+      resolved_by = coalesce(decision.request_id, inventory.missing('confirm', 'request_id')::uuid)
+  from unnest(decisions) as decision
+  where reservation.id = decision.id and decision.command = 'confirm' and decision.units is not null;
+end $$;
+revoke execute on function inventory.write_confirm from public;
+
+create function inventory.answer_confirm(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
+      end
+    from unnest(decisions) as decision
+    left join lateral (
+      select reservation from inventory.reservations as reservation
+      where reservation.id = case when decision.units is not null then decision.id end limit 1
+    ) as resolved on true
+    where decision.command = 'confirm'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_confirm from public;
+
 create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
@@ -984,8 +1144,8 @@ begin
   from (
     select id from inventory.items
     where id in (
-      select hold.item_id from inventory.reservations as hold
-      where hold.status = 'PENDING' and hold.expires_at <= clock_timestamp())
+      select reservation.item_id from inventory.reservations as reservation
+      where reservation.status = 'PENDING' and reservation.expires_at <= clock_timestamp())
     order by id
     for no key update skip locked
   ) as item;
@@ -1017,6 +1177,25 @@ comment on function public.get_item is 'An item and how many of its units are av
 revoke execute on function public.get_item from public, anon, authenticated;
 grant execute on function public.get_item to service_role;
 
+-- schemas/rpc/get_product.sql
+
+-- The product with this sku: an item that has a price (spec 003).
+--
+-- Locks     nothing
+-- Outcomes  item_not_found  no item of this sku has a price
+--           found           the item, lapsed holds counted as available
+create function public.get_product(sku text) returns json language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(
+    (select json_build_object('outcome', 'found', 'data', inventory.item_json(item))
+     from inventory.items as item where item.sku = get_product.sku and item.unit_price_cents is not null),
+    json_build_object('outcome', 'item_not_found'));
+end;
+
+comment on function public.get_product is 'The product with this sku: an item that has a price.';
+revoke execute on function public.get_product from public, anon, authenticated;
+grant execute on function public.get_product to service_role;
+
 -- schemas/rpc/get_reservation.sql
 
 -- A reservation and what has become of it.
@@ -1027,8 +1206,8 @@ grant execute on function public.get_item to service_role;
 create function public.get_reservation(reservation_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
-     from inventory.reservations as hold where hold.id = get_reservation.reservation_id),
+    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(reservation))
+     from inventory.reservations as reservation where reservation.id = get_reservation.reservation_id),
     json_build_object('outcome', 'reservation_not_found'));
 end;
 
@@ -1057,25 +1236,25 @@ grant execute on function public.get_stock to service_role;
 
 -- schemas/rpc/list_orders.sql
 
--- The last 50 orders of an item, the latest first.
+-- The last 50 orders of a product, an item that has a price, the latest first.
 --
 -- Locks     nothing
--- Outcomes  item_not_found  no item has this sku
+-- Outcomes  item_not_found  no item of this sku has a price
 --           found           the orders
 create function public.list_orders(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
     (select json_build_object('outcome', 'found', 'data', json_build_object('sku', item.sku, 'orders', coalesce(
        (select json_agg(json_build_object(
-          'order_id', placed.id,
-          'customer_id', placed.customer_id,
-          'quantity', placed.quantity,
-          'total_price', placed.unit_price_cents * placed.quantity,
-          'status', placed.status,
-          'created_at', inventory.iso(placed.created_at)) order by placed.created_at desc, placed.id desc)
-        from (select * from inventory.orders where item_id = item.id order by created_at desc, id desc limit 50) as placed),
+          'order_id', "order".id,
+          'customer_id', "order".customer_id,
+          'quantity', "order".quantity,
+          'total_price', "order".unit_price_cents * "order".quantity,
+          'status', "order".status,
+          'created_at', inventory.iso("order".created_at)) order by "order".created_at desc, "order".id desc)
+        from (select * from inventory.orders where item_id = item.id order by created_at desc, id desc limit 50) as "order"),
        '[]')))
-     from inventory.items as item where item.sku = list_orders.sku),
+     from inventory.items as item where item.sku = list_orders.sku and item.unit_price_cents is not null),
     json_build_object('outcome', 'item_not_found'));
 end;
 
@@ -1092,6 +1271,56 @@ grant execute on function public.list_orders to service_role;
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+declare
+  orders inventory.orders[] := array(
+    select "order" from inventory.orders as "order"
+    where "order".id = any(array(select decision.id from unnest(decisions) as decision where decision.command = 'place_order')));
+begin
+  if cardinality(orders) = 0 then return '{}'; end if;
+  return array(
+    select (decision.ordinal, 'placed', null, row_to_json(('placed', true,
+      inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
+        inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
+    from unnest(orders) as "order"
+    join inventory.items as item on item.id = "order".item_id
+    join unnest(decisions) as decision on decision.id = "order".id and decision.command = 'place_order'
+  );
+end $$;
+revoke execute on function inventory.find_place_order from public;
+
+create function inventory.write_place_order(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+  select decision.id, decision.found_item_id, coalesce(decision.customer_id, inventory.missing('place_order', 'customer_id')),
+         decision.units, decision.unit_price_cents, at
+  from unnest(decisions) as decision
+  where decision.command = 'place_order' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_place_order from public;
+
+create function inventory.answer_place_order(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+declare
+  created_at text := inventory.iso(at);
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else row_to_json((decision.outcome, false,
+          inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'place_order'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_place_order from public;
+
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
 returns json language sql security definer set search_path = ''
 begin atomic
@@ -1114,6 +1343,61 @@ grant execute on function public.place_order to service_role;
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
+create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+declare
+  reservations inventory.reservations[] := array(
+    select reservation from inventory.reservations as reservation
+    where reservation.id = any(array(select decision.id from unnest(decisions) as decision where decision.command = 'reserve')));
+begin
+  if cardinality(reservations) = 0 then return '{}'; end if;
+  return array(
+    select case
+        when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
+             is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
+        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', true,
+          inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
+            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
+        else (decision.ordinal, 'id_reused', null, null)::inventory.finding
+      end
+    from unnest(reservations) as reservation
+    join unnest(decisions) as decision on decision.id = reservation.id and decision.command = 'reserve'
+  );
+end $$;
+revoke execute on function inventory.find_reserve from public;
+
+create function inventory.write_reserve(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at)
+  select decision.id, decision.found_item_id, decision.customer_id, decision.units,
+         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds)
+  from unnest(decisions) as decision
+  where decision.command = 'reserve' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_reserve from public;
+
+create function inventory.answer_reserve(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+declare
+  created_at text := inventory.iso(at);
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else row_to_json((decision.outcome, false,
+          inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
+            inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'reserve'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_reserve from public;
+
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
 returns json language sql security definer set search_path = ''
 begin atomic
@@ -1135,6 +1419,52 @@ grant execute on function public.reserve to service_role;
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal,
+      case when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock) then 'stock_set' else 'id_reused' end,
+      null, null)::inventory.finding
+    from unnest(decisions) as decision
+    cross join lateral (
+      select * from inventory.stock_takes as stock_take where stock_take.id = decision.id limit 1
+    ) as stock_take
+    where decision.command = 'set_stock'
+  );
+end $$;
+revoke execute on function inventory.find_set_stock from public;
+
+create function inventory.write_set_stock(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.stock_takes (id, item_id, in_stock, previous_in_stock, taken_at)
+  select decision.id, decision.found_item_id, decision.in_stock, decision.in_stock - decision.units, at
+  from unnest(decisions) as decision
+  where decision.command = 'set_stock' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_set_stock from public;
+
+-- The levels as the batch leaves them.
+create function inventory.answer_set_stock(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case decision.outcome
+        when 'stock_set' then json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stock.item))
+        else json_build_object('outcome', decision.outcome)
+      end
+    from unnest(decisions) as decision
+    left join lateral (
+      select item from inventory.items as item where item.id = decision.found_item_id limit 1
+    ) as stock on true
+    where decision.command = 'set_stock'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_set_stock from public;
+
 create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
 language sql security definer set search_path = ''
 begin atomic

@@ -22,49 +22,57 @@ begin atomic
 end;
 revoke execute on function inventory.item_json from public;
 
+-- What a command answers. Composite types, because row_to_json looks up the type of each field, json_build_object also that of
+-- each name: a tenth of a batch of 64.
+create type inventory.reply as (outcome text, replayed boolean, data json);
+
+create type inventory.reservation_data as (
+  id           uuid,
+  item_id      uuid,
+  customer_id  text,
+  quantity     bigint,
+  status       text,
+  created_at   text,
+  expires_at   text,
+  confirmed_at text,
+  cancelled_at text,
+  expired_at   text
+);
+
+create type inventory.order_data as (
+  order_id    uuid,
+  product_id  text,
+  customer_id text,
+  quantity    bigint,
+  unit_price  int,
+  total_price bigint,
+  status      text,
+  created_at  text
+);
+
 -- A reservation as it stands; a pending one past its deadline has expired, swept or not.
-create function inventory.reservation_json(hold inventory.reservations) returns json language sql stable
-return json_build_object(
-  'id', hold.id,
-  'item_id', hold.item_id,
-  'customer_id', hold.customer_id,
-  'quantity', hold.quantity,
-  'status', case when inventory.is_lapsed(hold, clock_timestamp()) then 'EXPIRED' else hold.status::text end,
-  'created_at', inventory.iso(hold.created_at),
-  'expires_at', inventory.iso(hold.expires_at),
-  'confirmed_at', inventory.iso(hold.confirmed_at),
-  'cancelled_at', inventory.iso(hold.cancelled_at),
-  'expired_at', inventory.iso(case when inventory.is_lapsed(hold, clock_timestamp()) then hold.expires_at else hold.expired_at end));
+create function inventory.reservation_json(reservation inventory.reservations) returns json language sql stable
+return row_to_json((
+  reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
+  case when inventory.is_lapsed(reservation, clock_timestamp()) then 'EXPIRED' else reservation.status::text end,
+  inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at), inventory.iso(reservation.confirmed_at),
+  inventory.iso(reservation.cancelled_at),
+  inventory.iso(case when inventory.is_lapsed(reservation, clock_timestamp()) then reservation.expires_at else reservation.expired_at end)
+)::inventory.reservation_data);
 revoke execute on function inventory.reservation_json from public;
 
--- A reservation as its creation answered it, however it went on: what a repeated creation answers.
+-- A reservation as it began, however it went on: what a repeated creation answers.
 create function inventory.new_reservation_json(
-  id uuid, item_id uuid, customer_id text, quantity bigint, created_at timestamptz, expires_at timestamptz)
+  id uuid, item_id uuid, customer_id text, quantity bigint, created_at text, expires_at text)
 returns json language sql stable
-return json_build_object(
-  'id', id,
-  'item_id', item_id,
-  'customer_id', customer_id,
-  'quantity', quantity,
-  'status', 'PENDING',
-  'created_at', inventory.iso(created_at),
-  'expires_at', inventory.iso(expires_at),
-  'confirmed_at', null,
-  'cancelled_at', null,
-  'expired_at', null);
+return row_to_json(
+  (id, item_id, customer_id, quantity, 'PENDING', created_at, expires_at, null, null, null)::inventory.reservation_data);
 revoke execute on function inventory.new_reservation_json from public;
 
--- An order as its placement answered it, however it went on.
+-- An order as it was placed, however it went on.
 create function inventory.order_json(
-  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at timestamptz)
+  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at text)
 returns json language sql stable
-return json_build_object(
-  'order_id', order_id,
-  'product_id', product_id,
-  'customer_id', customer_id,
-  'quantity', quantity,
-  'unit_price', unit_price,
-  'total_price', unit_price * quantity,
-  'status', 'CONFIRMED',
-  'created_at', inventory.iso(created_at));
+return row_to_json(
+  (order_id, product_id, customer_id, quantity, unit_price, unit_price * quantity, 'CONFIRMED', created_at)::inventory.order_data);
 revoke execute on function inventory.order_json from public;

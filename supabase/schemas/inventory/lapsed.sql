@@ -1,16 +1,16 @@
 -- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, whether swept or not.
 
-create function inventory.is_lapsed(hold inventory.reservations, at timestamptz) returns boolean language sql immutable
-return hold.status = 'PENDING' and hold.expires_at <= at;
+create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
+return reservation.status = 'PENDING' and reservation.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
 -- Units of an item in lapsed holds.
 create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
-    select coalesce(sum(hold.quantity), 0)
-    from inventory.reservations as hold
-    where hold.item_id = lapsed_quantity.item_id and hold.status = 'PENDING' and hold.expires_at <= at
+    select coalesce(sum(reservation.quantity), 0)
+    from inventory.reservations as reservation
+    where reservation.item_id = lapsed_quantity.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
   );
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
@@ -21,17 +21,17 @@ create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_mos
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with lapsed as (
-    select hold.id
-    from inventory.reservations as hold
-    where hold.item_id = any(item_ids) and hold.status = 'PENDING' and hold.expires_at <= at
-    order by hold.expires_at
+    select reservation.id
+    from inventory.reservations as reservation
+    where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
+    order by reservation.expires_at
     limit at_most
   ), expired as (
-    update inventory.reservations as hold
-    set status = 'EXPIRED', expired_at = at
+    update inventory.reservations as reservation
+    set status = 'EXPIRED', expired_at = reservation.expires_at
     from lapsed
-    where hold.id = lapsed.id
-    returning hold.id, hold.item_id, hold.quantity
+    where reservation.id = lapsed.id
+    returning reservation.id, reservation.item_id, reservation.quantity
   ), released as (
     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
     select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired

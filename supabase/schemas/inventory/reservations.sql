@@ -1,9 +1,9 @@
 -- Units held for a customer until a deadline (spec 001; a token of spec 000 is the id of one).
 create table inventory.reservations (
   id           uuid primary key,
-  item_id      uuid not null references inventory.items,
-  customer_id  text,
-  quantity     bigint not null,
+  item_id      uuid not null,
+  customer_id  inventory.customer_id,
+  quantity     inventory.quantity not null,
   status       inventory.reservation_status not null default 'PENDING',
   ttl_seconds  int not null,
   created_at   timestamptz not null,
@@ -11,18 +11,16 @@ create table inventory.reservations (
   confirmed_at timestamptz,
   cancelled_at timestamptz,
   expired_at   timestamptz,
-  finished_by  uuid,
+  resolved_by  uuid,
 
-  constraint a_hold_holds_units           check (quantity > 0),
-  constraint a_customer_id_is_short       check (char_length(customer_id) between 1 and 200),
-  constraint a_hold_has_a_deadline        check (expires_at > created_at),
-  constraint only_confirmed_says_when     check ((status = 'CONFIRMED') = (confirmed_at is not null)),
-  constraint only_cancelled_says_when     check ((status = 'CANCELLED') = (cancelled_at is not null)),
-  constraint only_expired_says_when       check ((status = 'EXPIRED') = (expired_at is not null)),
+  constraint a_hold_has_a_deadline         check (expires_at > created_at),
+  constraint only_confirmed_says_when      check ((status = 'CONFIRMED') = (confirmed_at is not null)),
+  constraint only_cancelled_says_when      check ((status = 'CANCELLED') = (cancelled_at is not null)),
+  constraint only_expired_says_when        check ((status = 'EXPIRED') = (expired_at is not null)),
   constraint confirmed_before_the_deadline check (confirmed_at < expires_at),
   constraint cancelled_before_the_deadline check (cancelled_at < expires_at),
-  constraint expired_after_the_deadline   check (expired_at >= expires_at),
-  constraint finished_only_by_a_request   check (finished_by is null or status in ('CONFIRMED', 'CANCELLED'))
+  constraint expired_after_the_deadline    check (expired_at >= expires_at),
+  constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
 -- The lapsed holds of one item, and of all: what a short reserve and the sweep look for.
@@ -33,4 +31,4 @@ alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
 comment on column inventory.reservations.customer_id is 'Whose hold it is; null for the anonymous tokens of spec 000.';
 comment on column inventory.reservations.ttl_seconds is 'The time to live that was asked for: what a repeated request is compared with.';
-comment on column inventory.reservations.finished_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';
+comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';

@@ -7,12 +7,11 @@ create table inventory.stock_movements (
   item_id   uuid not null,
   source    inventory.place not null,
   target    inventory.place not null,
-  quantity  bigint not null,
+  quantity  inventory.quantity not null,
   reason    text not null,
   reference uuid not null,
   at        timestamptz not null default clock_timestamp(),
 
-  constraint a_movement_moves_units  check (quantity > 0),
   constraint a_movement_goes_elsewhere check (source <> target)
 );
 
@@ -27,33 +26,30 @@ returns bigint language sql immutable parallel safe
 return case place when target then quantity when source then -quantity else 0 end;
 revoke execute on function inventory.units_into from public;
 
+create function inventory.refuse_unknown_item() returns uuid language plpgsql set search_path = '' as $$
+begin
+  raise foreign_key_violation using message = 'a movement names an item that does not exist';
+end $$;
+revoke execute on function inventory.refuse_unknown_item from public;
+
 -- Apply the sums of the movements just added to the counters of their items.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  items_moved bigint;
-  items_found bigint;
 begin
-  with moved as (
+  merge into inventory.items as item
+  using (
     select item_id,
-           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) as sold
+           sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
+           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
     from added
     group by item_id
-  ), applied as (
-    update inventory.items as item
+  ) as moved on item.id = moved.item_id
+  when matched then update
     set in_stock = item.in_stock + moved.in_stock,
         reserved = item.reserved + moved.reserved,
         sold = item.sold + moved.sold,
         updated_at = clock_timestamp()
-    from moved
-    where item.id = moved.item_id
-    returning 1
-  )
-  select (select count(*) from moved), (select count(*) from applied) into items_moved, items_found;
-  if items_found <> items_moved then
-    raise foreign_key_violation using message = 'a movement names an item that does not exist';
-  end if;
+  when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
 end $$;
 revoke execute on function inventory.apply_movements from public;

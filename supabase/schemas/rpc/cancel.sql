@@ -7,6 +7,63 @@
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
+-- A request that comes again finds its own mark and is answered as the first time.
+create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, found.outcome,
+        case when found.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
+        case when reservation.status = 'CANCELLED' and reservation.item_id = decision.found_item_id then
+          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
+    ) as reservation on true
+    cross join lateral (select case
+      when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
+      when reservation.status = 'CANCELLED' and reservation.resolved_by = decision.request_id then 'cancelled'
+      when reservation.status = 'CANCELLED' then 'already_cancelled'
+      when reservation.status = 'CONFIRMED' then 'reservation_confirmed'
+      when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
+      else 'cancelled'
+    end as outcome) as found
+    where decision.command = 'cancel'
+  );
+end $$;
+revoke execute on function inventory.find_cancel from public;
+
+create function inventory.write_cancel(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update inventory.reservations as reservation
+  set status = 'CANCELLED', cancelled_at = at,
+      resolved_by = coalesce(decision.request_id, inventory.missing('cancel', 'request_id')::uuid)
+  from unnest(decisions) as decision
+  where reservation.id = decision.id and decision.command = 'cancel' and decision.units is not null;
+end $$;
+revoke execute on function inventory.write_cancel from public;
+
+create function inventory.answer_cancel(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
+      end
+    from unnest(decisions) as decision
+    left join lateral (
+      select reservation from inventory.reservations as reservation
+      where reservation.id = case when decision.units is not null then decision.id end limit 1
+    ) as resolved on true
+    where decision.command = 'cancel'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_cancel from public;
+
 create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(

@@ -6,6 +6,57 @@
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
+-- A request that comes again finds its own mark and is answered as the first time.
+create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, case
+        when "order".id is null or "order".item_id <> decision.found_item_id then 'order_not_found'
+        when "order".status = 'CANCELLED' and "order".cancelled_by is distinct from decision.request_id then 'already_cancelled'
+        else 'order_cancelled'
+      end,
+      case when "order".item_id = decision.found_item_id and "order".status = 'CONFIRMED' then "order".quantity end,
+      case when "order".item_id = decision.found_item_id and "order".cancelled_by = decision.request_id then
+        json_build_object('outcome', 'order_cancelled', 'data', json_build_object(
+          'order_id', "order".id, 'status', 'CANCELLED', 'restored_quantity', "order".quantity)) end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.orders as "order" where "order".id = decision.id limit 1
+    ) as "order" on true
+    where decision.command = 'cancel_order' and decision.found_item_id is not null
+  );
+end $$;
+revoke execute on function inventory.find_cancel_order from public;
+
+create function inventory.write_cancel_order(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update inventory.orders as "order"
+  set status = 'CANCELLED', cancelled_at = at,
+      cancelled_by = coalesce(decision.request_id, inventory.missing('cancel_order', 'request_id')::uuid)
+  from unnest(decisions) as decision
+  where "order".id = decision.id and decision.command = 'cancel_order' and decision.units is not null;
+end $$;
+revoke execute on function inventory.write_cancel_order from public;
+
+create function inventory.answer_cancel_order(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else json_build_object('outcome', decision.outcome, 'data', json_build_object(
+          'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'cancel_order'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_cancel_order from public;
+
 create function public.cancel_order(order_id uuid, sku text) returns json
 language sql security definer set search_path = ''
 begin atomic

@@ -13,8 +13,8 @@ begin
   from (
     select id from inventory.items
     where id in (
-      select hold.item_id from inventory.reservations as hold
-      where hold.status = 'PENDING' and hold.expires_at <= clock_timestamp())
+      select reservation.item_id from inventory.reservations as reservation
+      where reservation.status = 'PENDING' and reservation.expires_at <= clock_timestamp())
     order by id
     for no key update skip locked
   ) as item;

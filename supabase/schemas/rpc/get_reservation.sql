@@ -6,8 +6,8 @@
 create function public.get_reservation(reservation_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
-    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(hold))
-     from inventory.reservations as hold where hold.id = get_reservation.reservation_id),
+    (select json_build_object('outcome', 'found', 'data', inventory.reservation_json(reservation))
+     from inventory.reservations as reservation where reservation.id = get_reservation.reservation_id),
     json_build_object('outcome', 'reservation_not_found'));
 end;
 

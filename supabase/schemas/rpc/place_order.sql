@@ -5,6 +5,56 @@
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+declare
+  orders inventory.orders[] := array(
+    select "order" from inventory.orders as "order"
+    where "order".id = any(array(select decision.id from unnest(decisions) as decision where decision.command = 'place_order')));
+begin
+  if cardinality(orders) = 0 then return '{}'; end if;
+  return array(
+    select (decision.ordinal, 'placed', null, row_to_json(('placed', true,
+      inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
+        inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
+    from unnest(orders) as "order"
+    join inventory.items as item on item.id = "order".item_id
+    join unnest(decisions) as decision on decision.id = "order".id and decision.command = 'place_order'
+  );
+end $$;
+revoke execute on function inventory.find_place_order from public;
+
+create function inventory.write_place_order(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+  select decision.id, decision.found_item_id, coalesce(decision.customer_id, inventory.missing('place_order', 'customer_id')),
+         decision.units, decision.unit_price_cents, at
+  from unnest(decisions) as decision
+  where decision.command = 'place_order' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_place_order from public;
+
+create function inventory.answer_place_order(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+declare
+  created_at text := inventory.iso(at);
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else row_to_json((decision.outcome, false,
+          inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'place_order'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_place_order from public;
+
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
 returns json language sql security definer set search_path = ''
 begin atomic

@@ -6,6 +6,61 @@
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
+create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+declare
+  reservations inventory.reservations[] := array(
+    select reservation from inventory.reservations as reservation
+    where reservation.id = any(array(select decision.id from unnest(decisions) as decision where decision.command = 'reserve')));
+begin
+  if cardinality(reservations) = 0 then return '{}'; end if;
+  return array(
+    select case
+        when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
+             is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
+        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', true,
+          inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
+            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
+        else (decision.ordinal, 'id_reused', null, null)::inventory.finding
+      end
+    from unnest(reservations) as reservation
+    join unnest(decisions) as decision on decision.id = reservation.id and decision.command = 'reserve'
+  );
+end $$;
+revoke execute on function inventory.find_reserve from public;
+
+create function inventory.write_reserve(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at)
+  select decision.id, decision.found_item_id, decision.customer_id, decision.units,
+         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds)
+  from unnest(decisions) as decision
+  where decision.command = 'reserve' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_reserve from public;
+
+create function inventory.answer_reserve(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+declare
+  created_at text := inventory.iso(at);
+begin
+  return array(
+    select case
+        when decision.answer is not null then decision.answer
+        when decision.units is null then json_build_object('outcome', decision.outcome)
+        else row_to_json((decision.outcome, false,
+          inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
+            inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
+      end
+    from unnest(decisions) as decision
+    where decision.command = 'reserve'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_reserve from public;
+
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
 returns json language sql security definer set search_path = ''
 begin atomic

@@ -5,6 +5,52 @@
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal,
+      case when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock) then 'stock_set' else 'id_reused' end,
+      null, null)::inventory.finding
+    from unnest(decisions) as decision
+    cross join lateral (
+      select * from inventory.stock_takes as stock_take where stock_take.id = decision.id limit 1
+    ) as stock_take
+    where decision.command = 'set_stock'
+  );
+end $$;
+revoke execute on function inventory.find_set_stock from public;
+
+create function inventory.write_set_stock(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.stock_takes (id, item_id, in_stock, previous_in_stock, taken_at)
+  select decision.id, decision.found_item_id, decision.in_stock, decision.in_stock - decision.units, at
+  from unnest(decisions) as decision
+  where decision.command = 'set_stock' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_set_stock from public;
+
+-- The levels as the batch leaves them.
+create function inventory.answer_set_stock(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select case decision.outcome
+        when 'stock_set' then json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stock.item))
+        else json_build_object('outcome', decision.outcome)
+      end
+    from unnest(decisions) as decision
+    left join lateral (
+      select item from inventory.items as item where item.id = decision.found_item_id limit 1
+    ) as stock on true
+    where decision.command = 'set_stock'
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_set_stock from public;
+
 create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
 language sql security definer set search_path = ''
 begin atomic

@@ -1,60 +1,90 @@
--- Create the items whose stock is counted for the first time, in order of sku: whoever meets another's new sku waits.
-create function inventory.create_counted_items(commands jsonb) returns void language sql
-begin atomic
+-- Create the items whose stock is set for the first time, in order of sku: another transaction's creation of one is waited for.
+-- Whether there were any.
+create function inventory.create_items(decisions inventory.decision[]) returns boolean language plpgsql set search_path = '' as $$
+declare
+  skus text[] := array(
+    select distinct decision.sku from unnest(decisions) as decision
+    where decision.source = 'outside' and decision.found_item_id is null order by decision.sku);
+begin
   insert into inventory.items (id, sku, name, initial_quantity)
-  select distinct on (counted.sku) gen_random_uuid(), counted.sku, counted.sku, 0
-  from jsonb_populate_recordset(null::inventory.command, commands) as counted
-  where counted.command = 'set_stock' and counted.sku is not null
-    and not exists (select from inventory.items as item where item.sku = counted.sku)
-  order by counted.sku
+  select gen_random_uuid(), sku, sku, 0 from unnest(skus) as sku
   on conflict (sku) do nothing;
-end;
-revoke execute on function inventory.create_counted_items from public;
+  return cardinality(skus) > 0;
+end $$;
+revoke execute on function inventory.create_items from public;
 
 -- Execute a batch: decide all commands, move all units, answer all.
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
 -- Settings  an index for every look-up; a wait for a lock is bounded
--- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1`,
---           which has no other plan, however empty the table was taken for
-create function inventory.execute(commands jsonb) returns json language plpgsql
+-- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
+--           `= any (array)`, which has no other plan, however empty the table was taken for
+create function inventory.execute(batch jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 set lock_timeout = '4s'
 as $$
 declare
-  asked     inventory.decision[];
-  repeated  boolean;
-  undecided boolean;
+  decisions inventory.decision[] := inventory.read(batch);
+  commands  text[];     -- the names in the batch, each once
+  repeated  boolean;    -- two commands have one id
+  sets      boolean;    -- a command sets stock
+  is_short  boolean;    -- a command takes more than there seemed to be
+  taken     bigint;     -- the most that all commands together take
   item_ids  uuid[];
-  in_stock  bigint[];
+  in_stock  bigint[];   -- of those items
   at        timestamptz;
 begin
-  if commands @> '[{"command": "set_stock"}]' then perform inventory.create_counted_items(commands); end if;
-  asked := inventory.read_commands(commands);
-
-  select count(distinct command.id) < count(*), bool_or(command.outcome is null) into repeated, undecided
-  from unnest(asked) as command;
-  if not (repeated or undecided) then return inventory.answers(asked, at); end if;
-
-  select array_agg(item.id), array_agg(item.in_stock) into item_ids, in_stock
-  from (
-    select id, items.in_stock
-    from inventory.items
-    where id in (select command.item_id from unnest(asked) as command where command.outcome is null or repeated)
-    order by id
-    for no key update
-  ) as item;
-  at := clock_timestamp();
-
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of
-  -- its items locked by now.
-  if repeated then
-    return (select json_agg(inventory.execute(jsonb_build_array(command)) -> 0) from jsonb_array_elements(commands) as command);
+  if cardinality(decisions) = 1 then
+    commands := array[decisions[1].command];
+    repeated := false;
+    sets := decisions[1].source = 'outside';
+    is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
+    taken := decisions[1].units;
+    item_ids := array[decisions[1].found_item_id];
+  else
+    select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
+           bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
+           sum(decision.units) filter (where decision.source = 'in_stock'),
+           array_agg(distinct decision.found_item_id)
+    into commands, repeated, sets, is_short, taken, item_ids
+    from unnest(decisions) as decision;
   end if;
 
-  asked := inventory.decide(asked, item_ids, in_stock, at);
-  perform inventory.apply(asked, at);
-  return inventory.answers(asked, at);
+  if sets and inventory.create_items(decisions) then return inventory.execute(batch); end if;
+  if is_short and not (repeated or sets) then
+    decisions := inventory.refuse_short(commands, decisions);
+    item_ids := array(
+      select decision.found_item_id from unnest(decisions) as decision
+      where decision.units is not null or decision.source <> 'in_stock');
+    if item_ids = '{}' then return inventory.answer(commands, decisions, null); end if;
+    item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
+  end if;
+
+  in_stock := array(
+    select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
+  at := clock_timestamp();
+
+  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of its
+  -- items locked by now.
+  if repeated then
+    return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
+  end if;
+
+  decisions := inventory.find(commands, decisions, at);
+  if sets or not (taken <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
+    decisions := inventory.settle(decisions, item_ids, in_stock, at);
+  end if;
+
+  insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+  select decision.found_item_id,
+         case when decision.units > 0 then decision.source else decision.target end,
+         case when decision.units > 0 then decision.target else decision.source end,
+         abs(decision.units), decision.command, decision.id
+  from unnest(decisions) as decision
+  where decision.units <> 0
+  order by decision.ordinal;
+  perform inventory.write(commands, decisions, at);
+  return inventory.answer(commands, decisions, at);
 end $$;
 revoke execute on function inventory.execute from public;

@@ -1,0 +1,95 @@
+-- What a batch takes against what is in stock: before the items are locked, and after.
+
+-- Refuse without a lock what takes units that are not there, lapsed holds included: a sold-out flood waits for nobody. The
+-- stock was read before the rows are: a command whose effect is committed finds its row, and is never refused for the units
+-- that it took itself.
+create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
+language plpgsql set search_path = '' as $$
+declare
+  decision inventory.decision;
+  item_ids uuid[] := '{}';
+  lapsed   bigint[];         -- units in lapsed holds of those items
+  slot     int;
+begin
+  decisions := inventory.find(commands, decisions, clock_timestamp());
+  foreach decision in array decisions loop
+    continue when decision.source <> 'in_stock' or decision.units is null or decision.available >= decision.units;
+    slot := array_position(item_ids, decision.found_item_id);
+    if slot is null then
+      item_ids := item_ids || decision.found_item_id;
+      slot := cardinality(item_ids);
+      lapsed[slot] := inventory.lapsed_quantity(decision.found_item_id, clock_timestamp());
+    end if;
+    continue when decision.available + lapsed[slot] >= decision.units;
+    decisions[decision.ordinal].outcome := decision.shortage;
+    decisions[decision.ordinal].units := null;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.refuse_short from public;
+
+-- Return an item's lapsed holds until this many units came back, or none is left; how many did.
+create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  released bigint := 0;
+  step     record;
+begin
+  while wanted is null or released < wanted loop
+    step := inventory.release_lapsed(array[item_id], at, 1000);
+    exit when step.expired_count = 0;
+    released := released + step.released_quantity;
+  end loop;
+  return released;
+end $$;
+revoke execute on function inventory.release_until from public;
+
+-- Whether all that the batch takes of each item is there at once.
+create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  return not exists (
+    select from unnest(decisions) as decision
+    where decision.source = 'in_stock' and decision.units is not null
+    group by decision.found_item_id
+    having sum(decision.units) > fits.in_stock[array_position(item_ids, decision.found_item_id)]);
+end $$;
+revoke execute on function inventory.fits from public;
+
+-- Settle one command after another, in order of arrival, against a running stock: a sum would refuse, for one order too
+-- large, later ones that fit. Lapsed holds go back to stock when a command finds too little of it, and before stock is set.
+create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
+returns inventory.decision[] language plpgsql set search_path = '' as $$
+declare
+  step record;
+begin
+  for step in
+    select decision.ordinal, decision.found_item_id, decision.source, decision.target, decision.units,
+           array_position(item_ids, decision.found_item_id) as slot
+    from unnest(decisions) as decision
+    where decision.units is not null
+    order by decision.ordinal
+  loop
+    if step.source = 'outside' then
+      decisions[step.ordinal].units := step.units - in_stock[step.slot] - inventory.release_until(step.found_item_id, null, at);
+      in_stock[step.slot] := step.units;
+      continue;
+    end if;
+
+    if step.source = 'in_stock' then
+      if in_stock[step.slot] < step.units then
+        in_stock[step.slot] := in_stock[step.slot]
+          + inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at);
+      end if;
+      if in_stock[step.slot] < step.units then
+        decisions[step.ordinal].outcome := decisions[step.ordinal].shortage;
+        decisions[step.ordinal].units := null;
+        continue;
+      end if;
+      in_stock[step.slot] := in_stock[step.slot] - step.units;
+    end if;
+    if step.target = 'in_stock' then in_stock[step.slot] := in_stock[step.slot] + step.units; end if;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.settle from public;
