@@ -37,6 +37,9 @@ export type Database = {
 "get_item":
 { Args: { "item_id": string }; Returns: Json
                            },
+"get_product":
+{ Args: { "sku": string }; Returns: Json
+                           },
 "get_reservation":
 { Args: { "reservation_id": string }; Returns: Json
                            },

@@ -73,7 +73,7 @@ export const Reservation = z
     expires_at: instant.meta({ description: 'When a pending hold lapses.' }),
     confirmed_at: moment('When the units were sold.'),
     cancelled_at: moment('When the units were given back.'),
-    expired_at: moment('When the hold lapsed, or was found lapsed.'),
+    expired_at: moment('When the hold lapsed: its deadline.'),
   })
   .meta({
     id: 'Reservation',

@@ -14,7 +14,7 @@ export const getProduct = operation({
   summary: 'A product, its price and its stock',
   params: ProductParams,
   malformed: { product_id: 'item_not_found' },
-  command: ({ params }) => call('get_stock', { sku: String(params.product_id) }),
+  command: ({ params }) => call('get_product', { sku: String(params.product_id) }),
   outcomes: {
     item_not_found: product_not_found,
     found: success(200, 'The product.', Product, {

@@ -523,15 +523,16 @@ revoke execute on function inventory.answer from public;
 -- Raise: a command needs an argument that it was not given, or there is no such command. For `coalesce`, whence the type.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
-  raise null_value_not_allowed using message = format('%s needs %s', coalesce(command, 'a command'), argument);
+  raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using
-    message = format('there is no command %s', command),
-    hint = 'The commands are ' || (select string_agg(listed.command, ', ' order by listed.command) from unnest(inventory.command_list()) as listed) || '.';
+    message = format('there is no command %s', coalesce(command, 'without a name')),
+    hint = format('The commands are %s.',
+      (select string_agg(rule.command, ', ' order by rule.command) from unnest(inventory.command_list()) as rule));
 end $$;
 revoke execute on function inventory.unknown from public;
 
@@ -849,7 +850,8 @@ grant execute on function public.audit to service_role;
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
 create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -863,6 +865,7 @@ begin
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
     ) as reservation on true
     cross join lateral (select case
+      when decision.request_id is null then inventory.missing('cancel', 'request_id')
       when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
       when reservation.status = 'CANCELLED' and reservation.resolved_by = decision.request_id then 'cancelled'
       when reservation.status = 'CANCELLED' then 'already_cancelled'
@@ -879,8 +882,7 @@ create function inventory.write_cancel(decisions inventory.decision[], at timest
 language plpgsql set search_path = '' as $$
 begin
   update inventory.reservations as reservation
-  set status = 'CANCELLED', cancelled_at = at,
-      resolved_by = coalesce(decision.request_id, inventory.missing('cancel', 'request_id')::uuid)
+  set status = 'CANCELLED', cancelled_at = at, resolved_by = decision.request_id
   from unnest(decisions) as decision
   where reservation.id = decision.id and decision.command = 'cancel' and decision.units is not null;
 end $$;
@@ -926,12 +928,14 @@ grant execute on function public.cancel to service_role;
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `cancelled_by`, and gets its first answer.
 create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
   return array(
     select (decision.ordinal, case
+        when decision.request_id is null then inventory.missing('cancel_order', 'request_id')
         when "order".id is null or "order".item_id <> decision.found_item_id then 'order_not_found'
         when "order".status = 'CANCELLED' and "order".cancelled_by is distinct from decision.request_id then 'already_cancelled'
         else 'order_cancelled'
@@ -953,8 +957,7 @@ create function inventory.write_cancel_order(decisions inventory.decision[], at 
 language plpgsql set search_path = '' as $$
 begin
   update inventory.orders as "order"
-  set status = 'CANCELLED', cancelled_at = at,
-      cancelled_by = coalesce(decision.request_id, inventory.missing('cancel_order', 'request_id')::uuid)
+  set status = 'CANCELLED', cancelled_at = at, cancelled_by = decision.request_id
   from unnest(decisions) as decision
   where "order".id = decision.id and decision.command = 'cancel_order' and decision.units is not null;
 end $$;
@@ -1000,7 +1003,8 @@ grant execute on function public.cancel_order to service_role;
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
 -- Retry     the second call answers already_confirmed
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
 create function inventory.find_confirm(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -1014,6 +1018,7 @@ begin
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
     ) as reservation on true
     cross join lateral (select case
+      when decision.request_id is null then inventory.missing('confirm', 'request_id')
       when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
       when reservation.status = 'CONFIRMED' and reservation.resolved_by = decision.request_id then 'confirmed'
       when reservation.status = 'CONFIRMED' then 'already_confirmed'
@@ -1030,8 +1035,7 @@ create function inventory.write_confirm(decisions inventory.decision[], at times
 language plpgsql set search_path = '' as $$
 begin
   update inventory.reservations as reservation
-  set status = 'CONFIRMED', confirmed_at = at,
-      resolved_by = coalesce(decision.request_id, inventory.missing('confirm', 'request_id')::uuid)
+  set status = 'CONFIRMED', confirmed_at = at, resolved_by = decision.request_id
   from unnest(decisions) as decision
   where reservation.id = decision.id and decision.command = 'confirm' and decision.units is not null;
 end $$;
@@ -1271,6 +1275,8 @@ grant execute on function public.list_orders to service_role;
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 declare
@@ -1343,6 +1349,8 @@ grant execute on function public.place_order to service_role;
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 declare
@@ -1419,6 +1427,8 @@ grant execute on function public.reserve to service_role;
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin

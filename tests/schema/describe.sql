@@ -3,20 +3,20 @@
 with ours as (
   select oid, nspname from pg_namespace where nspname in ('inventory', 'public')
 ), role_grants as (
-  select held.object, string_agg(format('%s=%s', held.grantee, held.privileges), ' ' order by held.grantee) as acl
+  select privilege.object, string_agg(format('%s=%s', privilege.grantee, privilege.names), ' ' order by privilege.grantee) as acl
   from (
     select object, case grantee when 0 then 'PUBLIC' else grantee::regrole::text end as grantee,
-           string_agg(lower(privilege_type), ',' order by privilege_type) as privileges
+           string_agg(lower(privilege_type), ',' order by privilege_type) as names
     from (
       select oid as object, (aclexplode(coalesce(nspacl, acldefault('n', nspowner)))).* from pg_namespace
       union all
-      select oid, (aclexplode(coalesce(relacl, acldefault('r', relowner)))).* from pg_class where relkind = 'r'
+      select oid, (aclexplode(coalesce(relacl, acldefault('r', relowner)))).* from pg_class where relkind in ('r', 'v')
       union all
       select oid, (aclexplode(coalesce(proacl, acldefault('f', proowner)))).* from pg_proc
-    ) as granted
+    ) as entry
     group by object, grantee
-  ) as held
-  group by held.object
+  ) as privilege
+  group by privilege.object
 ), things as (
   select 1 as kind, 'schema' as label, ours.nspname::text as name, 'grants ' || role_grants.acl as definition
   from ours join role_grants on role_grants.object = ours.oid
@@ -26,6 +26,13 @@ with ours as (
   select 2, 'enum', type.oid::regtype::text, string_agg(label.enumlabel, ', ' order by label.enumsortorder)
   from pg_type as type join ours on ours.oid = type.typnamespace join pg_enum as label on label.enumtypid = type.oid
   group by type.oid
+
+  union all
+  select 2, 'domain', type.oid::regtype::text,
+         concat_ws(' ', format_type(type.typbasetype, type.typtypmod),
+           (select string_agg(format('%s %s', conname, pg_get_constraintdef(oid)), ', ' order by conname)
+            from pg_constraint where contypid = type.oid))
+  from pg_type as type join ours on ours.oid = type.typnamespace where type.typtype = 'd'
 
   union all
   select 3, 'composite', class.oid::regclass::text,
@@ -42,6 +49,12 @@ with ours as (
            coalesce(array_to_string(class.reloptions, ','), 'none'), role_grants.acl)
   from pg_class as class join ours on ours.oid = class.relnamespace join role_grants on role_grants.object = class.oid
   where class.relkind = 'r'
+
+  union all
+  select 4, 'view', class.oid::regclass::text,
+         format('grants %s, %s', role_grants.acl, regexp_replace(pg_get_viewdef(class.oid), '\s+', ' ', 'g'))
+  from pg_class as class join ours on ours.oid = class.relnamespace join role_grants on role_grants.object = class.oid
+  where class.relkind = 'v'
 
   union all
   select 5, 'column', format('%s.%s', class.oid::regclass, attname),

@@ -125,7 +125,14 @@ test('a hold that lapses while its confirm waits for the lock is not confirmed',
 });
 
 test.each([
-  { name: 'an unknown command', bad: { command: 'double', id: randomUUID() }, message: 'there is no command double' },
+  { name: 'an unknown command', bad: { command: 'drop' }, message: 'there is no command drop' },
+  { name: 'a command without a name', bad: { id: randomUUID() }, message: 'there is no command without a name' },
+  { name: 'a command without an id', bad: { command: 'confirm' }, message: 'confirm needs id' },
+  {
+    name: 'nobody who confirms',
+    bad: { command: 'confirm', id: randomUUID() },
+    message: 'confirm needs request_id',
+  },
   {
     name: 'an id that is no uuid',
     bad: { command: 'confirm', id: 'x' },

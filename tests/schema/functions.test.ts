@@ -38,6 +38,9 @@ async function reused(name: string, ...args: unknown[]): Promise<string> {
   return outcomeOf(name, ...args.with(-1, 2));
 }
 
+/** Stands for the item of a test. */
+const ITEM = Symbol('item');
+
 type Levels = [in_stock: number, reserved: number, sold: number];
 type Case = [name: string, outcome: string, after: Levels, act: (item: string) => Promise<string>];
 
@@ -49,6 +52,8 @@ const cases: Case[] = [
   ['get_item', 'item_not_found', [5, 0, 0], () => outcomeOf('get_item', randomUUID())],
   ['get_stock', 'found', [5, 0, 0], (item) => outcomeOf('get_stock', item)],
   ['get_stock', 'item_not_found', [5, 0, 0], () => outcomeOf('get_stock', 'nothing')],
+  ['get_product', 'found', [5, 0, 0], (item) => outcomeOf('get_product', item)],
+  ['get_product', 'item_not_found', [5, 0, 0], () => outcomeOf('get_product', 'nothing')],
   ['set_stock', 'stock_set', [9, 0, 0], (item) => outcomeOf('set_stock', randomUUID(), item, 9)],
   ['set_stock', 'id_reused', [9, 0, 0], (item) => reused('set_stock', randomUUID(), item, 9)],
   ['reserve', 'reserved', [2, 3, 0], (item) => outcomeOf('reserve', randomUUID(), item, 'a', 3, 60)],
@@ -111,6 +116,30 @@ test.each(cases)('%s: %s', async (_name, outcome, after, act) => {
   const item = await createItem(stack, 5);
   expect(await act(item)).toBe(outcome);
   expect(await levels(stack, item)).toEqual(after);
+});
+
+const nulls: [name: string, message: string, ...args: unknown[]][] = [
+  ['reserve', 'reserve needs id', null, randomUUID(), 'a', 1, 60],
+  ['reserve', 'reserve needs item_id or sku', randomUUID(), null, 'a', 1, 60],
+  ['reserve', 'reserve needs quantity', randomUUID(), ITEM, 'a', null, 60],
+  ['reserve', 'reserve needs ttl_seconds', randomUUID(), ITEM, 'a', 1, null],
+  ['confirm', 'confirm needs id', null],
+  ['cancel', 'cancel needs id', null],
+  ['place_order', 'place_order needs id', null, ITEM, 'a', 1],
+  ['place_order', 'place_order needs item_id or sku', randomUUID(), null, 'a', 1],
+  ['place_order', 'place_order needs customer_id', randomUUID(), ITEM, null, 1],
+  ['place_order', 'place_order needs quantity', randomUUID(), ITEM, 'a', null],
+  ['cancel_order', 'cancel_order needs id', null, ITEM],
+  ['cancel_order', 'cancel_order needs item_id or sku', randomUUID(), null],
+  ['set_stock', 'set_stock needs id', null, ITEM, 1],
+  ['set_stock', 'set_stock needs sku', randomUUID(), null, 1],
+  ['set_stock', 'set_stock needs in_stock', randomUUID(), ITEM, null],
+];
+
+test.each(nulls)('%s with a null: %s', async (name, message, ...args) => {
+  const item = await createItem(stack, 5);
+  await expect(call(name, ...args.map((value) => (value === ITEM ? item : value)))).rejects.toThrow(message);
+  expect(await levels(stack, item)).toEqual([5, 0, 0]);
 });
 
 /** Their rows are their answer: audit() is tested in audit.test.ts, execute_batch() in execute-batch.test.ts. */

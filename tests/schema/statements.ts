@@ -34,7 +34,7 @@ export const newOrder = (columns: Columns) =>
     ...columns,
   });
 export const newTake = (columns: Columns) =>
-  insert('stock_takes', { id: quote(randomUUID()), in_stock: '1', ...columns });
+  insert('stock_takes', { id: quote(randomUUID()), in_stock: '1', previous_in_stock: '1', ...columns });
 
 function insert(table: string, columns: Columns): string {
   return `insert into inventory.${table} (${Object.keys(columns)}) values (${Object.values(columns)})`;

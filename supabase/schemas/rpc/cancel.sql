@@ -7,7 +7,8 @@
 --           reservation_expired    its deadline has passed, its units are free already; nothing moves
 --           cancelled              the units are in stock again
 -- Retry     the second call answers already_cancelled
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
 create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -21,6 +22,7 @@ begin
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
     ) as reservation on true
     cross join lateral (select case
+      when decision.request_id is null then inventory.missing('cancel', 'request_id')
       when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
       when reservation.status = 'CANCELLED' and reservation.resolved_by = decision.request_id then 'cancelled'
       when reservation.status = 'CANCELLED' then 'already_cancelled'
@@ -37,8 +39,7 @@ create function inventory.write_cancel(decisions inventory.decision[], at timest
 language plpgsql set search_path = '' as $$
 begin
   update inventory.reservations as reservation
-  set status = 'CANCELLED', cancelled_at = at,
-      resolved_by = coalesce(decision.request_id, inventory.missing('cancel', 'request_id')::uuid)
+  set status = 'CANCELLED', cancelled_at = at, resolved_by = decision.request_id
   from unnest(decisions) as decision
   where reservation.id = decision.id and decision.command = 'cancel' and decision.units is not null;
 end $$;

@@ -6,12 +6,14 @@
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
 -- Retry     the second call answers already_cancelled
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `cancelled_by`, and gets its first answer.
 create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
   return array(
     select (decision.ordinal, case
+        when decision.request_id is null then inventory.missing('cancel_order', 'request_id')
         when "order".id is null or "order".item_id <> decision.found_item_id then 'order_not_found'
         when "order".status = 'CANCELLED' and "order".cancelled_by is distinct from decision.request_id then 'already_cancelled'
         else 'order_cancelled'
@@ -33,8 +35,7 @@ create function inventory.write_cancel_order(decisions inventory.decision[], at 
 language plpgsql set search_path = '' as $$
 begin
   update inventory.orders as "order"
-  set status = 'CANCELLED', cancelled_at = at,
-      cancelled_by = coalesce(decision.request_id, inventory.missing('cancel_order', 'request_id')::uuid)
+  set status = 'CANCELLED', cancelled_at = at, cancelled_by = decision.request_id
   from unnest(decisions) as decision
   where "order".id = decision.id and decision.command = 'cancel_order' and decision.units is not null;
 end $$;

@@ -7,7 +7,8 @@
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
 -- Retry     the second call answers already_confirmed
--- A request that comes again finds its own mark and is answered as the first time.
+
+-- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
 create function inventory.find_confirm(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -21,6 +22,7 @@ begin
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
     ) as reservation on true
     cross join lateral (select case
+      when decision.request_id is null then inventory.missing('confirm', 'request_id')
       when reservation.id is null or reservation.item_id is distinct from decision.found_item_id then 'reservation_not_found'
       when reservation.status = 'CONFIRMED' and reservation.resolved_by = decision.request_id then 'confirmed'
       when reservation.status = 'CONFIRMED' then 'already_confirmed'
@@ -37,8 +39,7 @@ create function inventory.write_confirm(decisions inventory.decision[], at times
 language plpgsql set search_path = '' as $$
 begin
   update inventory.reservations as reservation
-  set status = 'CONFIRMED', confirmed_at = at,
-      resolved_by = coalesce(decision.request_id, inventory.missing('confirm', 'request_id')::uuid)
+  set status = 'CONFIRMED', confirmed_at = at, resolved_by = decision.request_id
   from unnest(decisions) as decision
   where reservation.id = decision.id and decision.command = 'confirm' and decision.units is not null;
 end $$;

@@ -5,6 +5,8 @@
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 -- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 declare

@@ -6,6 +6,8 @@
 --           insufficient_stock  fewer units are in stock, lapsed holds returned
 --           reserved            the units are held
 -- Retry     `reservation_id` is the caller's: the same call again answers the same
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 declare

@@ -5,6 +5,8 @@
 -- Outcomes  id_reused  the id is that of another count
 --           stock_set  the units in stock are as counted
 -- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+
+-- What the rows say: nothing, unless the id was used before.
 create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin

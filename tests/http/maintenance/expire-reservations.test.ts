@@ -22,12 +22,14 @@ describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }
       await lapse(stack, one.id);
       await lapse(stack, two.id);
 
+      const { body: unswept } = await api.get(`/v1/reservations/${one.id}`);
       const { status, body } = await api.request(method, path);
 
       expect([status, body]).toEqual([200, { expired_count: 2, released_quantity: 3 }]);
       const { body: expired } = await api.get(`/v1/reservations/${one.id}`);
       expect(expired.status).toBe('EXPIRED');
-      expect(Date.parse(expired.expired_at)).toBeGreaterThan(Date.parse(expired.expires_at));
+      expect(expired.expired_at).toBe(expired.expires_at);
+      expect(expired).toEqual(unswept);
       expect((await api.get(`/v1/reservations/${running.id}`)).body.status).toBe('PENDING');
       await expectLevels(api, item, [3, 3, 4]);
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
-import { cancel, expectStock, order, placed } from './steps.ts';
+import { cancel, createItem, expectStock, order, placed } from './steps.ts';
 
 const api = useApi();
 
@@ -49,4 +49,15 @@ test.each([
 ])('404 item_not_found: product %s', async (id) => {
   const { status, body } = await api.get(`/products/${id}`);
   expect([status, body.code]).toEqual([404, 'item_not_found']);
+});
+
+test('404 item_not_found: an item without a price is no product, and is not sold for nothing', async () => {
+  const product_id = await createItem(api, 3);
+  const responses = [
+    await api.get(`/products/${product_id}`),
+    await api.get(`/orders?product_id=${product_id}`),
+    await order(api, { product_id, quantity: 1 }),
+  ];
+  expect(responses.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([404, 'item_not_found']));
+  expect((await api.get(`/product/${product_id}`)).body).toEqual({ IN_STOCK: 3, RESERVED: 0, SOLD: 0 });
 });

@@ -26,10 +26,17 @@ export const cancel = (api: Api, order_id: string, product_id: unknown = 1): Pro
 
 let lastProduct = 1000;
 
-/** A new product with this many units; its number. */
-export async function createProduct(api: Api, stock: number): Promise<number> {
+/** A new item with this many units and no price, as the stock counters API makes them; its number. */
+export async function createItem(api: Api, stock: number): Promise<number> {
   const product_id = ++lastProduct;
   expect((await api.patch(`/product/${product_id}/stock`, { body: { stock } })).status).toBe(200);
+  return product_id;
+}
+
+/** A new product with this many units and a price; its number. */
+export async function createProduct(api: Api, stock: number): Promise<number> {
+  const product_id = await createItem(api, stock);
+  await api.stack.pool.query('update inventory.items set unit_price_cents = 100 where sku = $1', [`${product_id}`]);
   return product_id;
 }
 

@@ -100,14 +100,15 @@ revoke execute on function inventory.answer from public;
 -- Raise: a command needs an argument that it was not given, or there is no such command. For `coalesce`, whence the type.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
-  raise null_value_not_allowed using message = format('%s needs %s', coalesce(command, 'a command'), argument);
+  raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using
-    message = format('there is no command %s', command),
-    hint = 'The commands are ' || (select string_agg(listed.command, ', ' order by listed.command) from unnest(inventory.command_list()) as listed) || '.';
+    message = format('there is no command %s', coalesce(command, 'without a name')),
+    hint = format('The commands are %s.',
+      (select string_agg(rule.command, ', ' order by rule.command) from unnest(inventory.command_list()) as rule));
 end $$;
 revoke execute on function inventory.unknown from public;
