@@ -65,9 +65,9 @@ type Description = {
   guard?: Guard;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
-  /** The outcomes of fields whose faults a specification does not want as 422 (of headers: 400); `body` is a body that is no object. */
+  /** Field → outcome, where a specification wants another response to its faults than 422 (400 for headers). */
   malformed?: Record<string, string>;
-  /** The outcomes of headers whose absence a specification wants as another response than their being malformed. */
+  /** Header → outcome, where a specification wants another response to its absence than 400. */
   missing?: Record<string, string>;
   outcomes: Record<string, Success | Problem>;
 };

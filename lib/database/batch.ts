@@ -26,7 +26,7 @@ export async function executeBatch(batch: PendingCommand[]): Promise<void> {
       resolve(outcomes[index] as Outcome);
     });
   } catch (error) {
-    // Rejected as a whole, nothing has happened: one bad command shall harm no other.
+    // Rejected as a whole, nothing has happened: one bad command must not harm the others.
     if (error instanceof Rejected && batch.length > 1)
       await Promise.all(batch.map((pending) => executeBatch([pending])));
     else for (const { reject } of batch) reject(error);

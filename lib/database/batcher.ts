@@ -10,7 +10,7 @@ const BUFFERED_SHARE = 0.7;
 /** … but for no longer than this many milliseconds after the last batch was sent. */
 const BUFFER_MS = 16;
 
-/** How often deadlines are checked, in milliseconds: one timer for all commands, since one each would cost the hot path. */
+/** How often deadlines are checked, in milliseconds. One timer serves all commands: a timer each would cost too much. */
 const CHECK_MS = 100;
 
 /** Execute a batch and settle each of its commands; never rejects. */
@@ -28,7 +28,7 @@ export class Batcher {
   #queue: PendingCommand[] = [];
   #inFlight: PendingCommand[] = [];
   #sending = false;
-  /** What to call when so many commands are queued. */
+  /** Set while the next batch is buffered: what to call once enough commands are queued. */
   #buffering: { enough: number; resolve: () => void } | undefined;
 
   constructor(execute: Execute, { batchLimit = 64, queueLimit = 2000, bufferMs = BUFFER_MS } = {}) {
@@ -65,7 +65,7 @@ export class Batcher {
     this.#sending = false;
   }
 
-  /** Reject what is past its deadline, queued or in flight. What is in flight may still take effect: that is unknown. */
+  /** Reject what is past its deadline, queued or in flight. What is in flight may still take effect. */
   #rejectLate(): void {
     const now = performance.now();
     const isLate = ({ deadline }: PendingCommand) => deadline <= now;

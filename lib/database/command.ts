@@ -5,7 +5,7 @@ type Functions = Database['public']['Functions'];
 /** The result of a command: one of the outcomes that its function lists, and the row where there is one. */
 export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 
-/** A command that travels in a batch (`execute_batch`): what changes the stock of an item that is there. */
+/** A command that travels in a batch (`execute_batch`): what changes the stock of an existing item. */
 export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
 
 /** A call of one function. */

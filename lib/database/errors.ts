@@ -1,11 +1,11 @@
-/** The database is away, too slow, or has too much waiting. Whether the command took effect is not known. */
+/** The database is away, too slow or overloaded. Whether the command took effect is unknown. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
-  /** Seconds after which trying again makes sense. */
+  /** Seconds after which to try again. */
   readonly retryAfter = 1;
 }
 
-/** The database refused the call as a whole: nothing of it happened. */
+/** The database refused the call as a whole: it had no effect. */
 export class Rejected extends Error {
   override name = 'Rejected';
   readonly code: string;

@@ -23,7 +23,7 @@ export async function createHost(): Promise<Server> {
   const functions = await loadFunctions(routes);
   const dispatch: RequestListener = (req, res) => {
     const path = pathOf(req.url as string);
-    // The last rewrite takes every path, and here what is none: the target of OPTIONS * is the server as a whole.
+    // The last rewrite matches every path. A target that is no path, such as that of OPTIONS *, goes there too.
     const route = routes.find(({ matches }) => matches(path, req.headers)) ?? (routes.at(-1) as Route);
     functions.get(route.destination)?.(req, res);
   };

@@ -17,7 +17,7 @@ export async function readJson(req: IncomingMessage & { body?: unknown }): Promi
     throw unread(req, new HttpError('unsupported_media_type'));
   }
   const parsed = 'body' in req ? readParsed(req) : undefined;
-  // A host leaves alone what it does not take for JSON, such as application/merge-patch+json.
+  // A host leaves alone what it does not recognise as JSON, such as application/merge-patch+json.
   return parsed === undefined && !req.readableDidRead ? parse(await readBytes(req)) : parsed;
 }
 
@@ -32,7 +32,7 @@ function readParsed(req: { body?: unknown }): unknown {
   return Buffer.isBuffer(body) ? parse(body) : body;
 }
 
-/** Whether a body in chunks ends without one. */
+/** Whether a chunked body has no bytes. */
 function isEmpty(req: IncomingMessage): Promise<boolean> {
   return new Promise((resolve) => {
     if (req.readableEnded) resolve(true);

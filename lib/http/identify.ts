@@ -6,7 +6,7 @@ import { getSettings } from '../settings.ts';
 import { HttpError } from './problems.ts';
 
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
-/** The name of a scheme is the same in any case (RFC 9110, 11.1). */
+/** The name of a scheme is case-insensitive (RFC 9110, 11.1). */
 const BEARER = /^bearer +(.*)$/i;
 const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
 

@@ -6,12 +6,12 @@ import Negotiator from 'negotiator';
 import { isUnchanged } from './conditional.ts';
 import { type HttpResponse, notModified } from './response.ts';
 
-/** A document that is the same for everybody and is served as it is. */
+/** A document that is the same for every client. */
 export type Page = { path: string; bytes: Buffer; headers: Record<string, string>; encodings: Encoding[] };
 
 type Encoding = keyof typeof compress | 'identity';
 
-/** Brotli at 5: Swagger UI's 1.7 MB become 405 KB in 50 ms. At 11 they would become 359 KB, in more than five seconds. */
+/** Brotli at quality 5 makes Swagger UI's 1.7 MB 405 KB in 50 ms; at 11 it would be 359 KB, but take more than five seconds. */
 const compress = {
   br: (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (bytes: Buffer) => promisify(gzip)(bytes),
@@ -19,7 +19,7 @@ const compress = {
 
 const TEXT = /^text\/|json|javascript/;
 
-/** A page of this media type. Browsers keep it and ask whether it has changed. */
+/** A page of this media type. Browsers cache it and revalidate it at each use. */
 export function page(path: string, type: string, content: string | Buffer, headers: Record<string, string> = {}): Page {
   const bytes = Buffer.from(content as string);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
@@ -36,7 +36,7 @@ export async function pageResponse(page: Page, req: IncomingMessage): Promise<Ht
   return { status: 200, headers, body: encoding === 'identity' ? page.bytes : await compressed(page, encoding) };
 }
 
-/** Each encoding has an ETag of its own: a cache would otherwise take the bytes of one for those of another. */
+/** Each encoding has its own ETag: a cache would otherwise confuse the bytes of one with those of another. */
 function headersIn({ headers, encodings }: Page, encoding: Encoding): Record<string, string> {
   if (encodings.length === 1) return headers;
   const varying = { ...headers, vary: 'Accept-Encoding' };
@@ -46,7 +46,7 @@ function headersIn({ headers, encodings }: Page, encoding: Encoding): Record<str
 
 const kept = new WeakMap<Page, Map<Encoding, Promise<Buffer>>>();
 
-/** The compressed page, made at the first request for it: a cold start shall not compress what nobody asks for. */
+/** The compressed page, made at the first request for it, so that a cold start does not wait for what nobody requests. */
 function compressed(page: Page, encoding: keyof typeof compress): Promise<Buffer> {
   const known = kept.get(page) ?? new Map<Encoding, Promise<Buffer>>();
   kept.set(page, known);

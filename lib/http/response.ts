@@ -45,11 +45,11 @@ function successResponse(success: Success, { replayed, data }: Outcome): HttpRes
 function headersOf(declared: NonNullable<Success['headers']>, data: unknown): Record<string, string> {
   const entries = Object.entries(declared).map(([name, { value }]) => [name.toLowerCase(), value(data as never)]);
   const headers = Object.fromEntries(entries);
-  // Who may ask whether it has changed may also keep it.
+  // A client may cache what it can revalidate.
   return 'etag' in headers ? { 'cache-control': 'private, no-cache', ...headers } : headers;
 }
 
-/** What a client gets that has this very representation: its headers alone (RFC 9110, 15.4.5). */
+/** The response to a client that has this representation already: its headers alone (RFC 9110, 15.4.5). */
 export function notModified(ofSuccess: Record<string, string>): HttpResponse {
   const { 'content-type': _type, 'content-encoding': _encoding, ...headers } = ofSuccess;
   return { status: 304, headers, body: undefined };

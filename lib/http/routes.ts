@@ -4,7 +4,7 @@ import type { Page } from './page.ts';
 
 export type Match = { operation: Operation; params: Record<string, string | undefined> };
 
-/** More than Node takes of a request's head: how long an id may be is for the operation's schema to say. */
+/** More than Node reads of a request's head, so that the operation's schema alone limits the length of an id. */
 const MAX_PARAM_LENGTH = 64 * 1024;
 
 /** Finds the operation of a method and a path, or the page of a path, among those of one API. */

@@ -20,7 +20,7 @@ import { validate } from './validate.ts';
 /** How long a request may take from its arrival to its response, in milliseconds; after that the response is 503. */
 export const TIMEOUT_MS = 5000;
 
-/** What some path of the service may have: the response to `OPTIONS *`. */
+/** The methods that paths of the service may have: the response to `OPTIONS *`. */
 const ANY_METHOD = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /**
@@ -68,7 +68,7 @@ async function respond(
   return etag !== undefined && isUnchanged(req, etag) ? notModified(response.headers) : response;
 }
 
-/** Validate the request, and run the operation unless the outcome is clear by then. */
+/** Validate the request and run the operation, unless validation already decides the outcome. */
 async function execute(
   { operation, params }: Match,
   req: IncomingMessage,
@@ -88,7 +88,7 @@ async function execute(
   return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
 }
 
-/** The headers that an operation declares, by the names that it declares. */
+/** The headers that an operation declares, under the names that it declares. */
 function headersOf(req: IncomingMessage, { shape }: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(Object.keys(shape).map((name) => [name, req.headers[name.toLowerCase()]]));
 }
@@ -124,7 +124,7 @@ function write(
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
   }
-  // Text goes out in one piece with its header; bytes would be a second one.
+  // Node writes text and head in one piece; bytes would be a second one.
   const content = Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const fixed = {
     'cache-control': 'no-store',

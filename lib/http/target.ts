@@ -2,8 +2,8 @@
 const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
 
 /**
- * A request target in origin form, `/path?query`: a server has to take the absolute form too, which clients send to a proxy
- * (RFC 9112, 3.2.2). `*` and what is no target stay as they are.
+ * A request target in origin form, `/path?query`: a server must accept the absolute form too, which clients send to proxies
+ * (RFC 9112, 3.2.2). `*` and malformed targets are returned as they are.
  */
 export function originForm(target: string): string {
   if (target.startsWith('/')) return target;

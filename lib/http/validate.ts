@@ -12,7 +12,7 @@ type Valid = Omit<Input<never, never, never, never>, 'id'>;
 /** A faulty field, and the outcome that the operation declares for it. */
 type Fault = Detail & { outcome: string | undefined };
 
-/** Headers first: what they lack is said before anything about the rest. */
+/** Headers first: a missing precondition or tenant is reported before any fault of the rest. */
 const ORDER: Part[] = ['headers', 'params', 'query', 'body'];
 
 /**

@@ -8,7 +8,7 @@ const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** Everything comes from here, and no page runs a script or has a style that is not a file of its own. */
+/** Everything comes from this service, and scripts and styles are files of their own. */
 const security = {
   'content-security-policy': [
     "default-src 'none'",
@@ -49,11 +49,12 @@ const start = (documents: ApiDocument[]) => `SwaggerUIBundle({
 });
 `;
 
-/** The choice among documents is not in the bundle but in the preset. */
+/** The bundle has no choice among documents; the preset does, but its logo has an inline style, which the policy forbids. */
 const chooser = (
   documents: ApiDocument[],
 ) => `urls: ${JSON.stringify(documents.map(({ name, path }) => ({ name, url: path })))},
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  plugins: [() => ({ components: { Logo: () => null } })],
   layout: 'StandaloneLayout'`;
 
 const { resolve } = createRequire(import.meta.url);

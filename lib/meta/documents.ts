@@ -26,7 +26,7 @@ const info = {
   license: { name: 'MIT', identifier: 'MIT' },
 };
 
-/** The OpenAPI document of these operations, to be served at this path. Two of one method and path need two documents. */
+/** The OpenAPI document of these operations, to be served at this path. Operations that share a method and path need separate documents. */
 export function describeApi(name: string, path: string, operations: Operation[], tags: TagObject[]): ApiDocument {
   return { name, path, operations, document: buildDocument(operations, { title: name, ...info }, tags) };
 }

@@ -2,8 +2,8 @@ import { docsPages } from './docs.ts';
 import { documents } from './documents.ts';
 import { getHealth } from './get-health.ts';
 
-/** What the service documents of itself. */
+/** The pages of the documentation. */
 export const pages = docsPages(documents);
 
-/** What the service says of itself. */
+/** The operations of the service itself. */
 export const meta = [getHealth];

@@ -16,9 +16,9 @@ const securitySchemes: Record<string, SecuritySchemeObject> = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'CRON_SECRET. Not asked for where it is unset, except in production, where maintenance is closed then.',
+      'CRON_SECRET. Not required where it is unset, except in production: there maintenance is closed without it.',
   },
-  api_key: { type: 'http', scheme: 'bearer', description: 'API_KEY. Not asked for where it is unset.' },
+  api_key: { type: 'http', scheme: 'bearer', description: 'API_KEY. Not required where it is unset.' },
 };
 
 const schemeOf: Record<Guard, string> = { maintenance: 'cron_secret', staff: 'api_key' };

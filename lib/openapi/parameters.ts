@@ -23,7 +23,8 @@ export const headerParameters = {
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
-    description: 'The ETag of a response that the client has: where nothing has changed, it gets 304 and no body.',
+    description:
+      'The ETag of a response that the client has: where nothing has changed since, the response is 304 without a body.',
     schema: { type: 'string' },
   },
 } satisfies Record<string, ParameterObject>;

@@ -27,7 +27,7 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-/** Every problem that this operation may respond with: those it declares, then those of HTTP itself. Outcomes may share a code. */
+/** Every problem of this operation: those it declares, of which several may share a code, then those of HTTP itself. */
 export function problemsOf(operation: Operation): CodedProblem[] {
   const declared = Object.entries(operation.outcomes).flatMap(([outcome, response]) =>
     response.kind === 'problem' ? [{ code: response.code ?? outcome, problem: response }] : [],
@@ -52,7 +52,7 @@ function impliedBy(operation: Operation): HttpProblem[] {
 
 const fieldsOf = (schema: z.ZodObject | undefined) => Object.keys(schema?.shape ?? {});
 
-/** Whether the fault of some header is none of the operation's own outcomes. */
+/** Whether some fault of a header has no outcome of the operation's own. */
 function mayRefuseHeaders({ headers, malformed = {}, missing = {} }: Operation): boolean {
   const fields = Object.entries<z.ZodType>(headers?.shape ?? {});
   const isRequired = (schema: z.ZodType) => !schema.safeParse(undefined).success;

@@ -20,7 +20,7 @@ export const responseHeaders = {
     schema: { type: 'string', const: 'true' },
   },
   RetryAfter: {
-    description: 'Seconds after which trying again makes sense.',
+    description: 'Seconds to wait before trying again.',
     required: true,
     schema: { type: 'integer', minimum: 1 },
   },

@@ -5,7 +5,7 @@ type Direction = 'input' | 'output';
 
 const UNBOUNDED = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
-/** The JSON Schemas of a document: those with an id are collected under it, and `of` answers a reference to them. */
+/** The JSON Schemas of a document: those with an id are collected under it, and `of` returns a reference to them. */
 export class Schemas {
   readonly components: Record<string, SchemaObject> = {};
 
@@ -33,7 +33,7 @@ function relocate(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-/** Leave out what says nothing to a reader: the pattern behind a format, the bounds of what a double can count. */
+/** Leave out what tells a reader nothing: the pattern behind a format, the bounds of exact integers. */
 function simplify({
   zodSchema,
   jsonSchema,

@@ -6,7 +6,7 @@ import { Reservation, ReservationParams } from './schemas.ts';
 
 const cancelled = success(
   200,
-  'The units are available again. Cancelling again answers the same and returns nothing more.',
+  'The units are available again. Cancelling again has the same response and returns nothing more.',
   Reservation,
 );
 

@@ -6,7 +6,7 @@ import { Reservation, ReservationParams } from './schemas.ts';
 
 const confirmed = success(
   200,
-  'The units are sold. Confirming again answers the same and sells nothing more.',
+  'The units are sold. Confirming again has the same response and sells nothing more.',
   Reservation,
 );
 

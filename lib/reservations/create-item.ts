@@ -9,7 +9,7 @@ export const createItem = operation({
   method: 'POST',
   path: '/v1/items',
   tag: 'Items',
-  summary: 'Create an item with its first units in stock',
+  summary: 'Create an item with an initial quantity',
   guard: 'staff',
   idempotencyKey: true,
   body: NewItem,

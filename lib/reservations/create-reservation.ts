@@ -21,8 +21,8 @@ export const createReservation = operation({
     item_not_found,
     insufficient_stock: problem(
       409,
-      'Fewer units are available than were asked for',
-      'Nothing was reserved. Ask for fewer units, or try again when holds have lapsed.',
+      'Fewer units are available than requested',
+      'Nothing was reserved. Request fewer units, or try again once holds have lapsed.',
     ),
     reserved: success(201, 'The units are held until `expires_at`.', Reservation),
   },

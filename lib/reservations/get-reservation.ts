@@ -3,13 +3,13 @@ import { operation, success } from '../operation.ts';
 import { reservation_not_found } from './problems.ts';
 import { Reservation, ReservationParams } from './schemas.ts';
 
-/** A reservation and what has become of it (an addition to spec 001). */
+/** A reservation and its status (an addition to spec 001). */
 export const getReservation = operation({
   id: 'getReservation',
   method: 'GET',
   path: '/v1/reservations/:id',
   tag: 'Reservations',
-  summary: 'A reservation and what has become of it',
+  summary: 'A reservation and its status',
   params: ReservationParams,
   command: ({ params }) => call('get_reservation', { reservation_id: params.id }),
   outcomes: { reservation_not_found, found: success(200, 'The reservation.', Reservation) },

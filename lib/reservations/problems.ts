@@ -10,15 +10,15 @@ export const reservation_not_found = problem(
 export const reservation_confirmed = problem(
   409,
   'The reservation is confirmed',
-  'Its units are sold and stay so: a confirmed reservation cannot be cancelled.',
+  'Its units are sold: a confirmed reservation cannot be cancelled.',
 );
 export const reservation_cancelled = problem(
   409,
   'The reservation is cancelled',
-  'Its units went back to stock. Reserve again.',
+  'Its units are back in stock. Make a new reservation.',
 );
 export const reservation_expired = problem(
   409,
   'The reservation has expired',
-  'Its time was over and its units are available to others again. Reserve again.',
+  'Its time ran out and its units are available again. Make a new reservation.',
 );

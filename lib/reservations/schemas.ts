@@ -13,7 +13,7 @@ export const ReservationParams = z.object({ id: reservationId });
 export const NewItem = z
   .strictObject({
     name: text(200).meta({ description: 'What the item is called.', examples: ['White T-Shirt'] }),
-    initial_quantity: quantity(1).meta({ description: 'Units in stock at first.', examples: [5] }),
+    initial_quantity: quantity(1).meta({ description: 'Units in stock initially.', examples: [5] }),
   })
   .meta({ id: 'NewItem', description: 'An item to create.' });
 
@@ -44,7 +44,10 @@ export const Item = z
 export const NewReservation = z
   .strictObject({
     item_id: itemId,
-    customer_id: text(200).meta({ description: 'Whose hold it is.', examples: ['customer_42'] }),
+    customer_id: text(200).meta({
+      description: 'The customer whom the units are held for.',
+      examples: ['customer_42'],
+    }),
     quantity: quantity(1).meta({ description: 'Units to hold.', examples: [1] }),
     ttl_seconds: quantity(1, 86_400)
       .optional()
@@ -64,7 +67,7 @@ export const Reservation = z
     customer_id: z
       .string()
       .nullable()
-      .meta({ description: 'Whose hold it is; null for a token of the stock counters API.' }),
+      .meta({ description: 'The customer whom the units are held for; null for a token of the stock counters API.' }),
     quantity: z.int().meta({ description: 'Units held.' }),
     status: z
       .enum(['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'])
@@ -77,7 +80,7 @@ export const Reservation = z
   })
   .meta({
     id: 'Reservation',
-    description: 'Units held for a customer until a deadline, and what became of them.',
+    description: 'Units held for a customer until a deadline, and their status.',
     examples: [
       {
         id: reservationExample,

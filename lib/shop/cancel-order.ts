@@ -17,7 +17,11 @@ export const cancelOrder = operation({
   outcomes: {
     item_not_found: product_not_found,
     order_not_found,
-    already_cancelled: problem(409, 'The order is cancelled already', 'Its stock was restored; nothing more is.'),
+    already_cancelled: problem(
+      409,
+      'The order is cancelled already',
+      'Its stock was restored then; nothing has changed now.',
+    ),
     order_cancelled: success(200, 'The order is cancelled and its stock restored.', CancelledOrder),
   },
 });

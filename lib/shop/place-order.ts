@@ -11,7 +11,7 @@ export const placeOrder = operation({
   path: '/orders',
   tag: 'Shop',
   summary: 'Place an order',
-  description: 'A key that was used before gets its first order again, whatever else the body says.',
+  description: 'A key that was used before returns its original order, whatever else the body says.',
   body: NewOrder,
   command: ({ body }) =>
     place({

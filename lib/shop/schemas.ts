@@ -42,7 +42,7 @@ export const Order = z
     quantity: z.int().meta({ description: 'Units bought.' }),
     unit_price: cents('The price of a unit'),
     total_price: cents('The price of all units'),
-    status: orderStatus.meta({ description: 'CONFIRMED, as the order was placed.' }),
+    status: orderStatus.meta({ description: 'CONFIRMED: the status when the order was placed.' }),
     created_at: instant.meta({ description: 'When it was placed.' }),
   })
   .meta({
@@ -83,7 +83,7 @@ export const Product = z
     id: productId,
     name: z.string().meta({ description: 'What the product is called.' }),
     price: cents('The price of a unit'),
-    initial_stock: z.int().meta({ description: 'All units there have been: those in stock, held and sold.' }),
+    initial_stock: z.int().meta({ description: 'All units: in stock, held and sold.' }),
     current_stock: z.int().meta({ description: 'Units in stock now.' }),
   })
   .meta({
@@ -101,7 +101,7 @@ export const ProductOrders = z
         customer_id: z.string(),
         quantity: z.int(),
         total_price: cents('The price of all units'),
-        status: orderStatus.meta({ description: 'What has become of the order.' }),
+        status: orderStatus.meta({ description: 'The status of the order.' }),
         created_at: instant,
       }),
     ),

@@ -6,7 +6,7 @@ export const product_not_found = problem(
   'Check the product’s id; PATCH /product/:id/stock creates one.',
 );
 
-/** Unknown, used, lapsed, another product's, or none at all: a caller learns nothing of tokens that are not its own. */
+/** Unknown, used, lapsed, another product's, or missing: a caller learns nothing about tokens that are not its own. */
 export const token_not_valid = problem(
   400,
   'The reservation token is not valid here',

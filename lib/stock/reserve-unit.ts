@@ -26,7 +26,7 @@ export const reserveUnit = operation({
     insufficient_stock: problem(
       409,
       'No unit is in stock',
-      'Nothing was reserved. Try again when reservations have lapsed.',
+      'Nothing was reserved. Try again once reservations have lapsed.',
     ),
     reserved: success(200, 'The token of the reserved unit.', ReservationToken, {
       body: ({ id }: { id: string }) => ({ reservationToken: id }),

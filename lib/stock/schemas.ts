@@ -27,7 +27,7 @@ export const StockLevels = z
 export const ReservationToken = z
   .strictObject({
     reservationToken: z.uuid().meta({
-      description: 'The token of one unit, as reserve gave it.',
+      description: 'The token of one unit, as returned by reserve.',
       examples: ['22489339-5462-458b-b184-fc1f55eedab5'],
     }),
   })
