@@ -8,19 +8,15 @@ export const audit: Mutation[] = [
   blind('no prefix of the ledger owes a unit', 'where least(in_stock, reserved, sold) < 0', 'where false'),
   blind(
     'the counters are the sums of the ledger',
-    'where (item.in_stock, item.reserved, item.sold)',
-    'where false and (item.in_stock, item.reserved, item.sold)',
+    'left join ledger on ledger.item_id = item.id\n  where ',
+    'left join ledger on ledger.item_id = item.id\n  where false and ',
   ),
   blind(
-    'reserved units are those of pending reservations',
-    'where item.reserved <> coalesce(held.reserved, 0)',
-    'where false',
+    'the counters are what the rows account for',
+    'left join account on account.item_id = item.id\n  where ',
+    'left join account on account.item_id = item.id\n  where false and ',
   ),
-  blind(
-    'sold units are those of confirmed reservations and orders',
-    'where item.sold <> coalesce(held.sold, 0) + coalesce(ordered.sold, 0)',
-    'where false',
-  ),
-  blind('units moved for nothing, or not at all', 'due.quantity is distinct from moved.quantity or ', ''),
-  blind('units moved twice', ' or moved.times <> 1', ''),
+  blind('units moved for nothing, or not at all', 'expected.quantity is distinct from movement.quantity or ', ''),
+  blind('units moved in two steps', ' or movement.times <> 1', ''),
+  blind('a count of stock leaves what was counted', 'where replay.in_stock <> stock_take.in_stock', 'where false'),
 ];

@@ -33,12 +33,16 @@ export const guards: Mutation[] = [
   ),
   mutation(
     'units move for items that are not there',
-    { in: 'inventory.apply_movements', replace: 'if items_found <> items_moved then', by: 'if false then' },
+    {
+      in: 'inventory.apply_movements',
+      replace: '\n  when not matched then insert (id) values (inventory.refuse_unknown_item());',
+      by: ';',
+    },
     guarded,
   ),
   mutation(
     'a hold holds nothing',
-    { replace: 'constraint a_hold_holds_units           check (quantity > 0),', by: '' },
+    { replace: ' constraint a_quantity_is_positive check (value > 0)', by: '' },
     guarded,
   ),
   mutation(

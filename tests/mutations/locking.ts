@@ -6,13 +6,13 @@ const deadline = 'tests/races/deadline.test.ts';
 export const locking: Mutation[] = [
   mutation(
     'items are not locked',
-    { in: 'inventory.execute', replace: '    for no key update\n', by: '' },
+    { in: 'inventory.execute', replace: ' for no key update);', by: ');' },
     'tests/races/last-unit.test.ts',
   ),
   {
     name: 'items are not locked, and nothing forbids owed units',
     edits: [
-      { in: 'inventory.execute', replace: '    for no key update\n', by: '' },
+      { in: 'inventory.execute', replace: ' for no key update);', by: ');' },
       { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' },
     ],
     tests: ['tests/races/last-unit.test.ts'],
@@ -26,8 +26,8 @@ export const locking: Mutation[] = [
     'items are locked in the order of the commands',
     {
       in: 'inventory.execute',
-      replace: '    order by id\n',
-      by: '    order by array_position(array(select command.item_id from unnest(asked) as command), id)\n',
+      replace: 'order by item.id for',
+      by: 'order by array_position(array(select found_item_id from unnest(decisions)), item.id) for',
     },
     'tests/races/batches.test.ts',
   ),
@@ -38,12 +38,12 @@ export const locking: Mutation[] = [
   ),
   mutation(
     'a batch that names a row twice locks its items as it goes',
-    { in: 'inventory.execute', replace: 'where command.outcome is null or repeated)', by: 'where not repeated)' },
+    { in: 'inventory.execute', replace: 'any (item_ids) order by', by: 'any (item_ids) and not repeated order by' },
     'tests/races/batches.test.ts',
   ),
   mutation(
     'what is sold out waits for the lock before it is refused',
-    { in: 'inventory.read_commands', replace: "else 'insufficient_stock'", by: 'else null' },
+    { in: 'inventory.execute', replace: 'if is_short and not (repeated or sets) then', by: 'if false then' },
     'tests/races/last-unit.test.ts',
   ),
   mutation(

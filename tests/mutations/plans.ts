@@ -7,9 +7,9 @@ export const lookUps: Mutation[] = [
   mutation(
     'whether an order is there may be answered by reading them all',
     {
-      in: 'inventory.decide',
-      replace: 'then command.id end limit 1\n    ) as orders',
-      by: 'then command.id end\n    ) as orders',
+      in: 'inventory.find_cancel_order',
+      replace: 'where "order".id = decision.id limit 1',
+      by: 'where "order".id = decision.id',
     },
     plans,
   ),

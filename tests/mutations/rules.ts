@@ -5,26 +5,49 @@ const finishOnce = 'tests/races/finish-once.test.ts';
 const lastUnit = 'tests/races/last-unit.test.ts';
 const lostReply = 'tests/schema/lost-reply.test.ts';
 
-const anyStatus = { in: 'inventory.decide', replace: "and (step.held).status = 'PENDING' then", by: 'then' };
+const unguarded = { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' };
+/** A row that was resolved before moves its units again. */
+const anyStatus = (command: 'confirm' | 'cancel') => ({
+  in: `inventory.find_${command}`,
+  replace: " and reservation.status = 'PENDING' then reservation.quantity",
+  by: ' then reservation.quantity',
+});
 
 /** Breaks of what a command may do, given the rows it finds. */
 export const rules: Mutation[] = [
   {
-    name: 'more is reserved than there is',
+    name: 'what a batch takes is not compared with what is there',
+    edits: [{ in: 'inventory.execute', replace: 'taken <= all (in_stock) or', by: 'true or' }, unguarded],
+    tests: [lastUnit],
+  },
+  {
+    name: 'what a batch takes together is compared as if it were of many items',
     edits: [
       {
-        in: 'inventory.outcome_of_reserve',
-        replace: "when in_stock < asked.quantity then 'insufficient_stock'",
-        by: '',
+        in: 'inventory.fits',
+        replace: 'group by decision.found_item_id',
+        by: 'group by decision.found_item_id, decision.id',
       },
-      { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' },
+      unguarded,
     ],
-    tests: [lastUnit],
+    tests: ['tests/schema/execute-batch.test.ts'],
+  },
+  {
+    name: 'one after another, commands take more than there is',
+    edits: [
+      {
+        in: 'inventory.settle',
+        replace: 'if in_stock[step.slot] < step.units then\n        decisions[',
+        by: 'if false then\n        decisions[',
+      },
+      unguarded,
+    ],
+    tests: ['tests/schema/execute-batch.test.ts'],
   },
   {
     name: 'a lapsed hold is confirmed',
     edits: [
-      { in: 'inventory.outcome_of_confirm', replace: ' or inventory.is_lapsed(held, at)', by: '' },
+      { in: 'inventory.find_confirm', replace: ' or reservation.expires_at <= at', by: '' },
       { replace: 'check (confirmed_at < expires_at)', by: 'check (true)' },
     ],
     tests: [deadline],
@@ -32,7 +55,7 @@ export const rules: Mutation[] = [
   {
     name: 'a lapsed hold is cancelled',
     edits: [
-      { in: 'inventory.outcome_of_cancel', replace: ' or inventory.is_lapsed(held, at)', by: '' },
+      { in: 'inventory.find_cancel', replace: ' or reservation.expires_at <= at', by: '' },
       { replace: 'check (cancelled_at < expires_at)', by: 'check (true)' },
     ],
     tests: [deadline],
@@ -40,10 +63,10 @@ export const rules: Mutation[] = [
   {
     name: 'a hold is confirmed twice',
     edits: [
-      anyStatus,
+      anyStatus('confirm'),
       {
-        in: 'inventory.outcome_of_confirm',
-        replace: "when held.status = 'CONFIRMED' then 'already_confirmed'",
+        in: 'inventory.find_confirm',
+        replace: "when reservation.status = 'CONFIRMED' then 'already_confirmed'",
         by: '',
       },
     ],
@@ -52,10 +75,10 @@ export const rules: Mutation[] = [
   {
     name: 'a cancelled hold is confirmed',
     edits: [
-      anyStatus,
+      anyStatus('confirm'),
       {
-        in: 'inventory.outcome_of_confirm',
-        replace: "when held.status = 'CANCELLED' then 'reservation_cancelled'",
+        in: 'inventory.find_confirm',
+        replace: "when reservation.status = 'CANCELLED' then 'reservation_cancelled'",
         by: '',
       },
     ],
@@ -64,10 +87,10 @@ export const rules: Mutation[] = [
   {
     name: 'a confirmed hold is cancelled',
     edits: [
-      anyStatus,
+      anyStatus('cancel'),
       {
-        in: 'inventory.outcome_of_cancel',
-        replace: "when held.status = 'CONFIRMED' then 'reservation_confirmed'",
+        in: 'inventory.find_cancel',
+        replace: "when reservation.status = 'CONFIRMED' then 'reservation_confirmed'",
         by: '',
       },
     ],
@@ -76,11 +99,15 @@ export const rules: Mutation[] = [
   {
     name: 'an order is cancelled twice',
     edits: [
-      { in: 'inventory.decide', replace: " and (step.placed).status = 'CONFIRMED' then", by: ' then' },
       {
-        in: 'inventory.outcome_of_cancel_order',
-        replace: "when placed.status = 'CANCELLED' then 'already_cancelled'",
-        by: '',
+        in: 'inventory.find_cancel_order',
+        replace: ' and "order".status = \'CONFIRMED\' then "order".quantity',
+        by: ' then "order".quantity',
+      },
+      {
+        in: 'inventory.find_cancel_order',
+        replace: "then 'already_cancelled'",
+        by: "then 'order_cancelled'",
       },
     ],
     tests: [finishOnce],
@@ -88,57 +115,49 @@ export const rules: Mutation[] = [
   mutation(
     'a refusal without the lock does not look for the same command’s effect',
     {
-      in: 'inventory.read_commands',
-      replace: 'when exists (select from inventory.orders as placed where placed.id = named.id) then null',
+      in: 'inventory.refuse_short',
+      replace: 'decisions := inventory.find(commands, decisions, clock_timestamp());',
       by: '',
     },
     lostReply,
   ),
   mutation(
     'a used order id is decided anew',
-    { in: 'inventory.outcome_of_place_order', replace: "when placed.id is not null then 'placed'", by: '' },
+    { in: 'inventory.find_place_order', replace: 'if cardinality(orders) = 0 then', by: 'if true then' },
     lostReply,
   ),
   mutation(
     'a used id answers whatever else is asked',
-    {
-      in: 'inventory.outcome_of_reserve',
-      replace: "then 'reserved' else 'id_reused' end",
-      by: "then 'reserved' else 'reserved' end",
-    },
+    { in: 'inventory.find_reserve', replace: "'id_reused'", by: "'reserved'" },
     lostReply,
   ),
   mutation(
     'lapsed holds keep their units from who reserves',
-    {
-      in: 'inventory.read_commands',
-      replace: ' + (select lapsed.quantity from lapsed where lapsed.item_id = named.named_id)',
-      by: '',
-    },
+    { in: 'inventory.refuse_short', replace: 'decision.available + lapsed[slot] >=', by: 'decision.available >=' },
     deadline,
   ),
   mutation(
     'lapsed units are promised, but not returned first',
     {
-      in: 'inventory.decide',
-      replace: '+ inventory.release_until(decision.item_id, decision.quantity - in_stock[slot], at)',
+      in: 'inventory.settle',
+      replace: '+ inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at)',
       by: '+ 1',
     },
     deadline,
   ),
   mutation(
     'a count of stock forgets the units of lapsed holds',
-    { in: 'inventory.decide', replace: ' - inventory.release_until(decision.item_id, null, at)', by: '' },
+    { in: 'inventory.settle', replace: ' - inventory.release_until(step.found_item_id, null, at)', by: '' },
     deadline,
   ),
   mutation(
     'an expired hold is expired again',
-    { in: 'inventory.release_lapsed', replace: "hold.status = 'PENDING' and ", by: '' },
+    { in: 'inventory.release_lapsed', replace: "reservation.status = 'PENDING' and ", by: '' },
     deadline,
   ),
   mutation(
     'a hold expires before its deadline',
-    { in: 'inventory.release_lapsed', replace: ' and hold.expires_at <= at', by: '' },
+    { in: 'inventory.release_lapsed', replace: ' and reservation.expires_at <= at', by: '' },
     deadline,
   ),
   mutation(
