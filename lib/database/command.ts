@@ -5,8 +5,20 @@ type Functions = Database['public']['Functions'];
 /** The result of a command: one of the outcomes that its function lists, and the row where there is one. */
 export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 
-/** A command that travels in a batch (`execute_batch`): what changes the stock of an existing item. */
-export type BatchedCommand = { command: string; id: string } & Record<string, string | number>;
+type ItemName = { item_id: string } | { sku: string };
+
+/**
+ * A command that travels in a batch (`execute_batch`), with the arguments of the function of its name. `id` is of what it
+ * creates or acts on; `request_id` tells the retry of a request from another request; a `sku` beside the id of a hold
+ * demands that the hold is of that item.
+ */
+export type BatchedCommand =
+  | ({ command: 'reserve'; id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName)
+  | { command: 'confirm'; id: string; request_id: string; sku?: string }
+  | { command: 'cancel'; id: string; request_id: string; sku?: string }
+  | { command: 'place_order'; id: string; sku: string; customer_id: string; quantity: number }
+  | { command: 'cancel_order'; id: string; request_id: string; sku: string }
+  | { command: 'set_stock'; id: string; sku: string; in_stock: number };
 
 /** A call of one function. */
 export type FunctionCall = {
@@ -19,48 +31,6 @@ export type FunctionCall = {
 };
 
 export type Command = BatchedCommand | FunctionCall;
-
-type ItemName = { item_id: string } | { sku: string };
-
-/** Hold units of an item. `id` is the new reservation's. */
-export const reserve = (
-  args: { id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName,
-): BatchedCommand => ({ command: 'reserve', ...args });
-
-/** Sell the units of a hold, and only if it is of the item where one is named. `request_id` is the request's own id. */
-export const confirm = (args: { id: string; request_id: string; sku?: string }): BatchedCommand => ({
-  command: 'confirm',
-  ...args,
-});
-
-/** Return the units of a hold to stock, and only if it is of the item where one is named. */
-export const cancel = (args: { id: string; request_id: string; sku?: string }): BatchedCommand => ({
-  command: 'cancel',
-  ...args,
-});
-
-/** Sell units at once. `id` is the new order's. */
-export const placeOrder = (args: {
-  id: string;
-  sku: string;
-  customer_id: string;
-  quantity: number;
-}): BatchedCommand => ({
-  command: 'place_order',
-  ...args,
-});
-
-/** Cancel an order of this item and return its units to stock. */
-export const cancelOrder = (args: { id: string; request_id: string; sku: string }): BatchedCommand => ({
-  command: 'cancel_order',
-  ...args,
-});
-
-/** Set the units in stock to a count. `id` is the count's. */
-export const setStock = (args: { id: string; sku: string; in_stock: number }): BatchedCommand => ({
-  command: 'set_stock',
-  ...args,
-});
 
 type FunctionName<ReturnsTable extends boolean> = {
   [Name in keyof Functions]: (Functions[Name]['Returns'] extends unknown[] ? true : false) extends ReturnsTable

@@ -1,4 +1,3 @@
-import { cancel } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { reservation_confirmed, reservation_expired, reservation_not_found } from './problems.ts';
@@ -19,7 +18,7 @@ export const cancelReservation = operation({
   summary: 'Return the units of a hold to stock',
   params: ReservationParams,
   body: Nothing,
-  command: ({ params, id }) => cancel({ id: params.id, request_id: id }),
+  command: ({ params, id }) => ({ command: 'cancel', id: params.id, request_id: id }),
   outcomes: {
     reservation_not_found,
     already_cancelled: cancelled,

@@ -1,4 +1,3 @@
-import { confirm } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { reservation_cancelled, reservation_expired, reservation_not_found } from './problems.ts';
@@ -19,7 +18,7 @@ export const confirmReservation = operation({
   summary: 'Sell the units of a hold',
   params: ReservationParams,
   body: Nothing,
-  command: ({ params, id }) => confirm({ id: params.id, request_id: id }),
+  command: ({ params, id }) => ({ command: 'confirm', id: params.id, request_id: id }),
   outcomes: {
     reservation_not_found,
     already_confirmed: confirmed,

@@ -1,4 +1,3 @@
-import { reserve } from '../database/command.ts';
 import { operation, problem, success } from '../operation.ts';
 import { idempotency_key_reused } from '../problems.ts';
 import { getSettings } from '../settings.ts';
@@ -14,8 +13,12 @@ export const createReservation = operation({
   summary: 'Hold units of an item for a customer',
   idempotencyKey: true,
   body: NewReservation,
-  command: ({ body, id }) =>
-    reserve({ ...body, id, ttl_seconds: body.ttl_seconds ?? getSettings().RESERVATION_TTL_SECONDS }),
+  command: ({ body, id }) => ({
+    command: 'reserve',
+    ...body,
+    id,
+    ttl_seconds: body.ttl_seconds ?? getSettings().RESERVATION_TTL_SECONDS,
+  }),
   outcomes: {
     id_reused: idempotency_key_reused,
     item_not_found,

@@ -1,4 +1,3 @@
-import { cancelOrder as cancel } from '../database/command.ts';
 import { operation, problem, success } from '../operation.ts';
 import { order_not_found, product_not_found } from './problems.ts';
 import { CancelledOrder, OrderCancellation, OrderParams } from './schemas.ts';
@@ -13,7 +12,12 @@ export const cancelOrder = operation({
   params: OrderParams,
   body: OrderCancellation,
   malformed: { order_id: 'order_not_found' },
-  command: ({ params, body, id }) => cancel({ id: params.order_id, request_id: id, sku: String(body.product_id) }),
+  command: ({ params, body, id }) => ({
+    command: 'cancel_order',
+    id: params.order_id,
+    request_id: id,
+    sku: String(body.product_id),
+  }),
   outcomes: {
     item_not_found: product_not_found,
     order_not_found,

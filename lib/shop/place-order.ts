@@ -1,4 +1,3 @@
-import { placeOrder as place } from '../database/command.ts';
 import { idOfKey } from '../ids.ts';
 import { operation, problem, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
@@ -13,13 +12,13 @@ export const placeOrder = operation({
   summary: 'Place an order',
   description: 'A key that was used before returns its original order, whatever else the body says.',
   body: NewOrder,
-  command: ({ body }) =>
-    place({
-      id: idOfKey('placeOrder', body.idempotency_key),
-      sku: String(body.product_id),
-      customer_id: body.customer_id,
-      quantity: body.quantity,
-    }),
+  command: ({ body }) => ({
+    command: 'place_order',
+    id: idOfKey('placeOrder', body.idempotency_key),
+    sku: String(body.product_id),
+    customer_id: body.customer_id,
+    quantity: body.quantity,
+  }),
   outcomes: {
     item_not_found: product_not_found,
     insufficient_stock: problem(

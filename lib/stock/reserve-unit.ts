@@ -1,4 +1,3 @@
-import { reserve } from '../database/command.ts';
 import { operation, problem, success } from '../operation.ts';
 import { idempotency_key_reused } from '../problems.ts';
 import { Nothing } from '../schemas.ts';
@@ -18,8 +17,13 @@ export const reserveUnit = operation({
   idempotencyKey: true,
   params: ProductParams,
   body: Nothing,
-  command: ({ params, id }) =>
-    reserve({ id, sku: params.id, quantity: 1, ttl_seconds: getSettings().RESERVATION_TTL_SECONDS }),
+  command: ({ params, id }) => ({
+    command: 'reserve',
+    id,
+    sku: params.id,
+    quantity: 1,
+    ttl_seconds: getSettings().RESERVATION_TTL_SECONDS,
+  }),
   outcomes: {
     id_reused: idempotency_key_reused,
     item_not_found: product_not_found,

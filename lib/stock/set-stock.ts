@@ -1,4 +1,3 @@
-import { setStock as set } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { levels, ProductParams, StockCount, StockLevels } from './schemas.ts';
 
@@ -13,6 +12,6 @@ export const setStock = operation({
   guard: 'staff',
   params: ProductParams,
   body: StockCount,
-  command: ({ params, body, id }) => set({ id, sku: params.id, in_stock: body.stock }),
+  command: ({ params, body, id }) => ({ command: 'set_stock', id, sku: params.id, in_stock: body.stock }),
   outcomes: { stock_set: success(200, 'The levels after the change.', StockLevels, { body: levels }) },
 });

@@ -1,4 +1,3 @@
-import { cancel } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { token_not_valid } from './problems.ts';
 import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
@@ -13,7 +12,7 @@ export const unreserveUnit = operation({
   params: ProductParams,
   body: ReservationToken,
   malformed: { id: 'reservation_not_found', body: 'reservation_not_found', reservationToken: 'reservation_not_found' },
-  command: ({ params, body, id }) => cancel({ id: body.reservationToken, request_id: id, sku: params.id }),
+  command: ({ params, body, id }) => ({ command: 'cancel', id: body.reservationToken, request_id: id, sku: params.id }),
   outcomes: {
     reservation_not_found: token_not_valid,
     already_cancelled: token_not_valid,

@@ -1,27 +1,43 @@
--- What an order costs in the database alone: microseconds an order by size of batch, each batch a transaction of its own.
+-- What a batch costs in the database alone: the median time in microseconds by command and size, each batch a transaction of
+-- its own, without the wait for the disk. To compare two schemas, run it against two databases in turn, several times.
 --     psql '<the line that npm start prints>' -f scripts/bench/execute-batch.sql
--- It leaves an item `bench` with its orders.
+-- It leaves the items `bench` and `bench-sold-out`, with orders and reservations.
+set client_min_messages = notice;
+set synchronous_commit = off;
+
 do $$
 declare
+  item    uuid;
+  kind    text;
   size    int;
-  started timestamptz;
-  took    interval;
   batch   jsonb;
+  started timestamptz;
+  times   float8[];
 begin
-  perform set_stock(gen_random_uuid(), 'bench', 1000000000);
-  foreach size in array array[1, 4, 16, 64, 128] loop
-    took := '0';
-    for round in 1..greatest(20, 3200 / size) loop
-      select jsonb_agg(jsonb_build_object(
-        'command', 'place_order', 'id', gen_random_uuid(), 'sku', 'bench', 'customer_id', 'customer_42', 'quantity', 1))
-      into batch from generate_series(1, size);
-      commit;
-      started := clock_timestamp();
-      perform execute_batch(batch);
-      commit;
-      took := took + (clock_timestamp() - started);
+  perform public.set_stock(gen_random_uuid(), 'bench', 1000000000);
+  perform public.set_stock(gen_random_uuid(), 'bench-sold-out', 0);
+  update inventory.items set unit_price_cents = 100 where sku in ('bench', 'bench-sold-out');
+  select id into item from inventory.items where sku = 'bench';
+  commit;
+
+  foreach kind in array array['place_order', 'reserve', 'sold out'] loop
+    foreach size in array array[1, 25, 64] loop
+      times := '{}';
+      for round in 1..greatest(60, 600 / size) loop
+        select jsonb_agg(case kind
+          when 'reserve' then jsonb_build_object('command', 'reserve', 'id', gen_random_uuid(), 'item_id', item,
+            'customer_id', 'customer_42', 'quantity', 1, 'ttl_seconds', 86400)
+          else jsonb_build_object('command', 'place_order', 'id', gen_random_uuid(), 'customer_id', 'customer_42',
+            'quantity', 1, 'sku', case kind when 'sold out' then 'bench-sold-out' else 'bench' end)
+        end) into batch from generate_series(1, size);
+        commit;
+        started := clock_timestamp();
+        perform public.execute_batch(batch);
+        commit;
+        times := times || extract(epoch from clock_timestamp() - started)::float8 * 1e6;
+      end loop;
+      raise notice '% × %: % µs a batch', size, kind,
+        (select round(percentile_cont(0.5) within group (order by taken)) from unnest(times[11:]) as taken);
     end loop;
-    raise notice '% orders a batch: % µs an order', size,
-      round(extract(epoch from took) * 1e6 / (size * greatest(20, 3200 / size)), 1);
   end loop;
 end $$;

@@ -40,7 +40,7 @@ const failure = (status: number, code: string) => ({ status, body: { code, messa
 async function settle(ids: string[], responses: Respond): Promise<PromiseSettledResult<Outcome>[]> {
   respond = responses;
   const pending = ids.map((id) => ({
-    command: { command: 'reserve', id },
+    command: { command: 'confirm' as const, id, request_id: id },
     deadline: performance.now() + 5000,
     ...Promise.withResolvers<Outcome>(),
   }));

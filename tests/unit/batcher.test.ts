@@ -7,7 +7,7 @@ import { Unavailable } from '../../lib/database/errors.ts';
 afterEach(() => void vi.useRealTimers());
 
 const NEVER = Number.POSITIVE_INFINITY;
-const command = (id: string): BatchedCommand => ({ command: 'reserve', id });
+const command = (id: string): BatchedCommand => ({ command: 'confirm', id, request_id: id });
 const outcomeOf = ({ id }: BatchedCommand): Outcome => ({ outcome: `done ${id}` });
 
 /** A database that answers when it is told to, and remembers the batches that it was sent. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, callTable, reserve, setStock } from '../../../lib/database/command.ts';
+import { call, callTable } from '../../../lib/database/command.ts';
 import { operation, problem, success } from '../../../lib/operation.ts';
 import { idempotency_key_reused } from '../../../lib/problems.ts';
 import { text } from '../../../lib/schemas.ts';
@@ -53,7 +53,7 @@ export const changeLevels = operation({
   }),
   missing: { 'If-Match': 'version_missing' },
   body: z.strictObject({ units: z.int() }),
-  command: ({ params, headers, id }) => setStock({ id, sku: params.sku, in_stock: headers['If-Match'] }),
+  command: ({ params, headers, id }) => ({ command: 'set_stock', id, sku: params.sku, in_stock: headers['If-Match'] }),
   outcomes: {
     version_missing: problem(428, 'If-Match is required', 'Send If-Match with the version that you have.'),
     stock_set: success(200, 'The levels.', z.strictObject({ sku: z.string() }), { body: ({ sku }: Row) => ({ sku }) }),
@@ -92,7 +92,7 @@ export const hold = operation({
   ...holdOne,
   id: 'hold',
   path: '/holds',
-  command: ({ body, id }) => reserve({ ...body, id, ttl_seconds: 60 }),
+  command: ({ body, id }) => ({ command: 'reserve', ...body, id, ttl_seconds: 60 }),
   outcomes: { id_reused: idempotency_key_reused, item_not_found, insufficient_stock, reserved: held },
 });
 
@@ -101,7 +101,7 @@ export const holdOrConflict = operation({
   ...holdOne,
   id: 'holdOrConflict',
   path: '/holds-or-conflict',
-  command: ({ body, id }) => reserve({ ...body, id, ttl_seconds: 60 }),
+  command: ({ body, id }) => ({ command: 'reserve', ...body, id, ttl_seconds: 60 }),
   outcomes: {
     id_reused: problem(409, 'The key was used with another body', 'Use a new key.', { code: 'conflict' }),
     item_not_found,
@@ -121,7 +121,7 @@ export const double = operation({
   run: async ({ params, id }, { runCommand }) => {
     const { outcome, data } = await runCommand(call('get_stock', params));
     if (outcome !== 'found') return { outcome };
-    return runCommand(setStock({ id, sku: params.sku, in_stock: 2 * (data as Row).available_quantity }));
+    return runCommand({ command: 'set_stock', id, sku: params.sku, in_stock: 2 * (data as Row).available_quantity });
   },
   outcomes: { item_not_found, stock_set: levels },
 });
