@@ -1,6 +1,6 @@
 import { openSync, readFileSync } from 'node:fs';
 
-/** Opens a log file for a child to write to, begun anew. A file and no pipe: a child must not die of our going. */
+/** Truncates a log file for a child to write to. A file and no pipe: the child must survive the end of this process. */
 export function openLog(file: string): number {
   return openSync(file, 'w', 0o600);
 }

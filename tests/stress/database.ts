@@ -28,7 +28,9 @@ export async function expectDatabase(settings: Pick<Settings, 'databaseUrl' | 'p
     await withDatabase(settings, (query) => query('select 1'));
   } catch (error) {
     const option = settings.psql ? '--psql' : '--database-url (or DATABASE_URL)';
-    throw new Error(`The database that ${option} names cannot be asked: ${(error as Error).message}`, { cause: error });
+    throw new Error(`The database that ${option} names cannot be queried: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

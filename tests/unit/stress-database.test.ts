@@ -70,7 +70,7 @@ test.each([
   ['a command', { databaseUrl: undefined, psql: 'false' }, '--psql'],
 ])('%s that leads to no database is an error before any load is sent', async (_, database, option) => {
   const nobody = { ...run.settings, baseUrl: 'http://127.0.0.1:1', ...database };
-  await expect(execute(nobody)).rejects.toThrow(`The database that ${option} names cannot be asked: `);
+  await expect(execute(nobody)).rejects.toThrow(`The database that ${option} names cannot be queried: `);
 });
 
 test.each([
