@@ -264,29 +264,28 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
--- units that were. The caller holds the locks on the items, and read `at` after it got them.
+-- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
-  with lapsed as (
+  with hold as (
     select reservation.id
     from inventory.reservations as reservation
     where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
     order by reservation.expires_at
     limit at_most
-  ), expired as (
+  ), expired_hold as (
     update inventory.reservations as reservation
     set status = 'EXPIRED', expired_at = reservation.expires_at
-    from lapsed
-    where reservation.id = lapsed.id
+    from hold
+    where reservation.id = hold.id
     returning reservation.id, reservation.item_id, reservation.quantity
-  ), released as (
+  ), movement as (
     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-    select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
+    select hold.item_id, 'reserved', 'in_stock', hold.quantity, 'expire', hold.id from expired_hold as hold
     returning quantity
   )
-  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from released;
+  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from movement;
 end $$;
 revoke execute on function inventory.release_lapsed from public;
 
@@ -408,7 +407,7 @@ create type inventory.decision as (
   shortage         text,             -- the outcome where too little is in stock
   outcome          text,
   units            bigint,           -- that it moves; null where it moves nothing
-  answer           json              -- where it is known before anything is written
+  answer           json              -- of a command that moves nothing, where it is more than its outcome
 );
 
 -- What the rows say of one command: it overrides the decision of that ordinal.
@@ -422,7 +421,8 @@ create type inventory.finding as (
 -- schemas/inventory/batch/commands.sql
 
 -- The list of commands, the only place of the engine that knows them by name. Each has a file of its own in rpc/ with three
--- functions: find_<command> (what the rows say), write_<command> (the rows it writes), answer_<command> (what it answers).
+-- functions over a whole batch: find_<command> (what the rows say), write_<command> (the rows that it writes) and
+-- answer_<command> (its answers); the last two for those that take effect, whose `units` are not null.
 
 create type inventory.command_rule as (
   command  text,
@@ -447,8 +447,7 @@ begin
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions of these commands, overridden by what the rows say: a finding a command, or none where it creates what is not
--- there.
+-- The decisions, overridden by what the rows say of these commands. A command that creates what is not there has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -494,7 +493,7 @@ begin
 end $$;
 revoke execute on function inventory.write from public;
 
--- The answers of the commands, in the order of the batch.
+-- The answers of a batch in its order, given the names of the commands that take effect.
 create function inventory.answer(commands text[], decisions inventory.decision[], at timestamptz) returns json
 language plpgsql set search_path = '' as $$
 declare
@@ -511,22 +510,31 @@ begin
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
     end;
-    if cardinality(commands) = 1 then return array_to_json(answers); end if;
+    -- A batch of one kind that all takes effect has its order already.
+    if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;
     ordinals := ordinals || array(
-      select decision.ordinal from unnest(decisions) as decision where decision.command = name order by decision.ordinal);
+      select decision.ordinal from unnest(decisions) as decision
+      where decision.command = name and decision.units is not null order by decision.ordinal);
   end loop;
+  answers := answers || array(
+    select coalesce(decision.answer, json_build_object('outcome', decision.outcome)) from unnest(decisions) as decision
+    where decision.units is null order by decision.ordinal);
+  if ordinals is null then return array_to_json(answers); end if;
+  ordinals := ordinals || array(
+    select decision.ordinal from unnest(decisions) as decision where decision.units is null order by decision.ordinal);
   return array_to_json(array(
-    select answered.answer from unnest(answers, ordinals) as answered(answer, ordinal) order by answered.ordinal));
+    select answer from unnest(answers, ordinals) as entry(answer, ordinal) order by ordinal));
 end $$;
 revoke execute on function inventory.answer from public;
 
--- Raise: a command needs an argument that it was not given, or there is no such command. For `coalesce`, whence the type.
+-- Raise that a command lacks an argument. It returns text, so that it can stand in a `coalesce` or `case`.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
   raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
+-- Raise that there is no such command.
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using
@@ -724,12 +732,12 @@ begin
     repeated := false;
     sets := decisions[1].source = 'outside';
     is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
-    taken := decisions[1].units;
+    taken := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
-           sum(decision.units) filter (where decision.source = 'in_stock'),
+           coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
     into commands, repeated, sets, is_short, taken, item_ids
     from unnest(decisions) as decision;
@@ -741,7 +749,7 @@ begin
     item_ids := array(
       select decision.found_item_id from unnest(decisions) as decision
       where decision.units is not null or decision.source <> 'in_stock');
-    if item_ids = '{}' then return inventory.answer(commands, decisions, null); end if;
+    if item_ids = '{}' then return inventory.answer('{}', decisions, null); end if;
     item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
   end if;
 
@@ -856,10 +864,10 @@ create function inventory.find_cancel(decisions inventory.decision[], at timesta
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select (decision.ordinal, found.outcome,
-        case when found.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
+    select (decision.ordinal, result.outcome,
+        case when result.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
         case when reservation.status = 'CANCELLED' and reservation.item_id = decision.found_item_id then
-          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+          json_build_object('outcome', result.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
     from unnest(decisions) as decision
     left join lateral (
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
@@ -872,7 +880,7 @@ begin
       when reservation.status = 'CONFIRMED' then 'reservation_confirmed'
       when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
       else 'cancelled'
-    end as outcome) as found
+    end as outcome) as result
     where decision.command = 'cancel'
   );
 end $$;
@@ -892,17 +900,13 @@ create function inventory.answer_cancel(decisions inventory.decision[], at times
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
-      end
+    select json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(stored.reservation))
     from unnest(decisions) as decision
-    left join lateral (
+    cross join lateral (
       select reservation from inventory.reservations as reservation
-      where reservation.id = case when decision.units is not null then decision.id end limit 1
-    ) as resolved on true
-    where decision.command = 'cancel'
+      where reservation.id = decision.id limit 1
+    ) as stored
+    where decision.command = 'cancel' and decision.units is not null
     order by decision.ordinal
   );
 end $$;
@@ -967,14 +971,10 @@ create function inventory.answer_cancel_order(decisions inventory.decision[], at
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else json_build_object('outcome', decision.outcome, 'data', json_build_object(
-          'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
-      end
+    select json_build_object('outcome', decision.outcome, 'data', json_build_object(
+      'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
     from unnest(decisions) as decision
-    where decision.command = 'cancel_order'
+    where decision.command = 'cancel_order' and decision.units is not null
     order by decision.ordinal
   );
 end $$;
@@ -1009,10 +1009,10 @@ create function inventory.find_confirm(decisions inventory.decision[], at timest
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select (decision.ordinal, found.outcome,
-        case when found.outcome = 'confirmed' and reservation.status = 'PENDING' then reservation.quantity end,
+    select (decision.ordinal, result.outcome,
+        case when result.outcome = 'confirmed' and reservation.status = 'PENDING' then reservation.quantity end,
         case when reservation.status = 'CONFIRMED' and reservation.item_id = decision.found_item_id then
-          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+          json_build_object('outcome', result.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
     from unnest(decisions) as decision
     left join lateral (
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
@@ -1025,7 +1025,7 @@ begin
       when reservation.status = 'CANCELLED' then 'reservation_cancelled'
       when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
       else 'confirmed'
-    end as outcome) as found
+    end as outcome) as result
     where decision.command = 'confirm'
   );
 end $$;
@@ -1045,17 +1045,13 @@ create function inventory.answer_confirm(decisions inventory.decision[], at time
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
-      end
+    select json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(stored.reservation))
     from unnest(decisions) as decision
-    left join lateral (
+    cross join lateral (
       select reservation from inventory.reservations as reservation
-      where reservation.id = case when decision.units is not null then decision.id end limit 1
-    ) as resolved on true
-    where decision.command = 'confirm'
+      where reservation.id = decision.id limit 1
+    ) as stored
+    where decision.command = 'confirm' and decision.units is not null
     order by decision.ordinal
   );
 end $$;
@@ -1314,14 +1310,10 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else row_to_json((decision.outcome, false,
-          inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
-      end
+    select row_to_json((decision.outcome, false,
+      inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
     from unnest(decisions) as decision
-    where decision.command = 'place_order'
+    where decision.command = 'place_order' and decision.units is not null
     order by decision.ordinal
   );
 end $$;
@@ -1392,15 +1384,11 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else row_to_json((decision.outcome, false,
-          inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
-            inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
-      end
+    select row_to_json((decision.outcome, false,
+      inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
+        inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
     from unnest(decisions) as decision
-    where decision.command = 'reserve'
+    where decision.command = 'reserve' and decision.units is not null
     order by decision.ordinal
   );
 end $$;
@@ -1433,13 +1421,17 @@ create function inventory.find_set_stock(decisions inventory.decision[], at time
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select (decision.ordinal,
-      case when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock) then 'stock_set' else 'id_reused' end,
-      null, null)::inventory.finding
+    select case
+        when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock)
+        then (decision.ordinal, 'stock_set', null,
+          json_build_object('outcome', 'stock_set', 'data', inventory.item_json(item)))::inventory.finding
+        else (decision.ordinal, 'id_reused', null, null)::inventory.finding
+      end
     from unnest(decisions) as decision
     cross join lateral (
       select * from inventory.stock_takes as stock_take where stock_take.id = decision.id limit 1
     ) as stock_take
+    join inventory.items as item on item.id = stock_take.item_id
     where decision.command = 'set_stock'
   );
 end $$;
@@ -1456,20 +1448,16 @@ begin
 end $$;
 revoke execute on function inventory.write_set_stock from public;
 
--- The levels as the batch leaves them.
 create function inventory.answer_set_stock(decisions inventory.decision[], at timestamptz) returns json[]
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case decision.outcome
-        when 'stock_set' then json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stock.item))
-        else json_build_object('outcome', decision.outcome)
-      end
+    select json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stored.item))
     from unnest(decisions) as decision
-    left join lateral (
+    cross join lateral (
       select item from inventory.items as item where item.id = decision.found_item_id limit 1
-    ) as stock on true
-    where decision.command = 'set_stock'
+    ) as stored
+    where decision.command = 'set_stock' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

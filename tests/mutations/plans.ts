@@ -6,11 +6,7 @@ const plans = 'tests/schema/plans.test.ts';
 export const lookUps: Mutation[] = [
   mutation(
     'whether an order is there may be answered by reading them all',
-    {
-      in: 'inventory.find_cancel_order',
-      replace: 'where "order".id = decision.id limit 1',
-      by: 'where "order".id = decision.id',
-    },
+    { in: 'inventory.find_place_order', replace: 'any(array(select decision.id', by: 'any((select decision.id' },
     plans,
   ),
 ];

@@ -164,8 +164,8 @@ export const rules: Mutation[] = [
     'units of expired holds do not move back',
     {
       in: 'inventory.release_lapsed',
-      replace: "expired.quantity, 'expire', expired.id from expired",
-      by: "expired.quantity, 'expire', expired.id from expired where false",
+      replace: "hold.quantity, 'expire', hold.id from expired_hold as hold",
+      by: "hold.quantity, 'expire', hold.id from expired_hold as hold where false",
     },
     deadline,
   ),

@@ -15,28 +15,27 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them, and say how many holds and
--- units that were. The caller holds the locks on the items, and read `at` after it got them.
+-- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The caller holds the locks on the items, and read `at` after it got them.
 create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
-  with lapsed as (
+  with hold as (
     select reservation.id
     from inventory.reservations as reservation
     where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
     order by reservation.expires_at
     limit at_most
-  ), expired as (
+  ), expired_hold as (
     update inventory.reservations as reservation
     set status = 'EXPIRED', expired_at = reservation.expires_at
-    from lapsed
-    where reservation.id = lapsed.id
+    from hold
+    where reservation.id = hold.id
     returning reservation.id, reservation.item_id, reservation.quantity
-  ), released as (
+  ), movement as (
     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-    select expired.item_id, 'reserved', 'in_stock', expired.quantity, 'expire', expired.id from expired
+    select hold.item_id, 'reserved', 'in_stock', hold.quantity, 'expire', hold.id from expired_hold as hold
     returning quantity
   )
-  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from released;
+  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from movement;
 end $$;
 revoke execute on function inventory.release_lapsed from public;

@@ -13,10 +13,10 @@ create function inventory.find_cancel(decisions inventory.decision[], at timesta
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select (decision.ordinal, found.outcome,
-        case when found.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
+    select (decision.ordinal, result.outcome,
+        case when result.outcome = 'cancelled' and reservation.status = 'PENDING' then reservation.quantity end,
         case when reservation.status = 'CANCELLED' and reservation.item_id = decision.found_item_id then
-          json_build_object('outcome', found.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
+          json_build_object('outcome', result.outcome, 'data', inventory.reservation_json(reservation)) end)::inventory.finding
     from unnest(decisions) as decision
     left join lateral (
       select * from inventory.reservations as reservation where reservation.id = decision.id limit 1
@@ -29,7 +29,7 @@ begin
       when reservation.status = 'CONFIRMED' then 'reservation_confirmed'
       when reservation.status = 'EXPIRED' or reservation.expires_at <= at then 'reservation_expired'
       else 'cancelled'
-    end as outcome) as found
+    end as outcome) as result
     where decision.command = 'cancel'
   );
 end $$;
@@ -49,17 +49,13 @@ create function inventory.answer_cancel(decisions inventory.decision[], at times
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(resolved.reservation))
-      end
+    select json_build_object('outcome', decision.outcome, 'data', inventory.reservation_json(stored.reservation))
     from unnest(decisions) as decision
-    left join lateral (
+    cross join lateral (
       select reservation from inventory.reservations as reservation
-      where reservation.id = case when decision.units is not null then decision.id end limit 1
-    ) as resolved on true
-    where decision.command = 'cancel'
+      where reservation.id = decision.id limit 1
+    ) as stored
+    where decision.command = 'cancel' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

@@ -45,14 +45,10 @@ create function inventory.answer_cancel_order(decisions inventory.decision[], at
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else json_build_object('outcome', decision.outcome, 'data', json_build_object(
-          'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
-      end
+    select json_build_object('outcome', decision.outcome, 'data', json_build_object(
+      'order_id', decision.id, 'status', 'CANCELLED', 'restored_quantity', decision.units))
     from unnest(decisions) as decision
-    where decision.command = 'cancel_order'
+    where decision.command = 'cancel_order' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

@@ -44,14 +44,10 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else row_to_json((decision.outcome, false,
-          inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
-      end
+    select row_to_json((decision.outcome, false,
+      inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
     from unnest(decisions) as decision
-    where decision.command = 'place_order'
+    where decision.command = 'place_order' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

@@ -49,15 +49,11 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select case
-        when decision.answer is not null then decision.answer
-        when decision.units is null then json_build_object('outcome', decision.outcome)
-        else row_to_json((decision.outcome, false,
-          inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
-            inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
-      end
+    select row_to_json((decision.outcome, false,
+      inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
+        inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
     from unnest(decisions) as decision
-    where decision.command = 'reserve'
+    where decision.command = 'reserve' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

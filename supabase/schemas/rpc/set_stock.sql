@@ -11,13 +11,17 @@ create function inventory.find_set_stock(decisions inventory.decision[], at time
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select (decision.ordinal,
-      case when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock) then 'stock_set' else 'id_reused' end,
-      null, null)::inventory.finding
+    select case
+        when (stock_take.item_id, stock_take.in_stock) = (decision.found_item_id, decision.in_stock)
+        then (decision.ordinal, 'stock_set', null,
+          json_build_object('outcome', 'stock_set', 'data', inventory.item_json(item)))::inventory.finding
+        else (decision.ordinal, 'id_reused', null, null)::inventory.finding
+      end
     from unnest(decisions) as decision
     cross join lateral (
       select * from inventory.stock_takes as stock_take where stock_take.id = decision.id limit 1
     ) as stock_take
+    join inventory.items as item on item.id = stock_take.item_id
     where decision.command = 'set_stock'
   );
 end $$;
@@ -34,20 +38,16 @@ begin
 end $$;
 revoke execute on function inventory.write_set_stock from public;
 
--- The levels as the batch leaves them.
 create function inventory.answer_set_stock(decisions inventory.decision[], at timestamptz) returns json[]
 language plpgsql set search_path = '' as $$
 begin
   return array(
-    select case decision.outcome
-        when 'stock_set' then json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stock.item))
-        else json_build_object('outcome', decision.outcome)
-      end
+    select json_build_object('outcome', decision.outcome, 'data', inventory.item_json(stored.item))
     from unnest(decisions) as decision
-    left join lateral (
+    cross join lateral (
       select item from inventory.items as item where item.id = decision.found_item_id limit 1
-    ) as stock on true
-    where decision.command = 'set_stock'
+    ) as stored
+    where decision.command = 'set_stock' and decision.units is not null
     order by decision.ordinal
   );
 end $$;

@@ -1,5 +1,6 @@
 -- The list of commands, the only place of the engine that knows them by name. Each has a file of its own in rpc/ with three
--- functions: find_<command> (what the rows say), write_<command> (the rows it writes), answer_<command> (what it answers).
+-- functions over a whole batch: find_<command> (what the rows say), write_<command> (the rows that it writes) and
+-- answer_<command> (its answers); the last two for those that take effect, whose `units` are not null.
 
 create type inventory.command_rule as (
   command  text,
@@ -24,8 +25,7 @@ begin
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions of these commands, overridden by what the rows say: a finding a command, or none where it creates what is not
--- there.
+-- The decisions, overridden by what the rows say of these commands. A command that creates what is not there has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -71,7 +71,7 @@ begin
 end $$;
 revoke execute on function inventory.write from public;
 
--- The answers of the commands, in the order of the batch.
+-- The answers of a batch in its order, given the names of the commands that take effect.
 create function inventory.answer(commands text[], decisions inventory.decision[], at timestamptz) returns json
 language plpgsql set search_path = '' as $$
 declare
@@ -88,22 +88,31 @@ begin
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
     end;
-    if cardinality(commands) = 1 then return array_to_json(answers); end if;
+    -- A batch of one kind that all takes effect has its order already.
+    if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;
     ordinals := ordinals || array(
-      select decision.ordinal from unnest(decisions) as decision where decision.command = name order by decision.ordinal);
+      select decision.ordinal from unnest(decisions) as decision
+      where decision.command = name and decision.units is not null order by decision.ordinal);
   end loop;
+  answers := answers || array(
+    select coalesce(decision.answer, json_build_object('outcome', decision.outcome)) from unnest(decisions) as decision
+    where decision.units is null order by decision.ordinal);
+  if ordinals is null then return array_to_json(answers); end if;
+  ordinals := ordinals || array(
+    select decision.ordinal from unnest(decisions) as decision where decision.units is null order by decision.ordinal);
   return array_to_json(array(
-    select answered.answer from unnest(answers, ordinals) as answered(answer, ordinal) order by answered.ordinal));
+    select answer from unnest(answers, ordinals) as entry(answer, ordinal) order by ordinal));
 end $$;
 revoke execute on function inventory.answer from public;
 
--- Raise: a command needs an argument that it was not given, or there is no such command. For `coalesce`, whence the type.
+-- Raise that a command lacks an argument. It returns text, so that it can stand in a `coalesce` or `case`.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
   raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
+-- Raise that there is no such command.
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using

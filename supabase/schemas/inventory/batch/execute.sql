@@ -40,12 +40,12 @@ begin
     repeated := false;
     sets := decisions[1].source = 'outside';
     is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
-    taken := decisions[1].units;
+    taken := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
-           sum(decision.units) filter (where decision.source = 'in_stock'),
+           coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
     into commands, repeated, sets, is_short, taken, item_ids
     from unnest(decisions) as decision;
@@ -57,7 +57,7 @@ begin
     item_ids := array(
       select decision.found_item_id from unnest(decisions) as decision
       where decision.units is not null or decision.source <> 'in_stock');
-    if item_ids = '{}' then return inventory.answer(commands, decisions, null); end if;
+    if item_ids = '{}' then return inventory.answer('{}', decisions, null); end if;
     item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
   end if;
 

@@ -33,7 +33,7 @@ create type inventory.decision as (
   shortage         text,             -- the outcome where too little is in stock
   outcome          text,
   units            bigint,           -- that it moves; null where it moves nothing
-  answer           json              -- where it is known before anything is written
+  answer           json              -- of a command that moves nothing, where it is more than its outcome
 );
 
 -- What the rows say of one command: it overrides the decision of that ordinal.
