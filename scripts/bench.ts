@@ -16,7 +16,7 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
 
 try {
-  console.log(`${lengths.rounds} × ${lengths.seconds} s. Ctrl-C stops it.`);
+  console.log(`${lengths.rounds} rounds of ${lengths.seconds} s. Ctrl-C stops it.`);
   const options = { ...lengths, signal: interruption.signal, report: console.log };
   const result = resultOf(await runScenarios(scenarios, options), options);
   for (const table of Object.values(tablesOf(result))) console.log(`\n${printed(table)}`);

@@ -13,9 +13,9 @@ import { portNumber, wholeNumber } from './options.ts';
 const { data, ...flags } = new Command('npm run stack:constrained --')
   .description('nginx, two apis with a PostgREST each, and Postgres, together in 1.5 CPU and 550 MB.')
   .option('--port <number>', 'where nginx listens', portNumber, 9999)
-  .option('--apis <number>', 'how many', wholeNumber, 2)
-  .option('--data <folder>', 'where the database is kept; by default it goes with the stack')
-  .option('--unlimited', 'without control groups', false)
+  .option('--apis <number>', 'number of apis', wholeNumber, 2)
+  .option('--data <folder>', 'where to keep the database; by default it is deleted with the stack')
+  .option('--unlimited', 'without limits of CPU and memory', false)
   .parse()
   .opts<{ port: number; apis: number; data?: string; unlimited: boolean }>();
 
@@ -24,7 +24,7 @@ const SETTINGS = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_
 
 try {
   const startedAt = performance.now();
-  if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is taken: choose another with --port`);
+  if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is in use: choose another with --port`);
   const env = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const starting = startConstrainedStack({ ...flags, ...(data && { folder: data }), env, report: console.log });
   let stopping: Promise<void> | undefined;

@@ -33,7 +33,7 @@ class Walk {
       name: 'White T-Shirt',
       initial_quantity: 5,
     });
-    if (status !== 201) throw new Error('The item was not created: set API_KEY to the service’s');
+    if (status !== 201) throw new Error('The item was not created: set API_KEY to that of the service');
     this.#itemId = body.id;
     this.#database = await findDatabase(process.env, this.#itemId);
     await this.#state();
@@ -102,7 +102,7 @@ class Walk {
 async function main(): Promise<void> {
   const { pace } = new Command('npm run demo --')
     .description('Walk through spec 001, showing every request, response and row.')
-    .option('--pace <seconds>', 'how long to pause before each step', numberFromZero, 0)
+    .option('--pace <seconds>', 'pause before each step', numberFromZero, 0)
     .parse()
     .opts<{ pace: number }>();
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -3,12 +3,12 @@ import { InvalidArgumentError } from 'commander';
 /** A reader of what a command line gives as text; commander says which option was wrong, and ends the process. */
 const reader = (what: string, isOne: (number: number) => boolean) => (text: string) => {
   const number = Number(text);
-  if (!isOne(number)) throw new InvalidArgumentError(`It has to be ${what}.`);
+  if (!isOne(number)) throw new InvalidArgumentError(`It must be ${what}.`);
   return number;
 };
 
 export const positiveNumber = reader('a number above 0', (number) => Number.isFinite(number) && number > 0);
-export const numberFromZero = reader('a number from 0', (number) => Number.isFinite(number) && number >= 0);
+export const numberFromZero = reader('a number, 0 or above', (number) => Number.isFinite(number) && number >= 0);
 export const wholeNumber = reader('a whole number above 0', (number) => Number.isInteger(number) && number > 0);
 export const portNumber = reader(
   'a port, 1 to 65535',

@@ -1,5 +1,5 @@
 /**
- * `npm start`: the API with everything it needs, on this machine alone.
+ * `npm start`: the API and everything it needs on this machine.
  *
  * Without SUPABASE_URL it also runs Postgres and PostgREST, with their data in DATA_DIR; with it, it runs the API against
  * that project.
@@ -17,8 +17,8 @@ import { checkProject } from './start/check-project.ts';
 import { terminalLog } from './start/terminal-log.ts';
 
 const flags = new Command('npm start --')
-  .description('Run the API with everything it needs, on this machine alone.')
-  .option('--fresh', 'start with an empty data folder', false)
+  .description('Run the API and everything it needs on this machine.')
+  .option('--fresh', 'delete the data folder first', false)
   .parse()
   .opts<{ fresh: boolean }>();
 const say = (line: string) => console.log(line);
@@ -67,7 +67,7 @@ function checkSettings(): Settings {
 }
 
 async function checkPort(port: number): Promise<void> {
-  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is taken: set PORT to another`);
+  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
 }
 
 async function startEmbedded(fresh: boolean): Promise<Stack> {

@@ -19,7 +19,7 @@ async function main(): Promise<string> {
   const { HOST, PORT } = getSettings();
   const server = await createHost();
   server.on('error', (error: NodeJS.ErrnoException) => {
-    fail(error.code === 'EADDRINUSE' ? `Port ${PORT} is taken: set PORT to another.` : error.message);
+    fail(error.code === 'EADDRINUSE' ? `Port ${PORT} is in use: set PORT to another.` : error.message);
   });
   server.listen(PORT, HOST, BACKLOG);
   const stop = () => {

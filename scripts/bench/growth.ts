@@ -9,9 +9,9 @@ function axis(id: string, name: string, values: number[], change: (value: number
 
 /** How cost grows (docs/performance.md). */
 export const growth: readonly Scenario[] = [
-  ...axis('connections', 'clients at the same time', [1, 10, 50, 200, 1000], (connections) => ({ connections })),
+  ...axis('connections', 'concurrent clients', [1, 10, 50, 200, 1000], (connections) => ({ connections })),
   ...axis('items', 'items that orders are spread over', [1, 10, 100, 1000, 10_000], ordersOf),
-  ...axis('table', 'orders that are there already', [0, 10_000, 100_000, 1_000_000], (orders) => ({
+  ...axis('table', 'existing orders', [0, 10_000, 100_000, 1_000_000], (orders) => ({
     stock: { products: 1, units: PLENTY, orders },
   })),
   ...axis('instances', 'instances', [1, 2, 4], (apis) => ({ variant: { name: `instances: ${apis}`, apis } })),

@@ -70,8 +70,8 @@ export function pageOf(result: Result): Page {
   const met = targets.filter((target) => target.met).length;
   const tables = Object.entries(tablesOf(result));
   return {
-    title: 'Bench of the constrained stack',
-    subtitle: `${endedAt}, medians of ${rounds} × ${seconds} s`,
+    title: 'Benchmark of the constrained stack',
+    subtitle: `${endedAt}, medians of ${rounds} rounds of ${seconds} s`,
     verdict: { text: `${met} of ${targets.length} targets met`, tone: met === targets.length ? 'good' : 'bad' },
     facts: [
       { name: 'Limits of the stack', value: limits ? `${limits.cpus} CPU, ${limits.memory / 1e6} MB` : 'none' },
@@ -90,7 +90,7 @@ function charts(medians: readonly Median[]): Section {
   };
   const cost: Chart = {
     ...{ ...common, title: 'CPU time', unit: 'µs' },
-    note: 'Of a request, by program; the load generator is not part of it.',
+    note: 'Per request, by program, without the load generator.',
     series: roles.map((name) => ({ name, values: medians.map(({ cpu }) => cpu[name]) })),
   };
   return { heading: 'Charts', charts: [throughput, cost] };

@@ -50,7 +50,8 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
 
 async function startLimited(variant: Variant, { report }: RunOptions): Promise<ConstrainedStack> {
   const stack = await startConstrainedStack(variant);
-  if (stack.limits === undefined) report('Without limits: control groups cannot be made here. Compare with care.');
+  if (stack.limits === undefined)
+    report('No limits: control groups cannot be created here. Compare the results with care.');
   return stack;
 }
 

@@ -8,7 +8,7 @@ export interface Variant extends ConstrainedStackOptions {
   name: string;
 }
 
-export const batched: Variant = { name: 'the product' };
+export const batched: Variant = { name: 'default settings' };
 const single: Variant = { name: 'BATCHING=off', env: { BATCHING: 'off' } };
 const ceiling: Variant = { name: 'no database', program: fileURLToPath(new URL('ceiling.ts', import.meta.url)) };
 

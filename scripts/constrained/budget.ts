@@ -21,7 +21,7 @@ export function allot(limits: Limits, report: (line: string) => void): Budget {
   try {
     return limited(createControlGroup(limits), limits);
   } catch (error) {
-    report(`No limits: control groups cannot be made here (${(error as Error).message})`);
+    report(`No limits: control groups cannot be created here (${(error as Error).message})`);
     return unlimited;
   }
 }

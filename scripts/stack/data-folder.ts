@@ -60,7 +60,7 @@ function makeFolder(folder: string) {
 async function choosePort(file: string, asked: number): Promise<number> {
   if (asked !== 0) {
     if (await isFree(asked)) return asked;
-    throw new StackError(`Port ${asked} of 127.0.0.1 is taken: choose another for Postgres`);
+    throw new StackError(`Port ${asked} of 127.0.0.1 is in use: choose another for Postgres`);
   }
   const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (last > 0 && (await isFree(last))) return last;

@@ -48,7 +48,7 @@ export async function startHost(
     stopSignal: 'SIGTERM',
     isReady: async () => url !== '',
     startTimeout: START_TIMEOUT,
-    whyNotReady: (how) => errors.trim() || `The API ${how} before it listened`,
+    whyNotReady: (how) => errors.trim() || `The API ${how} before it was listening`,
     onCrash: report,
   });
   return { url, process: child };

@@ -111,18 +111,20 @@ function checkVersion(data: string) {
   } catch (error) {
     throw unusable(data, (error as Error).message);
   }
-  if (version !== MAJOR_VERSION) throw unusable(data, `made by Postgres ${version}, not ${MAJOR_VERSION}`);
+  if (version !== MAJOR_VERSION) throw unusable(data, `created by Postgres ${version}, not ${MAJOR_VERSION}`);
 }
 
 /** A start that fails is worth another try only while a predecessor lets go of its lock. */
 function whyNotReady(logFile: string, data: string, elapsed: number): string | undefined {
   const fatal = lastLines(logFile).findLast((line) => /FATAL|PANIC|could not|cannot/.test(line)) ?? 'no reason given';
   if (!LOCKED.test(fatal)) return unusable(data, oneLine(fatal)).message;
-  return elapsed > LOCK_TIMEOUT ? `${data} is in use: another stack runs on it. Stop that, or set DATA_DIR` : undefined;
+  return elapsed > LOCK_TIMEOUT ? `${data} is in use: stop the stack that runs on it, or set DATA_DIR` : undefined;
 }
 
 function unusable(data: string, reason: string): StackError {
-  return new StackError(`The data folder ${data} cannot be used (${reason}): npm start -- --fresh begins anew`);
+  return new StackError(
+    `The data folder ${data} cannot be used (${reason}): npm start -- --fresh deletes it and starts again`,
+  );
 }
 
 function oneLine(text: string): string {

@@ -17,7 +17,7 @@ function readKept(file: string): Secrets {
   try {
     return JSON.parse(text);
   } catch {
-    throw new StackError(`${file} is damaged: npm start -- --fresh begins anew`);
+    throw new StackError(`${file} is damaged: npm start -- --fresh deletes it and starts again`);
   }
 }
 

@@ -35,7 +35,7 @@ export function choosePostgresUser(data: string, files: string[]): PostgresUser 
     if (files.every((file) => canReach(allowed, file))) return allowed;
   }
   throw new StackError(
-    `Postgres does not run as root, and user ${user.uid} cannot reach ${unreachable}: start as another user, or set DATA_DIR and clone where every user may go`,
+    `Postgres refuses to run as root, and user ${user.uid} cannot read ${unreachable}: start as another user, or put the clone and DATA_DIR where every user can read them`,
   );
 }
 
@@ -59,7 +59,9 @@ function account(name: string): { uid: number; gid: number } | undefined {
 }
 
 function nobodyToRunAs(): never {
-  throw new StackError('Postgres does not run as root, and there is neither a user postgres nor a user nobody');
+  throw new StackError(
+    'Postgres refuses to run as root, and this machine has neither a user postgres nor a user nobody',
+  );
 }
 
 function canReach(user: PostgresUser, file: string): boolean {

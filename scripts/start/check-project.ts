@@ -27,8 +27,8 @@ export async function checkProject(project: Project): Promise<void> {
       `The migration is not applied to ${address}: run supabase/migrations in its SQL Editor (README, Set up Supabase)`,
     );
   }
-  if (response.status >= 500) throw new StackError(`${address} is not ready (it responds ${response.status} ${code})`);
-  throw new StackError(`${address} is not a Supabase project (it responds ${response.status}): check SUPABASE_URL`);
+  if (response.status >= 500) throw new StackError(`${address} is not ready (it responded ${response.status} ${code})`);
+  throw new StackError(`${address} is not a Supabase project (it responded ${response.status}): check SUPABASE_URL`);
 }
 
 async function callProject(project: Project): Promise<Response> {

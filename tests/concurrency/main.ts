@@ -47,7 +47,7 @@ function tasks(rounds: number): Listr<Context, 'default', 'simple'> {
 async function main(): Promise<boolean> {
   const { rounds } = new Command('npm run test:concurrency --')
     .description('Race requests against each other and account for every unit.')
-    .option('--rounds <number>', 'of each scenario', wholeNumber, 50)
+    .option('--rounds <number>', 'rounds of each scenario', wholeNumber, 50)
     .parse()
     .opts<{ rounds: number }>();
   // The keys of a deployment; a fresh stack has its own.

@@ -63,7 +63,7 @@ export async function replayHolds(pool: pg.Pool, itemIds: string[]): Promise<str
   return [...Map.groupBy(rows, (hold) => hold.item_id)].flatMap(([itemId, holds]) => {
     const most = mostUnitsHeld(holds);
     const total = holds[0]?.total ?? 0;
-    return most > total ? [`holds: ${most} units of item ${itemId} were held at once, of ${total}`] : [];
+    return most > total ? [`holds: item ${itemId} has ${total} units, and ${most} were held at once`] : [];
   });
 }
 

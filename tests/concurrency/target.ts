@@ -131,14 +131,16 @@ export async function openTarget(env: NodeJS.ProcessEnv, closing: (() => Promise
 async function expectService(instance: Instance): Promise<void> {
   const { url } = instance;
   const found = await instance.item('00000000-0000-4000-8000-000000000000').catch((error: Error) => {
-    if (error instanceof SyntaxError) return { status: 'a response', code: 'no JSON' };
+    if (error instanceof SyntaxError) return { status: 'a response', code: 'that is not JSON' };
     const { cause = error } = error;
     throw new StackError(`Nothing answers at ${url} (${(cause as Error).message}): start the service, or set BASE_URL`);
   });
   if (found.code !== 'item_not_found') {
     const response = `${found.status} ${found.code}`.trim();
-    throw new StackError(`What answers at ${url} is not the reservations API: an unknown item gave ${response}`);
+    throw new StackError(
+      `What answers at ${url} is not the reservations API: GET of an unknown item returned ${response}`,
+    );
   }
   const created = await instance.createItem('Concurrency test', 0);
-  if (created.status !== 201) throw new StackError(`POST ${url}/v1/items gave ${created.status}: set API_KEY`);
+  if (created.status !== 201) throw new StackError(`POST ${url}/v1/items returned ${created.status}: set API_KEY`);
 }

@@ -4,7 +4,7 @@ import { allot, BUDGET } from '../../scripts/constrained/budget.ts';
 test('where the system refuses the limits, it says why, and there are none', async () => {
   const said: string[] = [];
   const budget = allot({ ...BUDGET, cpus: Number.NaN }, (line) => said.push(line));
-  expect(said).toEqual([expect.stringMatching(/^No limits: control groups cannot be made here \(.+\)$/)]);
+  expect(said).toEqual([expect.stringMatching(/^No limits: control groups cannot be created here \(.+\)$/)]);
   expect(budget.limits).toBeUndefined();
   expect(budget.memory()).toBeUndefined();
   await budget.release();

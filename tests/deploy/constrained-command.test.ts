@@ -47,12 +47,12 @@ test('it says where it is, and Ctrl-C stops all of it', async () => {
   await expect(fetch(url)).rejects.toThrow();
 }, 90_000);
 
-test('a port that is taken is said in one line', async () => {
+test('a port that is in use is reported in one line', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { output, ended } = run(port);
   expect(await ended).toEqual([1, null]);
-  expect(output()).toBe(`Port ${port} is taken: choose another with --port\n`);
+  expect(output()).toBe(`Port ${port} is in use: choose another with --port\n`);
   server.close();
 }, 60_000);

@@ -1,7 +1,7 @@
 import { type Mutation, mutation } from './mutation.ts';
 
 const blind = (rule: string, replace: string, by: string): Mutation =>
-  mutation(`the audit does not see: ${rule}`, { in: 'public.audit', replace, by }, 'tests/schema/audit.test.ts');
+  mutation(`the audit misses: ${rule}`, { in: 'public.audit', replace, by }, 'tests/schema/audit.test.ts');
 
 /** Breaks of the audit: each of its rules in turn finds nothing. */
 export const audit: Mutation[] = [
@@ -16,7 +16,11 @@ export const audit: Mutation[] = [
     'left join account on account.item_id = item.id\n  where ',
     'left join account on account.item_id = item.id\n  where false and ',
   ),
-  blind('units moved for nothing, or not at all', 'expected.quantity is distinct from movement.quantity or ', ''),
+  blind(
+    'units that moved without a row, or a row whose units did not move',
+    'expected.quantity is distinct from movement.quantity or ',
+    '',
+  ),
   blind('units moved in two steps', ' or movement.times <> 1', ''),
   blind('a count of stock leaves what was counted', 'where replay.in_stock <> stock_take.in_stock', 'where false'),
 ];

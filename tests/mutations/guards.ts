@@ -6,7 +6,7 @@ const permitted = 'tests/schema/permissions.test.ts';
 /** Breaks of the last guards: constraints, triggers and privileges. */
 export const guards: Mutation[] = [
   mutation(
-    'units may be owed',
+    'counters may be negative',
     { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' },
     guarded,
   ),
@@ -32,7 +32,7 @@ export const guards: Mutation[] = [
     guarded,
   ),
   mutation(
-    'units move for items that are not there',
+    'units move for items that do not exist',
     {
       in: 'inventory.apply_movements',
       replace: '\n  when not matched then insert (id) values (inventory.refuse_unknown_item());',
@@ -41,7 +41,7 @@ export const guards: Mutation[] = [
     guarded,
   ),
   mutation(
-    'a hold holds nothing',
+    'a quantity may be zero',
     { replace: ' constraint a_quantity_is_positive check (value > 0)', by: '' },
     guarded,
   ),
@@ -61,7 +61,7 @@ export const guards: Mutation[] = [
     permitted,
   ),
   mutation(
-    'the core can be called past the door',
+    'anyone may call the engine directly',
     { replace: 'revoke execute on function inventory.execute from public;', by: '' },
     permitted,
   ),

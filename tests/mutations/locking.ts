@@ -10,7 +10,7 @@ export const locking: Mutation[] = [
     'tests/races/last-unit.test.ts',
   ),
   {
-    name: 'items are not locked, and nothing forbids owed units',
+    name: 'items are not locked, and counters may be negative',
     edits: [
       { in: 'inventory.execute', replace: ' for no key update);', by: ');' },
       { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' },
@@ -18,7 +18,7 @@ export const locking: Mutation[] = [
     tests: ['tests/races/last-unit.test.ts'],
   },
   mutation(
-    'the clock is read before the lock is waited for',
+    'the clock is read before the wait for the lock',
     { in: 'inventory.execute', replace: 'at := clock_timestamp();', by: 'at := now();' },
     deadline,
   ),

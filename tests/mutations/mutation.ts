@@ -28,9 +28,9 @@ export function applyEdits(baseline: string, edits: Edit[]): string {
 function applyEdit(sql: string, edit: Edit): string {
   const [from, to] = edit.in === undefined ? [0, sql.length] : extentOf(sql, edit.in);
   const at = sql.indexOf(edit.replace, from);
-  if (at === -1 || at + edit.replace.length > to) throw new Error(`the schema no longer has: ${edit.replace}`);
+  if (at === -1 || at + edit.replace.length > to) throw new Error(`the schema no longer contains: ${edit.replace}`);
   const again = sql.indexOf(edit.replace, at + 1);
-  if (again !== -1 && again < to) throw new Error(`the schema has more than once: ${edit.replace}`);
+  if (again !== -1 && again < to) throw new Error(`the schema contains more than once: ${edit.replace}`);
   return sql.slice(0, at) + edit.by + sql.slice(at + edit.replace.length);
 }
 

@@ -5,7 +5,7 @@ const plans = 'tests/schema/plans.test.ts';
 /** Breaks of what keeps a sale as fast as it began, whatever the statistics of its tables say. */
 export const lookUps: Mutation[] = [
   mutation(
-    'whether an order is there may be answered by reading them all',
+    'looking for an order may read the whole table',
     { in: 'inventory.find_place_order', replace: 'any(array(select decision.id', by: 'any((select decision.id' },
     plans,
   ),

@@ -16,12 +16,12 @@ const anyStatus = (command: 'confirm' | 'cancel') => ({
 /** Breaks of what a command may do, given the rows it finds. */
 export const rules: Mutation[] = [
   {
-    name: 'what a batch takes is not compared with what is there',
+    name: 'what a batch takes is not compared with the stock',
     edits: [{ in: 'inventory.execute', replace: 'taken <= all (in_stock) or', by: 'true or' }, unguarded],
     tests: [lastUnit],
   },
   {
-    name: 'what a batch takes together is compared as if it were of many items',
+    name: 'each command of a batch is compared with the stock alone',
     edits: [
       {
         in: 'inventory.fits',
@@ -33,7 +33,7 @@ export const rules: Mutation[] = [
     tests: ['tests/schema/execute-batch.test.ts'],
   },
   {
-    name: 'one after another, commands take more than there is',
+    name: 'commands settled one by one take more than is in stock',
     edits: [
       {
         in: 'inventory.settle',
@@ -113,7 +113,7 @@ export const rules: Mutation[] = [
     tests: [finishOnce],
   },
   mutation(
-    'a refusal without the lock does not look for the same command’s effect',
+    'a refusal without the lock overlooks that the command has taken effect',
     {
       in: 'inventory.refuse_short',
       replace: 'decisions := inventory.find(commands, decisions, clock_timestamp());',
@@ -122,22 +122,22 @@ export const rules: Mutation[] = [
     lostReply,
   ),
   mutation(
-    'a used order id is decided anew',
+    'a used order id is decided again',
     { in: 'inventory.find_place_order', replace: 'if cardinality(orders) = 0 then', by: 'if true then' },
     lostReply,
   ),
   mutation(
-    'a used id answers whatever else is asked',
+    'a used id is accepted with other arguments',
     { in: 'inventory.find_reserve', replace: "'id_reused'", by: "'reserved'" },
     lostReply,
   ),
   mutation(
-    'lapsed holds keep their units from who reserves',
+    'lapsed holds keep their units from a new reservation',
     { in: 'inventory.refuse_short', replace: 'decision.available + lapsed[slot] >=', by: 'decision.available >=' },
     deadline,
   ),
   mutation(
-    'lapsed units are promised, but not returned first',
+    'units of lapsed holds are counted, but not returned',
     {
       in: 'inventory.settle',
       replace: '+ inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at)',
@@ -146,7 +146,7 @@ export const rules: Mutation[] = [
     deadline,
   ),
   mutation(
-    'a count of stock forgets the units of lapsed holds',
+    'a stock take ignores the units of lapsed holds',
     { in: 'inventory.settle', replace: ' - inventory.release_until(step.found_item_id, null, at)', by: '' },
     deadline,
   ),

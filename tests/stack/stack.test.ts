@@ -72,11 +72,11 @@ describe('a part that is killed comes back', () => {
 });
 
 describe('one clear line', () => {
-  test('for a port that is taken', async () => {
+  test('for a port that is in use', async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as { port: number };
-    await expect(startStack({ folder, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
+    await expect(startStack({ folder, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use`);
     server.close();
   });
 
@@ -89,7 +89,7 @@ describe('one clear line', () => {
     mkdirSync(join(broken, 'postgres'), { mode: 0o700 });
     damage(join(broken, 'postgres'));
     await expect(startStack({ folder: broken })).rejects.toThrow(
-      /^The data folder .* cannot be used \([^\n]+\): npm start -- --fresh begins anew$/,
+      /^The data folder .* cannot be used \([^\n]+\): npm start -- --fresh deletes it and starts again$/,
     );
     rmSync(broken, { recursive: true });
   });

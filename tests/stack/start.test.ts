@@ -81,11 +81,11 @@ describe('exit 1 after one line', () => {
     return output.stderr;
   }
 
-  test('for a port that is taken', async () => {
+  test('for a port that is in use', async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as { port: number };
-    expect(await errorWith({ PORT: String(port) })).toBe(`Port ${port} is taken: set PORT to another\n`);
+    expect(await errorWith({ PORT: String(port) })).toBe(`Port ${port} is in use: set PORT to another\n`);
     server.close();
   });
 

@@ -46,7 +46,7 @@ export async function cancelTogether(run: Run, history: KeyHistory, intendedAt: 
 /** Cancels an acknowledged order with one request. */
 export async function cancelOrder(run: Run, history: KeyHistory, intendedAt?: number): Promise<Exchange> {
   const { acknowledgement, request } = history;
-  if (!acknowledgement) throw new Error('Only an acknowledged order has an id to cancel it by');
+  if (!acknowledgement) throw new Error('An order that was not acknowledged has no id to cancel');
   const exchange = await run.client.cancelOrder(acknowledgement.order.order_id, request.product_id, intendedAt);
   history.cancellations.push(exchange);
   return exchange;

@@ -48,5 +48,5 @@ const taskOf = ({ name, description, act }: Phase, run: Run) => ({
 function punctuality({ recorder }: Run): Criterion {
   const late = latencyHistogram(recorder.samples.map((sample) => ({ ...sample, answeredAt: sample.sentAt })));
   const [p50, p99] = [50, 99].map((percent) => percentile(late, percent).toFixed(1));
-  return note('Requests left late by', `p50 ${p50} ms, p99 ${p99} ms`);
+  return note('Requests were sent late by', `p50 ${p50} ms, p99 ${p99} ms`);
 }

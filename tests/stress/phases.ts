@@ -54,7 +54,7 @@ async function poll({ client, settings }: Run, seconds: number): Promise<void> {
 /** Orders for all five products, far more than there is stock, some keys sent again at once or later. */
 export const burst = (seconds: number, during?: (run: Run) => Promise<void>): Phase => ({
   name: 'Burst',
-  description: `new orders, retried keys and overselling attempts for ${seconds} s`,
+  description: `new orders, retried keys and more orders than stock for ${seconds} s`,
   async act(run) {
     await Promise.all([
       sendOrders(run, seconds * 1000, (intendedAt) => arrive(run, intendedAt)),

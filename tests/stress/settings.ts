@@ -40,18 +40,20 @@ export function readSettings(argv: string[]): Settings {
 const command = () =>
   new Command('npm run test:stress --')
     .description('Stress the flash-sale shop (spec 003) and check every rule it has to keep.')
-    .addOption(new Option('--scenario <name>', 'what to do').choices(SCENARIOS).default('sale'))
-    .option('--short', 'seconds instead of minutes', false)
-    .option('--rate <number>', 'requests that place orders, per second', positiveNumber, 1000)
+    .addOption(new Option('--scenario <name>', 'what to run').choices(SCENARIOS).default('sale'))
+    .option('--short', 'a run of seconds instead of minutes', false)
+    .option('--rate <number>', 'orders per second, replays included', positiveNumber, 1000)
     .addOption(
-      new Option('--arrivals <distribution>', 'of orders in time').choices(['poisson', 'constant']).default('poisson'),
+      new Option('--arrivals <distribution>', 'how orders are spread over time')
+        .choices(['poisson', 'constant'])
+        .default('poisson'),
     )
-    .option('--connections <number>', 'at most', positiveNumber, 512)
-    .option('--seed <number>', 'of the schedule and the mix; keys are random in every run', positiveNumber, 1)
-    .option('--stock <units>', 'give every product that many units first (PATCH /product/:id/stock)', positiveNumber)
-    .option('--kill-command <command>', 'kills one instance in the scenario kill', 'docker compose kill api-01')
+    .option('--connections <number>', 'the most connections to open', positiveNumber, 512)
+    .option('--seed <number>', 'seed of the schedule and the mix; keys are random in every run', positiveNumber, 1)
+    .option('--stock <units>', 'set the stock of every product first (PATCH /product/:id/stock)', positiveNumber)
+    .option('--kill-command <command>', 'how the scenario kill kills an instance', 'docker compose kill api-01')
     .option('--output <folder>', 'where the reports go', 'reports')
     .addOption(new Option('--base-url <url>', 'the shop').env('BASE_URL').default('http://localhost:9999'))
-    .addOption(new Option('--database-url <url>', 'its database, to check that as well').env('DATABASE_URL'))
-    .option('--psql <command>', 'a command that runs psql there: docker compose exec -T db psql -U postgres')
-    .addOption(new Option('--api-key <key>', 'the staff’s, for --stock').env('API_KEY'));
+    .addOption(new Option('--database-url <url>', 'its database, to be checked too').env('DATABASE_URL'))
+    .option('--psql <command>', 'a command that runs psql on its database: docker compose exec -T db psql -U postgres')
+    .addOption(new Option('--api-key <key>', 'the key of the shop’s staff, for --stock').env('API_KEY'));

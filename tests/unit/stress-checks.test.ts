@@ -69,11 +69,11 @@ test('a shop that breaks connections fails only for that: what became of each or
 });
 
 test('a shop that forgets keys fails the scenario keys', async () => {
-  expect(await failures('forgets keys', 'keys')).toContain('One order a key');
+  expect(await failures('forgets keys', 'keys')).toContain('One order per key');
 });
 
 test('a shop that oversells fails the scenario webcam', async () => {
-  expect(await failures('oversells', 'webcam')).toContain('Sold exactly what fits');
+  expect(await failures('oversells', 'webcam')).toContain('Sold exactly the stock');
 });
 
 test('failures that have nothing to do with the kill fail the scenario kill', async () => {

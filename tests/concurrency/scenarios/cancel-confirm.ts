@@ -4,7 +4,7 @@ import { type Scenario, unitsOf } from '../scenario.ts';
 /** Both wait for the item; each comes first in half of the rounds. */
 export const cancelAgainstConfirm: Scenario = {
   name: 'cancel × confirm',
-  claim: 'one of them moves the unit, the other is refused',
+  claim: 'one moves the unit, the other is refused',
   contenders: 2,
   async run(target, round) {
     const hold = await target.hold();

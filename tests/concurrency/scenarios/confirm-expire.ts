@@ -10,7 +10,10 @@ const MARGINS = [0, 1, 2, 4, 8, 500] as const;
 async function soldOrReturned(target: Target, hold: Hold, confirm: ApiResponse | undefined): Promise<string> {
   if (confirm?.status === 200) {
     const { confirmed_at, expires_at } = confirm.body as Reservation;
-    assert.ok(confirmed_at !== null && confirmed_at < expires_at, `confirmed at ${confirmed_at}, due at ${expires_at}`);
+    assert.ok(
+      confirmed_at !== null && confirmed_at < expires_at,
+      `confirmed at ${confirmed_at}, deadline ${expires_at}`,
+    );
     assert.equal(await unitsOf(target, hold.itemId), 'sold');
     return 'confirmed in time';
   }

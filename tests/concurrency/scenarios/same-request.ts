@@ -25,7 +25,7 @@ async function repeatable(
 /** Reserve with an Idempotency-Key, confirm and cancel in turn, each sent three times at once. */
 export const sameRequest: Scenario = {
   name: 'the same request three times',
-  claim: 'all get the same response and the unit moves once',
+  claim: 'all three get the same response; the unit moves once',
   contenders: 3,
   async run(target, round) {
     const { itemId, send, status, leaves } = await repeatable(target, round);
@@ -34,7 +34,7 @@ export const sameRequest: Scenario = {
     const responses = (await race.release()) as ApiResponse<Reservation>[];
 
     assert.deepEqual(
-      responses.map((reply) => reply.status),
+      responses.map((response) => response.status),
       [status, status, status],
     );
     assert.equal(new Set(responses.map(({ body }) => body.id)).size, 1);

@@ -76,7 +76,7 @@ function equationHolds(rows: EquationRow[]): Criterion {
 function ledgerNeverOwes({ movements, lowest }: LowestRow): Criterion {
   return criterion(
     'Database: ledger replay',
-    'no prefix below zero',
+    'stock never below zero',
     `${count(movements, 'movement')}, lowest ${lowest}`,
     lowest < 0 ? [`the stock of an item was ${lowest}`] : [],
   );
@@ -104,5 +104,5 @@ function ordersMatch(rows: OrderRow[], histories: Histories): Criterion {
   }
   const strangers = rows.length - histories.acknowledged.length;
   if (strangers > 0) faults.push(`${strangers} orders were never acknowledged`);
-  return criterion('Database: orders', 'those acknowledged, no other', count(rows.length, 'row'), faults);
+  return criterion('Database: orders', 'exactly those acknowledged', count(rows.length, 'row'), faults);
 }

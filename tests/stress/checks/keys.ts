@@ -14,7 +14,7 @@ export function checkIdempotency({ all, acknowledged }: Histories): Criterion[] 
     ),
     criterion(
       'No duplicates',
-      'one order a key',
+      'one order per key',
       `${count(all.length, 'key')}, ${count(acknowledged.length, 'order')}`,
       [...acknowledged.flatMap(faultsOfKey), ...sharedOrders(acknowledged)],
     ),
@@ -50,7 +50,7 @@ export function checkCancellation({ acknowledged }: Histories): Criterion {
   const requests = targets.reduce((sum, { cancellations }) => sum + cancellations.length, 0);
   return criterion(
     'Cancel safety',
-    'one 200 an order, the rest 409',
+    'one 200 per order, the rest 409',
     `${count(targets.filter(isCancelled).length, 'order')} cancelled by ${count(requests, 'request')}`,
     targets.flatMap(faultsOfCancellation),
   );

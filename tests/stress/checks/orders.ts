@@ -16,13 +16,13 @@ export function checkOrders(histories: Histories, before: Snapshot, after: Snaps
     ),
     criterion(
       'Order consistency',
-      'lists hold exactly what was sold',
+      'lists show exactly the orders placed',
       `${count(listed, 'listed order')} of ${count(after.orders.size, 'product')}`,
       after.products.flatMap(({ id }) => faultsOfList(id, histories, before, after)),
     ),
     criterion(
       'Every outcome is known',
-      'retries get every lost response',
+      'a retry recovers every lost response',
       count(histories.all.filter(isUnsettled).length, 'unknown outcome'),
       histories.all.filter(isUnsettled).map(({ request }) => `${request.idempotency_key}: no response`),
     ),

@@ -13,7 +13,7 @@ export function checkCopies({ histories }: Run): Criterion {
   const faults: string[] = [];
   if (created !== KEYS) faults.push(`${created} responses created an order`);
   if (replayed !== KEYS * (COPIES - 1)) faults.push(`${replayed} responses replayed one`);
-  return criterion('One order a key', `${KEYS} × 201, the rest 200`, `${created} × 201, ${replayed} × 200`, faults);
+  return criterion('One order per key', `${KEYS} × 201, the rest 200`, `${created} × 201, ${replayed} × 200`, faults);
 }
 
 /** Exactly the stock was sold: orders that did not fit were refused, and the last unit went. */
@@ -26,7 +26,7 @@ export function checkSellOut({ histories, before, after }: Run): Criterion {
   if (sold !== stock(before.products)) faults.push(`${sold} units were sold of ${stock(before.products)}`);
   if (left !== 0) faults.push(`${left} units are left`);
   return criterion(
-    'Sold exactly what fits',
+    'Sold exactly the stock',
     `all ${stock(before.products)} units, no more`,
     `${sold} units in ${count(histories.acknowledged.length, 'order')}, ${refused} refused`,
     faults,

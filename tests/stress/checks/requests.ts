@@ -16,7 +16,7 @@ export function checkStatuses(samples: Sample[]): Criterion {
   const isUnexpected = ({ kind, status }: Sample) =>
     status !== undefined && status < 500 && !EXPECTED_STATUSES[kind].includes(status);
   const others = samples.filter(isUnexpected);
-  return criterion('Statuses', 'those of the contract', `${others.length} others`, tally(others));
+  return criterion('Statuses', 'only those of the contract', `${others.length} others`, tally(others));
 }
 
 function tally(samples: Sample[]): string[] {

@@ -11,7 +11,7 @@ export function checkStock(histories: Histories, before: Snapshot, after: Snapsh
     const expected = start.current_stock - sold + restored;
     const faults: string[] = [];
     if (product.current_stock !== expected)
-      faults.push(`product ${product.id}: ${product.current_stock}, not ${expected}`);
+      faults.push(`product ${product.id}: ${product.current_stock} units, not ${expected}`);
     if (product.initial_stock !== start.initial_stock) {
       faults.push(`product ${product.id}: initial stock ${start.initial_stock} became ${product.initial_stock}`);
     }
