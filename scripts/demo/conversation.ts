@@ -1,65 +1,50 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { styleText } from 'node:util';
 
-export interface Received {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: any JSON, shown as it is
-  body: any;
-}
-
 const WIDTH = 96;
 
-/** Sends requests to the service and shows them with their responses. */
-export class Conversation {
-  readonly #baseUrl: string;
-  readonly #secrets: { apiKey: string | undefined; cronSecret: string | undefined };
-  readonly #paceMs: number;
-  #steps = 0;
-
-  /** @param paceSeconds how long to pause before each step */
-  constructor(baseUrl: string, env: NodeJS.ProcessEnv, paceSeconds: number) {
-    this.#baseUrl = baseUrl.replace(/\/$/, '');
-    this.#secrets = { apiKey: env.API_KEY || undefined, cronSecret: env.CRON_SECRET || undefined };
-    this.#paceMs = paceSeconds * 1000;
-  }
+/**
+ * What sends requests to the service and shows them with their responses.
+ *
+ * @param env API_KEY and CRON_SECRET are sent where they are needed
+ * @param paceSeconds how long to pause before each step
+ */
+export function converse(baseUrl: string, env: NodeJS.ProcessEnv, paceSeconds: number) {
+  let steps = 0;
 
   /** Begin a step: print its number and title. */
-  async step(title: string): Promise<void> {
-    await delay(this.#paceMs);
-    const heading = ` ${++this.#steps}. ${title} `;
-    console.log(`\n${styleText('bold', `━━${heading}${'━'.repeat(Math.max(2, WIDTH - 2 - heading.length))}`)}`);
+  async function step(title: string): Promise<void> {
+    await delay(paceSeconds * 1000);
+    console.log(`\n${styleText('bold', `━━ ${++steps}. ${title} `.padEnd(WIDTH, '━'))}`);
   }
 
   /** A remark between requests. */
-  async say(text: string): Promise<void> {
-    await delay(this.#paceMs / 2);
+  async function say(text: string): Promise<void> {
+    await delay(paceSeconds * 500);
     console.log(`\n${styleText('italic', text)}`);
   }
 
-  /** Send a request and show it with its response. */
-  async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Received> {
-    await delay(this.#paceMs / 2);
-    const request = body === undefined ? '' : `\n    ${JSON.stringify(body)}`;
-    console.log(`\n${styleText('cyan', `→ ${method} ${path}`)}${request}`);
-    const { status, body: received } = await this.request(method, path, body);
-    const colour = status < 300 ? 'green' : 'yellow';
-    const [first, ...others] = JSON.stringify(received, null, 2).split('\n');
-    console.log([`${styleText(colour, `← ${status}`)} ${first}`, ...others.map((line) => `  ${line}`)].join('\n'));
-    return { status, body: received };
-  }
-
-  /** Send a request without showing it. */
-  async request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Received> {
-    const { apiKey, cronSecret } = this.#secrets;
-    const bearer = path.startsWith('/v1/maintenance') ? cronSecret : apiKey;
-    const response = await fetch(this.#baseUrl + path, {
+  /** Send a request without showing it; the body may be any JSON. */
+  async function request(method: 'GET' | 'POST', path: string, body?: unknown) {
+    const bearer = path.startsWith('/v1/maintenance') ? env.CRON_SECRET : env.API_KEY;
+    const response = await fetch(baseUrl.replace(/\/$/, '') + path, {
       method,
-      headers: {
-        'content-type': 'application/json',
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: await response.json() };
   }
+
+  /** Send a request and show it with its response. */
+  async function send(method: 'GET' | 'POST', path: string, body?: unknown) {
+    await delay(paceSeconds * 500);
+    const sent = body === undefined ? '' : `\n    ${JSON.stringify(body)}`;
+    console.log(`\n${styleText('cyan', `→ ${method} ${path}`)}${sent}`);
+    const response = await request(method, path, body);
+    const status = styleText(response.status < 300 ? 'green' : 'yellow', `← ${response.status}`);
+    console.log(`${status} ${JSON.stringify(response.body, null, 2).replaceAll('\n', '\n  ')}`);
+    return response;
+  }
+
+  return { step, say, request, send };
 }
