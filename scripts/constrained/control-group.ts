@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** What all processes of the stack may use together. */
 export interface Limits {
@@ -17,17 +18,24 @@ export interface MemoryUsage {
 
 /** A control group of Linux with limits, whichever version of them the system has. */
 export interface ControlGroup {
-  /** Calls `launch` so that what it spawns, and all that descends from it, is in the group. */
-  inside<T>(launch: () => T): T;
+  /** Calls `spawn` so that what it starts, and all that descends from it, is in the group. */
+  launch<T>(spawn: () => T): T;
   memory(): MemoryUsage;
-  /** The processes in it. */
-  members(): number[];
-  /** Only once there are none. */
-  remove(): void;
+  /** Removes it once its stopped processes are gone. */
+  release(): Promise<void>;
+}
+
+/** Our group in one hierarchy, the one that this process belongs to, and the limits as files of ours. */
+interface Membership {
+  group: string;
+  home: string;
+  limits: Record<string, string | number>;
 }
 
 const MOUNT = '/sys/fs/cgroup';
 const PERIOD = 100_000;
+/** How long stopped processes may take to be gone, in milliseconds. */
+const EXIT_TIMEOUT = 5_000;
 let created = 0;
 
 /** Makes a group with these limits. Throws where this process has no right to, or there are no such groups. */
@@ -37,110 +45,84 @@ export function createControlGroup(limits: Limits): ControlGroup {
 }
 
 /** Version 2: one hierarchy. */
-function unified(name: string, limits: Limits): ControlGroup {
-  const home = join(MOUNT, ownGroups().get('') ?? '');
+function unified(name: string, { cpus, memory }: Limits): ControlGroup {
+  const home = join(MOUNT, ownGroup(''));
   const group = join(nearestDelegating(home), name);
-  make([
-    { group, file: 'cpu.max', value: `${limits.cpus * PERIOD} ${PERIOD}` },
-    { group, file: 'memory.max', value: limits.memory },
-  ]);
-  return controlGroup([{ home, group }], () => ({
-    workingSet: readNumber(group, 'memory.current') - readField(group, 'memory.stat', 'inactive_file'),
+  const limits = { 'cpu.max': `${cpus * PERIOD} ${PERIOD}`, 'memory.max': memory };
+  return controlGroup([{ home, group, limits }], () => ({
+    workingSet: Number(read(group, 'memory.current')) - readField(group, 'memory.stat', 'inactive_file'),
     kills: readField(group, 'memory.events', 'oom_kill'),
   }));
 }
 
 /** The nearest group above that hands CPU and memory down: a group that has processes itself cannot. */
 function nearestDelegating(group: string): string {
-  const controllers = readFileSync(join(group, 'cgroup.subtree_control'), 'utf8').trim().split(' ');
+  const controllers = read(group, 'cgroup.subtree_control').trim().split(' ');
   if (group === MOUNT || ['cpu', 'memory'].every((controller) => controllers.includes(controller))) return group;
   return nearestDelegating(dirname(group));
 }
 
 /** Version 1: a hierarchy a controller. */
-function separate(name: string, limits: Limits): ControlGroup {
-  const own = ownGroups();
-  const [cpu, memory] = ['cpu', 'memory'].map((controller) => {
-    const mount = join(MOUNT, controller);
+function separate(name: string, { cpus, memory }: Limits): ControlGroup {
+  const membership = (controller: string, limits: Membership['limits']): Membership => {
     // In a container the path may be the one that the machine outside sees.
-    const seen = join(mount, own.get(controller) ?? '');
+    const [seen, mount] = [join(MOUNT, controller, ownGroup(controller)), join(MOUNT, controller)];
     const home = existsSync(seen) ? seen : mount;
-    return { home, group: join(home, name) };
-  }) as [Membership, Membership];
-  make([
-    { group: cpu.group, file: 'cpu.cfs_period_us', value: PERIOD },
-    { group: cpu.group, file: 'cpu.cfs_quota_us', value: limits.cpus * PERIOD },
-    { group: memory.group, file: 'memory.limit_in_bytes', value: limits.memory },
-  ]);
-  return controlGroup([cpu, memory], () => ({
+    return { home, group: join(home, name), limits };
+  };
+  const cpu = membership('cpu', { 'cpu.cfs_period_us': PERIOD, 'cpu.cfs_quota_us': cpus * PERIOD });
+  const ram = membership('memory', { 'memory.limit_in_bytes': memory });
+  return controlGroup([cpu, ram], () => ({
     workingSet:
-      readNumber(memory.group, 'memory.usage_in_bytes') - readField(memory.group, 'memory.stat', 'total_inactive_file'),
-    kills: readField(memory.group, 'memory.oom_control', 'oom_kill'),
+      Number(read(ram.group, 'memory.usage_in_bytes')) - readField(ram.group, 'memory.stat', 'total_inactive_file'),
+    kills: readField(ram.group, 'memory.oom_control', 'oom_kill'),
   }));
 }
 
-/** Makes the groups that these settings name, and sets them: all of it or nothing. */
-function make(settings: { group: string; file: string; value: string | number }[]) {
-  const groups = new Set(settings.map(({ group }) => group));
+/** Makes the groups and sets their limits: all of it or nothing. */
+function controlGroup(memberships: Membership[], memory: () => MemoryUsage): ControlGroup {
+  const groups = memberships.map(({ group }) => group);
+  const move = (folders: string[]) => {
+    for (const folder of folders) writeFileSync(join(folder, 'cgroup.procs'), `${process.pid}`);
+  };
   try {
     for (const group of groups) mkdirSync(group);
-    for (const { group, file, value } of settings) write(group, file, value);
+    for (const { group, limits } of memberships) {
+      for (const [file, value] of Object.entries(limits)) writeFileSync(join(group, file), `${value}`);
+    }
   } catch (error) {
     for (const group of groups) if (existsSync(group)) rmdirSync(group);
     throw error;
   }
-}
-
-/** Our group in one hierarchy, and the one that this process belongs to. */
-interface Membership {
-  group: string;
-  home: string;
-}
-
-function controlGroup(memberships: Membership[], memory: () => MemoryUsage): ControlGroup {
   return {
     // A child begins in the group of its parent, so the parent goes there for the moment of the fork.
-    inside(launch) {
+    launch(spawn) {
       try {
-        for (const { group } of memberships) write(group, 'cgroup.procs', process.pid);
-        return launch();
+        move(groups);
+        return spawn();
       } finally {
-        for (const { home } of memberships) write(home, 'cgroup.procs', process.pid);
+        move(memberships.map(({ home }) => home));
       }
     },
     memory,
-    members: () =>
-      readFileSync(join(memberships[0]?.group ?? '', 'cgroup.procs'), 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map(Number),
-    remove() {
-      for (const { group } of memberships) rmdirSync(group);
+    async release() {
+      const deadline = performance.now() + EXIT_TIMEOUT;
+      const isInUse = () => groups.some((group) => read(group, 'cgroup.procs') !== '');
+      while (isInUse() && performance.now() < deadline) await delay(10);
+      for (const group of groups) rmdirSync(group);
     },
   };
 }
 
-/** The paths of this process' own groups by controller; version 2 has one, under the empty name. */
-function ownGroups(): Map<string, string> {
-  const lines = readFileSync('/proc/self/cgroup', 'utf8').trim().split('\n');
-  return new Map(
-    lines.flatMap((line) => {
-      const [, controllers = '', path = ''] = line.split(':');
-      return controllers.split(',').map((controller) => [controller, path] as const);
-    }),
-  );
+/** The path of this process' own group of a controller; version 2 has one, under the empty name. */
+function ownGroup(controller: string): string {
+  const groups = readFileSync('/proc/self/cgroup', 'utf8').trim().split('\n');
+  const fields = groups.map((line) => line.split(':'));
+  return fields.find(([, controllers]) => controllers?.split(',').includes(controller))?.[2] ?? '';
 }
 
-function write(group: string, file: string, value: string | number) {
-  writeFileSync(join(group, file), String(value));
-}
-
-function readNumber(group: string, file: string): number {
-  return Number(readFileSync(join(group, file), 'utf8'));
-}
+const read = (group: string, file: string): string => readFileSync(join(group, file), 'utf8');
 
 /** The number of that name in a file of lines "name number"; 0 where the kernel does not give it. */
-function readField(group: string, file: string, name: string): number {
-  const [, value = 0] = new RegExp(`^${name} (\\d+)$`, 'm').exec(readFileSync(join(group, file), 'utf8')) ?? [];
-  return Number(value);
-}
+const readField = (group: string, file: string, name: string): number =>
+  Number(read(group, file).match(new RegExp(`^${name} (\\d+)$`, 'm'))?.[1] ?? 0);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { StackError } from '../../lib/host/error.ts';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
-import { type Cluster, databaseUrl } from '../stack/cluster.ts';
+import { databaseUrl } from '../stack/cluster.ts';
 import { startCluster } from '../stack/stack.ts';
 import { allot, BUDGET, unlimited } from './budget.ts';
 import type { Limits, MemoryUsage } from './control-group.ts';
 import { cpuByRole, processesBelow, type Role, type RunningProcess } from './processes.ts';
-import { type Launch, startApi, startNginx, startPostgres } from './services.ts';
+import { api, nginx, postgres, type Service, start } from './services.ts';
 
 export interface ConstrainedStackOptions {
   /** Where nginx listens on 127.0.0.1; by default any port that is free. */
@@ -55,8 +55,6 @@ export interface ConstrainedStack {
   stop(): Promise<void>;
 }
 
-type Services = Map<string, Supervised>;
-
 /** On a disk by the rules of Unix, where the folder for temporary files may be memory: there a flush costs nothing. */
 const DISK = '/var/tmp';
 
@@ -65,10 +63,13 @@ const DISK = '/var/tmp';
  * spec 003. Rejects with a `StackError` where a part does not start; nothing is left running then.
  */
 export async function startConstrainedStack(options: ConstrainedStackOptions = {}): Promise<ConstrainedStack> {
-  const { report = () => {} } = options;
+  const { apis = 2, env: settings = {}, program, report = () => {} } = options;
   const folder = options.folder ?? mkdtempSync(join(DISK, 'holdfast-'));
   const budget = options.unlimited ? unlimited : allot(BUDGET, report);
-  const services: Services = new Map();
+  const services = new Map<string, Supervised>();
+  const run = async (name: string, service: Service) => {
+    services.set(name, await start(service, budget.launch));
+  };
   async function stop() {
     for (const service of [...services.values()].toReversed()) await service.stop();
     await budget.release();
@@ -79,15 +80,29 @@ export async function startConstrainedStack(options: ConstrainedStackOptions = {
     // Made, migrated and filled as the init script does it in the container.
     const { cluster, stop: stopCluster } = await startCluster({ folder });
     await stopCluster();
-    const ports = await start(services, cluster, budget.launch, options);
+    const [freePort = 0, ...apiPorts] = await freePorts(1 + apis);
+    const port = options.port ?? freePort;
+    report('Starting Postgres');
+    await run('db', postgres(cluster));
+    report('Starting the apis');
+    const starts = apiPorts.map((apiPort, index) => {
+      const name = `api-${String(index + 1).padStart(2, '0')}`;
+      return run(name, api({ name, port: apiPort, cluster, settings, program }));
+    });
+    // All of them have started or failed before a failure stops the stack.
+    await Promise.allSettled(starts);
+    await Promise.all(starts);
+    report('Starting nginx');
+    await run('lb', nginx(cluster.folder, port, apiPorts));
+    const processes = () => processesOf(services);
     return {
-      ...addresses(cluster, ports),
-      limits: budget.limits,
-      processes: () => processesOf(services),
-      cpuUsage: () => cpuByRole(processesOf(services)),
-      memory: budget.memory,
+      url: `http://127.0.0.1:${port}`,
+      apiUrls: apiPorts.map((apiPort) => `http://127.0.0.1:${apiPort}`),
+      databaseUrl: databaseUrl(cluster, 'postgres'),
+      adminUrl: databaseUrl(cluster, 'supabase_admin'),
+      ...{ limits: budget.limits, memory: budget.memory, processes, stop },
+      cpuUsage: () => cpuByRole(processes()),
       ended: Promise.race([...services.values()].map(({ ended }) => ended)),
-      stop,
     };
   } catch (error) {
     await stop();
@@ -95,46 +110,7 @@ export async function startConstrainedStack(options: ConstrainedStackOptions = {
   }
 }
 
-interface Ports {
-  nginx: number;
-  apis: number[];
-}
-
-/** Starts one service after the other, each once those it needs are ready. */
-async function start(
-  services: Services,
-  cluster: Cluster,
-  launch: Launch,
-  { port, apis = 2, env = {}, program, report = () => {} }: ConstrainedStackOptions,
-): Promise<Ports> {
-  const [nginxPort = 0, ...apiPorts] = await freePorts(1 + apis);
-  const ports = { nginx: port || nginxPort, apis: apiPorts };
-  report('Starting Postgres');
-  services.set('db', await startPostgres(cluster, launch));
-  report('Starting the apis');
-  const started = await Promise.allSettled(
-    apiPorts.map(async (apiPort, index) => {
-      const name = `api-${String(index + 1).padStart(2, '0')}`;
-      services.set(name, await startApi({ name, port: apiPort, cluster, env, program }, launch));
-    }),
-  );
-  for (const each of started) if (each.status === 'rejected') throw each.reason;
-  report('Starting nginx');
-  services.set('lb', await startNginx(cluster.folder, ports.nginx, ports.apis, launch));
-  return ports;
-}
-
-function addresses(cluster: Cluster, { nginx, apis }: Ports) {
-  return {
-    url: `http://127.0.0.1:${nginx}`,
-    apiUrls: apis.map((port) => `http://127.0.0.1:${port}`),
-    databaseUrl: databaseUrl(cluster, 'postgres'),
-    adminUrl: databaseUrl(cluster, 'supabase_admin'),
-  };
-}
-
-function processesOf(services: Services): StackProcess[] {
-  return [...services].flatMap(([service, { pid }]) =>
+const processesOf = (services: Map<string, Supervised>): StackProcess[] =>
+  [...services].flatMap(([service, { pid }]) =>
     processesBelow(pid === undefined ? [] : [pid]).map((process) => ({ service, ...process })),
   );
-}

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type HttpProblem, httpProblems } from '../../lib/http/problems.ts';
-import { startNginx } from '../../scripts/constrained/services.ts';
+import { nginx as service, start } from '../../scripts/constrained/services.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-nginx-'));
 let url: string;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = createServer((req, res) => void res.writeHead(req.url === '/health' ? 200 : 413).end('of the api'));
   await new Promise<void>((resolve) => void api.listen(0, '127.0.0.1', resolve));
   const [port = 0] = await freePorts(1);
-  nginx = await startNginx(folder, port, [(api.address() as AddressInfo).port], (spawn) => spawn());
+  nginx = await start(service(folder, port, [(api.address() as AddressInfo).port]), (spawn) => spawn());
   url = `http://127.0.0.1:${port}`;
 });
 afterAll(async () => {
