@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { printed } from '../report/page.ts';
 import { databaseUrl, withClient } from '../stack/cluster.ts';
-import { secretsIn } from '../stack/secrets.ts';
+import { secretsIn } from '../stack/data-folder.ts';
 
 const short = (column: string) => `left(${column}::text, 8) as ${column}`;
 const time = (column: string) => `to_char(${column} at time zone 'UTC', 'HH24:MI:SS.MS') as ${column}`;

@@ -1,11 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackError } from '../../lib/host/error.ts';
 import { freePorts, isFree } from '../../lib/host/ports.ts';
-import type { Cluster } from './cluster.ts';
-import { secretsIn } from './secrets.ts';
+import type { Cluster, Secrets } from './cluster.ts';
 
 /** Everything a stack keeps, by name: `--fresh` deletes these and nothing else. */
 const CONTENTS = ['postgres', 'postgres.new', 'run', 'secrets.json', 'port', 'postgres.log', 'postgrest.log'];
@@ -15,13 +15,15 @@ const STOP_TIMEOUT = 3_000;
 const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.65535'.length;
 
 /** Makes the data folder where there is none, and reads from it what the cluster is reached by. */
-export async function openDataFolder(path: string, port: number): Promise<Cluster> {
+export async function openDataFolder(path: string): Promise<Cluster> {
   const folder = resolve(path);
-  makeFolder(folder);
+  mkdirSync(folder, { recursive: true });
+  // Root's own folder must let through the user that Postgres runs as; what is secret in it has a mode of its own.
+  if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
   await waitUntilUnused(folder);
   return {
     folder,
-    port: await choosePort(join(folder, 'port'), port),
+    port: await choosePort(join(folder, 'port')),
     socketFolder: socketFolderOf(folder),
     secrets: secretsIn(join(folder, 'secrets.json')),
   };
@@ -50,18 +52,28 @@ export async function clearDataFolder(path: string): Promise<void> {
   for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function makeFolder(folder: string) {
-  mkdirSync(folder, { recursive: true });
-  // Root's own folder must let through the user that Postgres runs as; what is secret in it has a mode of its own.
-  if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
+/** The secrets of a data folder, generated at first and kept in a file that only its owner can read. */
+export function secretsIn(file: string): Secrets {
+  if (!existsSync(file)) {
+    const generate = () => randomBytes(32).toString('base64url');
+    const secrets = {
+      jwtSecret: generate(),
+      supabase_admin: generate(),
+      postgres: generate(),
+      authenticator: generate(),
+    };
+    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StackError(`${file} is damaged: npm start -- --fresh deletes it and starts again`);
+  }
 }
 
-/** The port asked for; else the one used last, so that connection strings stay good; else any that is free. */
-async function choosePort(file: string, asked: number): Promise<number> {
-  if (asked !== 0) {
-    if (await isFree(asked)) return asked;
-    throw new StackError(`Port ${asked} of 127.0.0.1 is in use: choose another for Postgres`);
-  }
+/** The port used last, so that connection strings stay good; else any that is free. */
+async function choosePort(file: string): Promise<number> {
   const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (last > 0 && (await isFree(last))) return last;
   const [port = 0] = await freePorts(1);

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
 import { startPostgrestOn } from './postgrest.ts';
 
@@ -10,14 +9,12 @@ const TEMPLATE = 'holdfast_template';
 
 /** One database with a PostgREST of its own. */
 export interface Database {
-  name: string;
   /** As the role `postgres`. */
   databaseUrl: string;
   /** As the superuser, `supabase_admin`. */
   adminUrl: string;
   /** The base address of PostgREST; there is no /rest/v1 before the resources. */
   restUrl: string;
-  postgrest: Supervised;
   /** Stops its PostgREST and drops it. */
   drop(): Promise<void>;
 }
@@ -28,17 +25,15 @@ export async function createTemplate(cluster: Cluster): Promise<void> {
 }
 
 /** A fresh database, which has what the migrations and the seed made, and nothing else. */
-export async function createDatabase(cluster: Cluster, name: string, pool = 10): Promise<Database> {
+export async function createDatabase(cluster: Cluster, name: string, pool: number): Promise<Database> {
   const identifier = pg.escapeIdentifier(name);
   await asAdmin(cluster, `create database ${identifier} template ${TEMPLATE} owner postgres`);
   const logFile = join(cluster.folder, `postgrest-${name}.log`);
   const rest = await startPostgrestOn({ cluster, database: name, logFile, pool, watchSchema: false, report: () => {} });
   return {
-    name,
     databaseUrl: databaseUrl(cluster, 'postgres', name),
     adminUrl: databaseUrl(cluster, 'supabase_admin', name),
     restUrl: rest.url,
-    postgrest: rest.process,
     async drop() {
       await rest.process.stop();
       await asAdmin(cluster, `drop database ${identifier} with (force)`);

@@ -24,41 +24,26 @@ export async function migrate(url: string, supabase: string): Promise<string[]> 
   return withClient(url, async (client) => {
     await client.query(RECORDS);
     const applied: string[] = [];
-    for (const migration of await pendingMigrations(client, join(supabase, 'migrations'))) {
-      await applyMigration(client, migration);
-      applied.push(migration.file);
+    for (const { file, version, name, sql } of await pendingMigrations(client, join(supabase, 'migrations'))) {
+      const record =
+        'insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)';
+      await inTransaction(client, file, sql, record, [version, [sql], name]);
+      applied.push(file);
     }
     if (await applySeed(client, join(supabase, 'seed.sql'))) applied.push('seed.sql');
     return applied;
   });
 }
 
-interface Migration {
-  file: string;
-  version: string;
-  name: string;
-  sql: string;
-}
-
-async function pendingMigrations(client: pg.Client, folder: string): Promise<Migration[]> {
-  const found = await client.query<{ version: string }>('select version from supabase_migrations.schema_migrations');
-  const seen = new Set(found.rows.map((row) => row.version));
-  return (existsSync(folder) ? readdirSync(folder) : [])
-    .map((file) => ({ file, parts: /^(\d+)_(.*)\.sql$/.exec(file) }))
-    .flatMap(({ file, parts }) => (parts ? [{ file, version: parts[1] ?? '', name: parts[2] ?? '' }] : []))
-    .filter(({ version }) => !seen.has(version))
-    .sort((one, other) => one.file.localeCompare(other.file))
-    .map((migration) => ({ ...migration, sql: readFileSync(join(folder, migration.file), 'utf8') }));
-}
-
-async function applyMigration(client: pg.Client, { file, version, name, sql }: Migration) {
-  await inTransaction(client, file, sql, () =>
-    client.query('insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)', [
-      version,
-      [sql],
-      name,
-    ]),
-  );
+async function pendingMigrations(client: pg.Client, folder: string) {
+  const { rows } = await client.query<{ version: string }>('select version from supabase_migrations.schema_migrations');
+  return readdirSync(folder)
+    .sort()
+    .flatMap((file) => {
+      const [, version, name] = /^(\d+)_(.*)\.sql$/.exec(file) ?? [];
+      if (!version || rows.some((row) => row.version === version)) return [];
+      return [{ file, version, name, sql: readFileSync(join(folder, file), 'utf8') }];
+    });
 }
 
 /** Recorded under the path that the Supabase CLI would write. */
@@ -69,17 +54,16 @@ async function applySeed(client: pg.Client, file: string): Promise<boolean> {
   if (found.rowCount) return false;
   const sql = readFileSync(file, 'utf8');
   const hash = createHash('sha256').update(sql).digest('hex');
-  await inTransaction(client, path, sql, () =>
-    client.query('insert into supabase_migrations.seed_files (path, hash) values ($1, $2)', [path, hash]),
-  );
+  const record = 'insert into supabase_migrations.seed_files (path, hash) values ($1, $2)';
+  await inTransaction(client, path, sql, record, [path, hash]);
   return true;
 }
 
-async function inTransaction(client: pg.Client, file: string, sql: string, record: () => Promise<unknown>) {
+async function inTransaction(client: pg.Client, file: string, sql: string, record: string, values: unknown[]) {
   try {
     await client.query('begin');
     await client.query(sql);
-    await record();
+    await client.query(record, values);
     await client.query('commit');
   } catch (error) {
     throw new StackError(`${file} failed: ${(error as Error).message}`, { cause: error });

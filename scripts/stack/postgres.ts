@@ -17,7 +17,7 @@ const LOCK_TIMEOUT = 5_000;
 const SURROUNDINGS = { cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C' } };
 const LOCKED = /lock file ".*" already exists|pre-existing shared memory block/;
 
-export interface PostgresOptions {
+interface PostgresOptions {
   cluster: Cluster;
   /** Off: nothing is flushed to disk, for databases that live as long as a test run. */
   durable: boolean;
@@ -25,8 +25,7 @@ export interface PostgresOptions {
 }
 
 /** Starts Postgres in its data folder, which is made at first, and keeps it running. */
-export async function startPostgres(options: PostgresOptions): Promise<Supervised> {
-  const { cluster } = options;
+export async function startPostgres({ cluster, durable, report }: PostgresOptions): Promise<Supervised> {
   const { folder } = cluster;
   const programs = postgresPrograms();
   const data = join(folder, 'postgres');
@@ -34,33 +33,27 @@ export async function startPostgres(options: PostgresOptions): Promise<Supervise
   makeOwnFolder(cluster.socketFolder, user);
   if (existsSync(data)) checkVersion(data);
   else {
-    options.report('Creating the database cluster');
+    report('Creating the database cluster');
     initialise(programs.initdb, data, cluster, user);
   }
 
   const logFile = join(folder, 'postgres.log');
   const log = openLog(logFile);
-  const {
-    command,
-    args,
-    options: identity,
-  } = commandAs(user, programs.postgres, [
-    ...['-D', data],
-    ...Object.entries(settings(cluster, options.durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
+  const settings = Object.entries(settingsOf(cluster, durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const { command, args, options } = commandAs(user, programs.postgres, ['-D', data, ...settings]);
   const startedAt = performance.now();
   return supervise({
     name: 'Postgres',
-    launch: () => spawn(command, args, { ...identity, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
+    launch: () => spawn(command, args, { ...options, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
     stopSignal: 'SIGINT',
     isReady: () => acceptsConnections(cluster),
     startTimeout: START_TIMEOUT,
     whyNotReady: () => whyNotReady(logFile, data, performance.now() - startedAt),
-    onCrash: options.report,
+    onCrash: report,
   });
 }
 
-function settings(cluster: Cluster, durable: boolean): Record<string, string | number> {
+function settingsOf(cluster: Cluster, durable: boolean): Record<string, string | number> {
   return {
     listen_addresses: '127.0.0.1',
     port: cluster.port,
@@ -91,9 +84,7 @@ function initialise(initdb: string, data: string, cluster: Cluster, user: Postgr
   ]);
   const done = spawnSync(command, args, { ...options, ...SURROUNDINGS, encoding: 'utf8' });
   rmSync(passwordFile);
-  if (done.status !== 0) {
-    throw new StackError(`initdb failed: ${done.error?.message ?? oneLine(done.stderr)}`);
-  }
+  if (done.status !== 0) throw new StackError(`initdb failed: ${done.error?.message ?? oneLine(done.stderr)}`);
   renameSync(draft, data);
 }
 
@@ -127,15 +118,12 @@ function unusable(data: string, reason: string): StackError {
   );
 }
 
-function oneLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^.*?(FATAL|PANIC|LOG|ERROR|error):\s*/i, '') ?? ''
-  );
-}
+/** The last line of a log, without what stands before its message. */
+const oneLine = (text: string): string =>
+  text
+    .trim()
+    .replace(/^(.*\n)*/, '')
+    .replace(/^.*?(FATAL|PANIC|LOG|ERROR|error):\s*/i, '');
 
 export async function acceptsConnections(cluster: Cluster): Promise<boolean> {
   try {

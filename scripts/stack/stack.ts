@@ -6,7 +6,7 @@ import { signKey } from '../../lib/host/service-key.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl } from './cluster.ts';
 import { asStackError, closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
-import { createDatabase, createRoles, createTemplate, type Database } from './database.ts';
+import { createRoles, createTemplate } from './database.ts';
 import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrestOn } from './postgrest.ts';
@@ -16,16 +16,12 @@ const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
 export interface StackOptions {
   /** The data folder; a throwaway stack has by default one of its own in the temporary folder. */
   folder?: string;
-  /** The port of Postgres; 0, the default, is the one used last in this folder, or any that is free. */
-  port?: number;
   /** Everything goes at `stop`; nothing is flushed to disk unless `durable`; databases can be made from a template. */
   throwaway?: boolean;
   /** Whether what Postgres has acknowledged survives a crash of the machine; by default unless throwaway. */
   durable?: boolean;
   /** The folder of migrations/ and seed.sql, by default the project's own. */
   supabase?: string;
-  /** Connections of PostgREST to Postgres. */
-  pool?: number;
   /** Gets progress, a line at a time. */
   report?: (line: string) => void;
 }
@@ -41,70 +37,52 @@ export interface RunningCluster {
 export interface Stack {
   /** As the role `postgres`, which is no superuser. */
   databaseUrl: string;
-  /** As the superuser, `supabase_admin`. */
-  adminUrl: string;
   /** The base address of PostgREST; there is no /rest/v1 before the resources. */
   restUrl: string;
   serviceRoleKey: string;
-  jwtSecret: string;
   postgres: Supervised;
   postgrest: Supervised;
   /** Resolves with the reason when a part was given up, with nothing after `stop`. */
   ended: Promise<StackError | undefined>;
-  /** Throwaway stacks only: a fresh database from the template, with a PostgREST of its own. */
-  createDatabase(name: string): Promise<Database>;
   stop(): Promise<void>;
 }
 
 export async function startCluster(options: StackOptions = {}): Promise<RunningCluster> {
-  const { throwaway = false, durable = !throwaway, report = () => {} } = options;
+  const { throwaway = false, durable = !throwaway, supabase = SUPABASE, report = () => {} } = options;
   const folder = options.folder ?? (throwaway ? temporaryFolder() : '.data');
-  let cluster: Cluster | undefined;
-  let postgres: Supervised | undefined;
-  async function stop() {
-    await postgres?.stop();
-    if (cluster) closeDataFolder(cluster);
-    if (throwaway) rmSync(folder, { recursive: true, force: true });
-  }
+  await using parts = new AsyncDisposableStack();
+  if (throwaway) parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   try {
-    cluster = await openDataFolder(folder, options.port ?? 0);
+    const cluster = await openDataFolder(folder);
+    parts.defer(() => closeDataFolder(cluster));
     report('Starting Postgres');
-    postgres = await startPostgres({ cluster, durable, report });
+    const postgres = await startPostgres({ cluster, durable, report });
+    parts.defer(postgres.stop);
     await createRoles(cluster);
-    const applied = await migrate(databaseUrl(cluster, 'postgres'), options.supabase ?? SUPABASE);
-    for (const file of applied) report(`Applied ${file}`);
+    for (const file of await migrate(databaseUrl(cluster, 'postgres'), supabase)) report(`Applied ${file}`);
     if (throwaway) await createTemplate(cluster);
-    return { cluster, postgres, stop };
+    const started = parts.move();
+    return { cluster, postgres, stop: () => started.disposeAsync() };
   } catch (error) {
-    await stop();
     throw asStackError(error, folder);
   }
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { pool = 4, report = () => {} } = options;
+  const { report = () => {} } = options;
+  await using parts = new AsyncDisposableStack();
   const { cluster, postgres, stop } = await startCluster(options);
-  try {
-    report('Starting PostgREST');
-    const logFile = join(cluster.folder, 'postgrest.log');
-    const rest = await startPostgrestOn({ cluster, database: 'postgres', logFile, pool, watchSchema: true, report });
-    return {
-      databaseUrl: databaseUrl(cluster, 'postgres'),
-      adminUrl: databaseUrl(cluster, 'supabase_admin'),
-      restUrl: rest.url,
-      serviceRoleKey: await signKey(cluster.secrets, 'service_role'),
-      jwtSecret: cluster.secrets.jwtSecret,
-      postgres,
-      postgrest: rest.process,
-      ended: Promise.race([postgres.ended, rest.process.ended]),
-      createDatabase: (name) => createDatabase(cluster, name),
-      async stop() {
-        await rest.process.stop();
-        await stop();
-      },
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  parts.defer(stop);
+  report('Starting PostgREST');
+  const logFile = join(cluster.folder, 'postgrest.log');
+  const database = { cluster, database: 'postgres', logFile, pool: 4, watchSchema: true };
+  const { url: restUrl, process: postgrest } = await startPostgrestOn({ ...database, report });
+  parts.defer(postgrest.stop);
+  const serviceRoleKey = await signKey(cluster.secrets, 'service_role');
+  const started = parts.move();
+  return {
+    ...{ databaseUrl: databaseUrl(cluster, 'postgres'), restUrl, serviceRoleKey, postgres, postgrest },
+    ended: Promise.race([postgres.ended, postgrest.ended]),
+    stop: () => started.disposeAsync(),
+  };
 }

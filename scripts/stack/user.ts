@@ -10,12 +10,6 @@ export interface PostgresUser {
   prefix: string[];
 }
 
-export interface Command {
-  command: string;
-  args: string[];
-  options: { uid?: number; gid?: number };
-}
-
 /**
  * As root: the owner of an existing data folder, else the user `postgres`, else `nobody`. No user is ever created.
  *
@@ -40,7 +34,7 @@ export function choosePostgresUser(data: string, files: string[]): PostgresUser 
 }
 
 /** How to run a command as that user. */
-export function commandAs(user: PostgresUser | undefined, command: string, args: string[]): Command {
+export function commandAs(user: PostgresUser | undefined, command: string, args: string[]) {
   if (!user) return { command, args, options: {} };
   const [first, ...rest] = user.prefix;
   if (first) return { command: first, args: [...rest, command, ...args], options: {} };

@@ -16,29 +16,22 @@ export interface ApiResponse<Body = unknown> {
   body: Body;
 }
 
-/** What a deployment may require. */
-export interface Secrets {
-  /** For what only the shop's staff do. */
-  apiKey?: string | undefined;
-  /** For maintenance. */
-  cronSecret?: string | undefined;
-}
-
 /** How long a response may take, in milliseconds: longer than the service itself ever waits. */
 const TIMEOUT_MS = 30_000;
 
 /** The API of spec 001 as one of its instances serves it. */
 export class Instance {
   readonly url: string;
-  readonly #secrets: Secrets;
+  readonly #env: NodeJS.ProcessEnv;
 
-  constructor(url: string, secrets: Secrets = {}) {
+  /** @param env has what a deployment may require: API_KEY where items are created, CRON_SECRET for maintenance */
+  constructor(url: string, env: NodeJS.ProcessEnv = {}) {
     this.url = url.replace(/\/$/, '');
-    this.#secrets = secrets;
+    this.#env = env;
   }
 
   createItem(name: string, initial_quantity: number): Promise<ApiResponse<Item>> {
-    return this.#send('POST', '/v1/items', { body: { name, initial_quantity }, bearer: this.#secrets.apiKey });
+    return this.#send('POST', '/v1/items', { body: { name, initial_quantity }, bearer: this.#env.API_KEY });
   }
 
   item(id: string): Promise<ApiResponse<Item>> {
@@ -63,11 +56,11 @@ export class Instance {
   }
 
   expire(): Promise<ApiResponse<Sweep>> {
-    return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#secrets.cronSecret });
+    return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#env.CRON_SECRET });
   }
 
   audit(): Promise<ApiResponse<Violations>> {
-    return this.#send('GET', '/v1/maintenance/audit', { bearer: this.#secrets.cronSecret });
+    return this.#send('GET', '/v1/maintenance/audit', { bearer: this.#env.CRON_SECRET });
   }
 
   async #send<Body>(

@@ -54,31 +54,21 @@ async function main(): Promise<boolean> {
   if (process.env.BASE_URL && existsSync('.env')) process.loadEnvFile('.env');
   const startedAt = performance.now();
   console.log(`Racing against ${describeTarget(process.env)}`);
-  const closing: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
-  const stop = () => close().finally(() => process.exit(130));
+  await using closing = new AsyncDisposableStack();
+  const stop = () => closing.disposeAsync().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    const target = await openTarget(process.env, closing);
-    const { results } = await tasks(rounds).run({ target, results: [] });
-    console.log(describeResults(results));
-    const good = results.length === scenarios.length && results.every(isGood);
-    console.log(`${good ? 'Every claim holds, and the audit finds nothing' : 'NOT CORRECT'}, ${seconds(startedAt)} s`);
-    return good;
-  } finally {
-    await close();
-  }
+  const target = await openTarget(process.env, closing);
+  const { results } = await tasks(rounds).run({ target, results: [] });
+  console.log(describeResults(results));
+  const good = results.length === scenarios.length && results.every(isGood);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${good ? 'Every claim holds, and the audit finds nothing' : 'NOT CORRECT'}, ${seconds} s`);
+  return good;
 }
 
-const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1);
-
-main()
-  .then((good) => {
-    process.exitCode = good ? 0 : 1;
-  })
-  .catch((error) => {
-    console.error(error instanceof StackError ? error.message : error);
-    process.exitCode = 2;
-  });
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof StackError ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
 import { startHost } from '../../scripts/stack/host.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
-import { type Audit, chooseAudit } from './audit.ts';
-import { HeldLock } from './held-lock.ts';
-import { bodyOf, Instance, type Reservation } from './instance.ts';
+import { type HeldLock, holdLock } from './held-lock.ts';
+import { bodyOf, Instance, type Reservation, type Violations } from './instance.ts';
 import { Race } from './race.ts';
 
 /** A hold, and when it has lapsed for sure, on this process's monotonic clock. */
@@ -27,15 +27,15 @@ const INSTANCES = 3;
 export class Target {
   readonly instances: Instance[];
   readonly database: pg.Pool | undefined;
-  readonly audit: Audit;
   /** The items created so far. */
   readonly itemIds: string[] = [];
+  readonly #env: NodeJS.ProcessEnv;
   #lock: HeldLock | undefined;
 
   constructor(instances: Instance[], env: NodeJS.ProcessEnv, database?: pg.Pool) {
     this.instances = instances;
     this.database = database;
-    this.audit = chooseAudit(env, this.instance(0), database);
+    this.#env = env;
   }
 
   /** Whether three contenders can be made to wait for one lock, each in an instance of its own. */
@@ -80,8 +80,21 @@ export class Target {
   /** A race for what depends on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
     if (this.database === undefined) return new Race();
-    this.#lock = await HeldLock.on(this.database, row, id);
+    this.#lock = await holdLock(this.database, row, id);
     return new Race(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
+  }
+
+  /** What `audit()` finds, a line each: through the database, else Supabase's own API, else the service. */
+  async audit(): Promise<string[]> {
+    const { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: key } = this.#env;
+    const find = async (): Promise<Violations['violations']> => {
+      if (this.database) return (await this.database.query('select * from public.audit()')).rows;
+      if (!url || !key) return bodyOf(await this.instance(0).audit()).violations;
+      const supabase = createClient(url, key, { auth: { persistSession: false } });
+      return (await supabase.rpc('audit').throwOnError()).data;
+    };
+    const violations = await find();
+    return violations.map((each) => `audit: “${each.rule}” does not hold for ${each.subject}: ${each.detail}`);
   }
 
   /** Ends the last race, should it have been broken off. */
@@ -100,29 +113,28 @@ export function describeTarget({ BASE_URL, DATABASE_URL }: NodeJS.ProcessEnv): s
  * The deployment that the environment names with BASE_URL, else a fresh stack that is gone afterwards. Rejects with a
  * `StackError` where that cannot be tested.
  *
- * @param closing gets what has to be done in the end, last first, even where this rejects
+ * @param closing gets what has to be done in the end, even where this rejects
  */
-export async function openTarget(env: NodeJS.ProcessEnv, closing: (() => Promise<unknown>)[]): Promise<Target> {
+export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposableStack): Promise<Target> {
   const openPool = (connectionString: string) => {
     // One connection holds a lock, one watches who waits for it, one lets holds lapse, one is for the audit.
     const pool = new pg.Pool({ connectionString, max: 4 });
-    closing.push(() => pool.end());
+    closing.defer(() => pool.end());
     return pool;
   };
   if (env.BASE_URL) {
-    const secrets = { apiKey: env.API_KEY || undefined, cronSecret: env.CRON_SECRET || undefined };
-    const instances = env.BASE_URL.split(',').map((url) => new Instance(url.trim(), secrets));
+    const instances = env.BASE_URL.split(',').map((url) => new Instance(url.trim(), env));
     for (const instance of instances) await expectService(instance);
     return new Target(instances, env, env.DATABASE_URL ? openPool(env.DATABASE_URL) : undefined);
   }
   const stack = await startStack({ throwaway: true });
-  closing.push(() => stack.stop());
+  closing.defer(stack.stop);
   const settings = {
     ...{ PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error' },
     ...{ SUPABASE_URL: stack.restUrl, SUPABASE_REST_PATH: '/', SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey },
   };
   const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(settings, console.error)));
-  closing.push(() => Promise.all(hosts.map((host) => host.process.stop())));
+  for (const host of hosts) closing.defer(host.process.stop);
   const instances = hosts.map((host) => new Instance(host.url));
   return new Target(instances, env, openPool(stack.databaseUrl));
 }

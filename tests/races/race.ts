@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import { HeldLock } from '../concurrency/held-lock.ts';
+import { holdLock } from '../concurrency/held-lock.ts';
 import { Race } from '../concurrency/race.ts';
 import type { ApiResponse } from '../support/api.ts';
 import type { TestStack } from '../support/stack.ts';
 
 /** A race for what hangs on this row: an item, or a reservation to stop a sweep in the middle of its work. */
 export async function raceFor(stack: TestStack, row: 'item' | 'reservation', id: string): Promise<Race<ApiResponse>> {
-  const lock = await HeldLock.on(stack.pool, row, id);
+  const lock = await holdLock(stack.pool, row, id);
   onTestFinished(() => lock.release());
   return new Race(lock);
 }

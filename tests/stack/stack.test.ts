@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -72,14 +71,6 @@ describe('a part that is killed comes back', () => {
 });
 
 describe('one clear line', () => {
-  test('for a port that is in use', async () => {
-    const server = createServer();
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as { port: number };
-    await expect(startStack({ folder, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use`);
-    server.close();
-  });
-
   test.each([
     ['without PG_VERSION', () => {}],
     ['of another version of Postgres', (data: string) => writeFileSync(join(data, 'PG_VERSION'), '15\n')],
