@@ -4,21 +4,47 @@
  * reports/bench.html and .json (bench-growth for the other). Exits with 1 where any response was wrong or the audit finds
  * a violation; a missed target is reported and does not fail the command.
  */
+import { Argument, Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
-import { readSettings } from './bench/command-line.ts';
 import { pageOf, resultOf, tablesOf } from './bench/report.ts';
 import { runScenarios } from './bench/run.ts';
+import { growth, scenarios } from './bench/scenarios.ts';
+import { wholeNumber } from './options.ts';
 import { printed, writeReport } from './report/page.ts';
 
-const { what, scenarios, output, ...lengths } = readSettings(process.argv);
+type Flags = { only: string[]; output: string; quick: boolean; rounds?: number; seconds?: number };
+
+const FULL = { rounds: 3, seconds: 10, warmUpSeconds: 10 };
+const QUICK = { rounds: 1, seconds: 2, warmUpSeconds: 1 };
+
+const program = new Command('npm run bench --')
+  .description('Measure requests per second on the constrained stack, and the CPU time that a request costs.')
+  .addArgument(
+    new Argument('[what]', 'the scenarios and their ratios, or how cost grows with load')
+      .choices(['scenarios', 'growth'])
+      .default('scenarios'),
+  )
+  .option('--only <ids>', 'only these scenarios (b,c) or axes of growth (items,table)', (text) => text.split(','), [])
+  .option('--quick', 'one short round, about a minute', false)
+  .option('--rounds <number>', `rounds of all scenarios, by default ${FULL.rounds}`, wholeNumber)
+  .option('--seconds <number>', `length of each scenario in each round, by default ${FULL.seconds}`, wholeNumber)
+  .option('--output <folder>', 'where the reports go', 'reports')
+  .parse();
+const what = program.processedArgs[0] as 'scenarios' | 'growth';
+const { only, quick, output, ...lengths } = program.opts<Flags>();
+// `b` of the scenarios; `items` of the axes, whose points are `items 1`, `items 10`, …
+const byId = Map.groupBy(what === 'growth' ? growth : scenarios, ({ id }) => id.split(' ')[0] as string);
+const unknown = only.find((id) => !byId.has(id));
+if (unknown) program.error(`error: unknown scenario ${unknown}; choose from ${[...byId.keys()].join(', ')}`);
+const chosen = [...byId].flatMap(([id, same]) => (only.length === 0 || only.includes(id) ? same : []));
 const interruption = new AbortController();
 // Once: a second signal ends the process without waiting for the stacks to stop.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
 
 try {
-  console.log(`${lengths.rounds} rounds of ${lengths.seconds} s. Ctrl-C stops it.`);
-  const options = { ...lengths, signal: interruption.signal, report: console.log };
-  const result = resultOf(await runScenarios(scenarios, options), options);
+  const options = { ...(quick ? QUICK : FULL), ...lengths, signal: interruption.signal, report: console.log };
+  console.log(`${options.rounds} rounds of ${options.seconds} s. Ctrl-C stops it.`);
+  const result = resultOf(await runScenarios(chosen, options), options);
   for (const table of Object.values(tablesOf(result))) console.log(`\n${printed(table)}`);
   const name = what === 'growth' ? 'bench-growth' : 'bench';
   for (const file of await writeReport(output, name, pageOf(result), result)) console.log(`  ${file}`);

@@ -22,13 +22,11 @@ const flags = new Command('npm start --')
   .parse()
   .opts<{ fresh: boolean }>();
 const say = (line: string) => console.log(line);
-const running: { stop(): Promise<void> }[] = [];
+const running = new AsyncDisposableStack();
 let stopping: Promise<void> | undefined;
 
 function stopAll(): Promise<void> {
-  stopping ??= (async () => {
-    for (const part of running.toReversed()) await part.stop();
-  })();
+  stopping ??= running.disposeAsync();
   return stopping;
 }
 
@@ -49,7 +47,7 @@ async function start() {
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
   const host = await startHost({ ...process.env, ...connectionTo(stack) }, say, logOutput);
-  running.push(host.process);
+  running.defer(host.process.stop);
   announce(host, stack, performance.now() - startedAt);
 
   const failure = await Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]);
@@ -74,7 +72,7 @@ async function startEmbedded(fresh: boolean): Promise<Stack> {
   const folder = dataFolder();
   if (fresh) await clearDataFolder(folder);
   const stack = await startStack({ folder, report: say });
-  running.push(stack);
+  running.defer(stack.stop);
   return stack;
 }
 

@@ -35,7 +35,10 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
     for (const variant of new Set(scenarios.map((scenario) => scenario.variant))) {
       options.signal.throwIfAborted();
       options.report(`Starting a stack: ${variant.name}`);
-      stacks.set(variant, await startLimited(variant, options));
+      const stack = await startConstrainedStack(variant);
+      stacks.set(variant, stack);
+      if (!stack.limits)
+        options.report('No limits: control groups cannot be created here. Compare the results with care.');
     }
     await warmUp(scenarios, stacks, options);
     const samples: Sample[] = [];
@@ -46,13 +49,6 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
   } finally {
     await Promise.all([...stacks.values()].map((stack) => stack.stop()));
   }
-}
-
-async function startLimited(variant: Variant, { report }: RunOptions): Promise<ConstrainedStack> {
-  const stack = await startConstrainedStack(variant);
-  if (stack.limits === undefined)
-    report('No limits: control groups cannot be created here. Compare the results with care.');
-  return stack;
 }
 
 /** Run each kind of traffic once in each stack that will see it, so that all code on its path is compiled. */

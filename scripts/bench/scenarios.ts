@@ -8,7 +8,7 @@ export interface Variant extends ConstrainedStackOptions {
   name: string;
 }
 
-export const batched: Variant = { name: 'default settings' };
+const batched: Variant = { name: 'default settings' };
 const single: Variant = { name: 'BATCHING=off', env: { BATCHING: 'off' } };
 const ceiling: Variant = { name: 'no database', program: fileURLToPath(new URL('ceiling.ts', import.meta.url)) };
 
@@ -24,7 +24,7 @@ export interface Scenario {
 }
 
 /** Orders of one unit of any of that many products, with plenty of units each. */
-export const ordersOf = (products: number): Pick<Scenario, 'stock' | 'traffic'> => ({
+const ordersOf = (products: number): Pick<Scenario, 'stock' | 'traffic'> => ({
   stock: { products, units: PLENTY },
   traffic: { kind: 'orders', products },
 });
@@ -49,4 +49,20 @@ export const scenarios: readonly Scenario[] = [
   ...many.flatMap((scenario) => [50, 200].map((connections) => ({ ...scenario, connections }))),
   { id: 'h', name: 'one client', variant: batched, ...hotItem, connections: 1 },
   { id: 'i', name: 'one client, without batches', variant: single, ...hotItem, connections: 1 },
+];
+
+/** Points of one axis: something that grows while all else stays as in scenario (b) with 200 connections. */
+function axis(id: string, name: string, values: number[], change: (value: number) => Partial<Scenario>): Scenario[] {
+  const unchanged = { name, variant: batched, ...ordersOf(1), connections: 200 };
+  return values.map((value) => ({ id: `${id} ${value}`, ...unchanged, ...change(value) }));
+}
+
+/** How cost grows (docs/performance.md). */
+export const growth: readonly Scenario[] = [
+  ...axis('connections', 'concurrent clients', [1, 10, 50, 200, 1000], (connections) => ({ connections })),
+  ...axis('items', 'items that orders are spread over', [1, 10, 100, 1000, 10_000], ordersOf),
+  ...axis('table', 'existing orders', [0, 10_000, 100_000, 1_000_000], (orders) => ({
+    stock: { products: 1, units: PLENTY, orders },
+  })),
+  ...axis('instances', 'instances', [1, 2, 4], (apis) => ({ variant: { name: `instances: ${apis}`, apis } })),
 ];

@@ -62,25 +62,19 @@ async function main(): Promise<boolean> {
   const chosen = choose();
   const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
   const findings: Finding[] = [];
-  await new Listr([{ title: 'the schema as it is', task: () => testUnchanged(files) }], {
-    fallbackRenderer: 'simple',
-    registerSignalListeners: false,
-  }).run();
-  await new Listr(
-    chosen.map((mutation) => ({ title: mutation.name, task: () => test(mutation, findings) })),
-    { concurrent: AT_ONCE, exitOnError: false, fallbackRenderer: 'simple', registerSignalListeners: false },
-  ).run();
+  const options = { fallbackRenderer: 'simple', registerSignalListeners: false } as const;
+  await new Listr([{ title: 'the schema as it is', task: () => testUnchanged(files) }], options).run();
+  const tasks = chosen.map((mutation) => ({ title: mutation.name, task: () => test(mutation, findings) }));
+  await new Listr(tasks, { ...options, concurrent: AT_ONCE, exitOnError: false }).run();
   console.log(describe(findings));
   const noticed = findings.filter(({ failures }) => failures.length > 0).length;
   console.log(`${noticed} of ${chosen.length} mutations noticed`);
   return noticed === chosen.length;
 }
 
-main()
-  .then((good) => {
-    process.exitCode = good ? 0 : 1;
-  })
-  .catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

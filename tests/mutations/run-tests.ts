@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { baselinePath } from '../../scripts/build-migration.ts';
 import { applyEdits, type Edit } from './mutation.ts';
 
@@ -17,7 +19,7 @@ export async function failuresOf(edits: Edit[], tests: string[], signal: AbortSi
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-mutation-'));
   try {
     cpSync(SUPABASE, folder, { recursive: true, filter: (path) => !path.includes('.temp') });
-    const baseline = join(folder, 'migrations', baselinePath.slice(dirname(baselinePath).length + 1));
+    const baseline = join(folder, 'migrations', basename(baselinePath));
     writeFileSync(baseline, applyEdits(readFileSync(baselinePath, 'utf8'), edits));
     const report = join(folder, 'report.json');
     const output = await runVitest(folder, report, tests, signal);
@@ -38,15 +40,8 @@ async function runVitest(folder: string, report: string, tests: string[], signal
     signal,
     killSignal: 'SIGINT',
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject).once('close', () => resolve(output));
-  });
+  const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return out + errors;
 }
 
 function readFailures({ testResults }: Report): string[] {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { withClient } from '../../scripts/stack/cluster.ts';
 import type { Settings } from './settings.ts';
 
 /** Run one SELECT; its rows. */
@@ -13,13 +13,7 @@ export async function withDatabase<T>(
 ): Promise<T | undefined> {
   if (psql) return use((sql) => askPsql(psql, sql));
   if (!databaseUrl) return undefined;
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return await use(async <Row>(sql: string) => (await client.query(sql)).rows as Row[]);
-  } finally {
-    await client.end();
-  }
+  return withClient(databaseUrl, (client) => use(async <Row>(sql: string) => (await client.query(sql)).rows as Row[]));
 }
 
 /** Rejects with the option to look at, where the settings name a database that cannot be reached. */

@@ -1,4 +1,4 @@
-import pRetry from 'p-retry';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RoundRobinPool } from 'undici';
 import type { z } from 'zod';
 import type * as schemas from '../../lib/shop/schemas.ts';
@@ -51,16 +51,12 @@ export const bodyOf = <T>(exchange: Exchange): T => JSON.parse(exchange.text) as
 
 /** Repeats a request, up to five times, until the response is none of 5xx; returns the last exchange. */
 export async function untilAnswered(send: () => Promise<Exchange>): Promise<Exchange> {
-  let last: Exchange | undefined;
-  const attempt = async () => {
+  let last = await send();
+  for (let pause = 100; isUnanswered(last) && pause <= 1600; pause *= 2) {
+    await delay(pause);
     last = await send();
-    if (isUnanswered(last)) throw new Error(last.text);
-    return last;
-  };
-  return pRetry(attempt, { retries: 5, minTimeout: 100 }).catch((error) => {
-    if (last) return last;
-    throw error;
-  });
+  }
+  return last;
 }
 
 /** How long a response may take before it counts as lost, in milliseconds. */
@@ -100,12 +96,8 @@ export class ShopClient {
   /** Sets the stock of a product, which is for the shop's staff. Throws where that is refused. */
   async setStock(productId: number, units: number, apiKey: string | undefined): Promise<void> {
     const authorization = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
-    const { status, text } = await this.#request(
-      'PATCH',
-      `/product/${productId}/stock`,
-      { stock: units },
-      authorization,
-    );
+    const path = `/product/${productId}/stock`;
+    const { status, text } = await this.#request('PATCH', path, { stock: units }, authorization);
     if (status !== 200) throw new Error(`Could not set the stock of product ${productId}: ${status ?? ''} ${text}`);
   }
 
