@@ -46,7 +46,7 @@ test('exit 1 after one line where nothing is at the address', async () => {
 test('exit 1 after one line where something else is at the address', async () => {
   const { url, close } = await listen();
   expect(await errorWith({ SUPABASE_URL: url })).toBe(
-    `${url} is not a Supabase project (it responds 404): check SUPABASE_URL\n`,
+    `${url} is not a Supabase project (it responded 404): check SUPABASE_URL\n`,
   );
   await close();
 });
