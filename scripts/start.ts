@@ -40,13 +40,14 @@ async function start() {
   const startedAt = performance.now();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = checkSettings();
-  await checkPort(settings.PORT);
+  const { PORT: port } = settings;
+  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
 
   if (process.env.SUPABASE_URL) await checkProject(settings);
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
-  const host = await startHost({ ...process.env, ...connectionTo(stack) }, say, logOutput);
+  const host = await startHost({ ...process.env, ...stack?.env }, say, logOutput);
   running.defer(host.process.stop);
   announce(host, stack, performance.now() - startedAt);
 
@@ -64,25 +65,12 @@ function checkSettings(): Settings {
   }
 }
 
-async function checkPort(port: number): Promise<void> {
-  if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
-}
-
 async function startEmbedded(fresh: boolean): Promise<Stack> {
   const folder = dataFolder();
   if (fresh) await clearDataFolder(folder);
   const stack = await startStack({ folder, report: say });
   running.defer(stack.stop);
   return stack;
-}
-
-function connectionTo(stack: Stack | undefined): NodeJS.ProcessEnv {
-  if (!stack) return {};
-  return {
-    SUPABASE_URL: stack.restUrl,
-    SUPABASE_REST_PATH: '/',
-    SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
-  };
 }
 
 function announce(host: Host, stack: Stack | undefined, elapsed: number) {

@@ -39,7 +39,8 @@ export interface Stack {
   databaseUrl: string;
   /** The base address of PostgREST; there is no /rest/v1 before the resources. */
   restUrl: string;
-  serviceRoleKey: string;
+  /** The settings with which the host uses it. */
+  env: { SUPABASE_URL: string; SUPABASE_REST_PATH: string; SUPABASE_SERVICE_ROLE_KEY: string };
   postgres: Supervised;
   postgrest: Supervised;
   /** Resolves with the reason when a part was given up, with nothing after `stop`. */
@@ -78,10 +79,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const database = { cluster, database: 'postgres', logFile, pool: 4, watchSchema: true };
   const { url: restUrl, process: postgrest } = await startPostgrestOn({ ...database, report });
   parts.defer(postgrest.stop);
-  const serviceRoleKey = await signKey(cluster.secrets, 'service_role');
+  const key = await signKey(cluster.secrets, 'service_role');
   const started = parts.move();
   return {
-    ...{ databaseUrl: databaseUrl(cluster, 'postgres'), restUrl, serviceRoleKey, postgres, postgrest },
+    ...{ databaseUrl: databaseUrl(cluster, 'postgres'), restUrl, postgres, postgrest },
+    env: { SUPABASE_URL: restUrl, SUPABASE_REST_PATH: '/', SUPABASE_SERVICE_ROLE_KEY: key },
     ended: Promise.race([postgres.ended, postgrest.ended]),
     stop: () => started.disposeAsync(),
   };

@@ -129,10 +129,7 @@ export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposabl
   }
   const stack = await startStack({ throwaway: true });
   closing.defer(stack.stop);
-  const settings = {
-    ...{ PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error' },
-    ...{ SUPABASE_URL: stack.restUrl, SUPABASE_REST_PATH: '/', SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey },
-  };
+  const settings = { PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error', ...stack.env };
   const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(settings, console.error)));
   for (const host of hosts) closing.defer(host.process.stop);
   const instances = hosts.map((host) => new Instance(host.url));

@@ -17,12 +17,7 @@ let hosts: Host[];
 // On disk, and with a stack of its own: what other tests use shall not be killed.
 beforeAll(async () => {
   stack = await startStack({ throwaway: true, durable: true });
-  const env = {
-    SUPABASE_URL: stack.restUrl,
-    SUPABASE_REST_PATH: '/',
-    SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
-    LOG_LEVEL: 'silent',
-  };
+  const env = { ...stack.env, LOG_LEVEL: 'silent' };
   hosts = await Promise.all([launchHost(env), launchHost(env)]);
 }, START_PATIENCE);
 afterAll(async () => {
