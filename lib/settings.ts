@@ -19,7 +19,7 @@ const list = z
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must be an address such as https://your-project.supabase.co' }),
+  SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must be a URL such as https://your-project.supabase.co' }),
   /** The path of PostgREST below SUPABASE_URL; empty where it is the root. */
   SUPABASE_REST_PATH: z
     .string()

@@ -10,11 +10,12 @@ const sweep = (id: string, method: Method, summary: string) =>
     path: '/v1/maintenance/expire-reservations',
     tag: 'Maintenance',
     summary,
-    description: 'At most 10,000 reservations a call. Lapsed holds never block stock, swept or not: this only tidies.',
+    description:
+      'At most 10,000 reservations per call. Lapsed holds never block stock, swept or not: this only tidies up.',
     guard: 'maintenance',
     ...(method === 'POST' ? { body: Nothing } : {}),
     command: () => call('expire', {}),
-    outcomes: { expired: success(200, 'What the sweep did.', Sweep) },
+    outcomes: { expired: success(200, 'How many reservations expired, and how many units they returned.', Sweep) },
   });
 
 /** Mark lapsed reservations as expired and return their units to stock (spec 001, 8.6). */

@@ -17,16 +17,17 @@ const info = {
   version,
   summary: 'Inventory that never oversells',
   description: [
-    'Every unit of an item is in stock, reserved or sold. Each request moves units from one of these places to another',
-    'or refuses to, whole, however many others ask at the same time.',
+    'Every unit of an item is in stock, reserved or sold. A request moves all the units that it names or none,',
+    'however many requests arrive at the same time.',
     '',
-    'Refusals are [RFC 9457 problems](https://www.rfc-editor.org/rfc/rfc9457): programs read `code`, people `message`,',
-    'and [all codes are explained](/docs/errors). Requests that create can be sent again safely with an `Idempotency-Key`.',
+    'A refused request gets an [RFC 9457 problem](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs,',
+    '`message` for people, and [every code is explained](/docs/errors). A request that creates something can be retried',
+    'safely with an `Idempotency-Key`.',
   ].join('\n'),
   license: { name: 'MIT', identifier: 'MIT' },
 };
 
-/** The OpenAPI document of these operations, to be served at this path. Operations that share a method and path need separate documents. */
+/** The OpenAPI document of these operations, served at this path. Operations that share a method and path need one each. */
 export function describeApi(name: string, path: string, operations: Operation[], tags: TagObject[]): ApiDocument {
   return { name, path, operations, document: buildDocument(operations, { title: name, ...info }, tags) };
 }
@@ -39,10 +40,19 @@ export const documents: ApiDocument[] = [
     [...reservations, ...maintenance, ...stock, ...shop, getHealth],
     [
       { name: 'Items', description: 'Items and where their units are.' },
-      { name: 'Reservations', description: 'Units held for a customer until a deadline, then sold or given back.' },
+      {
+        name: 'Reservations',
+        description: 'Units held for a customer until a deadline, then sold or returned to stock.',
+      },
       { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit.' },
-      { name: 'Stock counters', description: 'A product’s levels, and tokens for one unit each.' },
-      { name: 'Shop', description: 'Products and orders of a flash sale: units are sold at once.' },
+      {
+        name: 'Stock counters',
+        description: 'The stock levels of a product, and reservation tokens for single units.',
+      },
+      {
+        name: 'Shop',
+        description: 'Products and orders of a flash sale: an order sells units immediately, without a hold.',
+      },
       { name: 'Service', description: 'The service itself.' },
     ],
   ),

@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts';
 import type { ApiDocument } from './documents.ts';
 import { type ErrorEntry, type Meaning, registerErrors } from './errors.ts';
 
-/** What every code means, as a page: each code is an anchor, so that a problem's `type` leads to it. */
+/** The page that explains every code. Each code is an anchor, to which the `type` of a problem links. */
 export function renderErrors(documents: ApiDocument[]): string {
   const entries = registerErrors(documents.flatMap(({ operations }) => operations));
   return `<!doctype html>
@@ -19,8 +19,8 @@ export function renderErrors(documents: ApiDocument[]): string {
 <nav><a href="/docs">API documentation</a></nav>
 <main>
 <h1>Errors</h1>
-<p>A refusal is a problem document (RFC 9457): programs read its <code>code</code>, people its <code>title</code> and
-<code>message</code>. Its <code>type</code> leads here, and its <code>request_id</code> finds it in the logs.</p>
+<p>A refused request gets a problem document (RFC 9457). Its <code>code</code> is for programs, its <code>title</code> and
+<code>message</code> are for people, its <code>type</code> links here, and its <code>request_id</code> is in the logs.</p>
 <ul class="contents">
 ${entries.map(({ code, status }) => `<li><span>${status}</span> <a href="#${code}">${code}</a></li>`).join('\n')}
 </ul>
@@ -48,7 +48,7 @@ ${operations.length === 0 ? '<li>Any request</li>' : operations.map((operation) 
 const renderOperation = (operation: Operation, documents: ApiDocument[]) =>
   `<li><a href="${linkTo(operation, documents)}"><code>${operation.method} ${escapeHtml(operation.path)}</code></a></li>`;
 
-/** Where Swagger UI shows the operation: in its document, where there are several. */
+/** The link to an operation in Swagger UI; if there are several documents, it also selects the operation's own. */
 function linkTo(operation: Operation, documents: ApiDocument[]): string {
   const name = documents.find(({ operations }) => operations.includes(operation))?.name as string;
   const choice = documents.length === 1 ? '' : `?urls.primaryName=${encodeURIComponent(name)}`;

@@ -2,30 +2,30 @@ import { z } from 'zod';
 import { call } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 
-/** No item has this id. Looking for it is the cheapest round trip through PostgREST to the rows and back. */
+/** No item has this id. Looking it up is the cheapest round trip through PostgREST to a table. */
 const NO_ITEM = '00000000-0000-0000-0000-000000000000';
 
-/** How long the database may take, in milliseconds: a health check needs a response soon. */
+/** How long the database may take, in milliseconds: a health check has to be quick. */
 const TIMEOUT_MS = 1000;
 
 const Health = z
   .strictObject({
-    status: z.literal('ok').meta({ description: 'The service answers.' }),
-    database: z.literal('ok').meta({ description: 'The database answers.' }),
+    status: z.literal('ok').meta({ description: 'The service responds.' }),
+    database: z.literal('ok').meta({ description: 'The database responds.' }),
   })
   .meta({ id: 'Health', description: 'The service and what it depends on.' });
 
-const healthy = success(200, 'The service and its database answer.', Health, {
+const healthy = success(200, 'The service and its database respond.', Health, {
   body: () => ({ status: 'ok', database: 'ok' }),
 });
 
-/** Whether this instance can do its work: 503 where its database does not answer within a second. */
+/** Whether this instance can work: 503 if its database does not respond within a second. */
 export const getHealth = operation({
   id: 'getHealth',
   method: 'GET',
   path: '/health',
   tag: 'Service',
-  summary: 'Whether the service and its database answer',
+  summary: 'Check that the service and its database respond',
   command: () => call('get_item', { item_id: NO_ITEM }, { timeout: TIMEOUT_MS }),
   outcomes: { item_not_found: healthy, found: healthy },
 });

@@ -15,10 +15,9 @@ const securitySchemes: Record<string, SecuritySchemeObject> = {
   cron_secret: {
     type: 'http',
     scheme: 'bearer',
-    description:
-      'CRON_SECRET. Not required where it is unset, except in production: there maintenance is closed without it.',
+    description: 'CRON_SECRET. If it is unset, maintenance is closed in production and open elsewhere.',
   },
-  api_key: { type: 'http', scheme: 'bearer', description: 'API_KEY. Not required where it is unset.' },
+  api_key: { type: 'http', scheme: 'bearer', description: 'API_KEY. Not required if it is unset.' },
 };
 
 const schemeOf: Record<Guard, string> = { maintenance: 'cron_secret', staff: 'api_key' };
@@ -30,7 +29,7 @@ export function buildDocument(operations: Operation[], info: InfoObject, tags: T
   const seen = new Set<string>();
   for (const operation of operations) {
     const place = `${operation.method} ${operation.path}`;
-    if (seen.has(place) || seen.has(operation.id)) throw new Error(`${operation.id}: ${place} is taken`);
+    if (seen.has(place) || seen.has(operation.id)) throw new Error(`${operation.id}: ${place} is already declared`);
     seen.add(place).add(operation.id);
     const described = describeOperation(operation, schemas);
     builder.addPath(templateOf(operation.path), { [operation.method.toLowerCase()]: described });

@@ -9,22 +9,22 @@ export const headerParameters = {
     name: 'X-Request-Id',
     in: 'header',
     description:
-      'An id for this request, returned in the response and written to the logs. One is generated where none is sent.',
+      'An id for this request, returned in the response and written to the logs. One is generated if none is sent.',
     schema: { type: 'string', pattern: '^[\\w.:-]{1,128}$' },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Makes the request safe to send again: the same key with the same body gets the first response again, ' +
-      'with `Idempotent-Replayed: true`, and nothing happens twice.',
+      'Makes the request safe to retry: the same key with the same body returns the first response, ' +
+      'with `Idempotent-Replayed: true`, and takes effect only once.',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,255}$' },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
     description:
-      'The ETag of a response that the client has: where nothing has changed since, the response is 304 without a body.',
+      'The ETag of a response that the client has: if nothing has changed since, the response is 304 without a body.',
     schema: { type: 'string' },
   },
 } satisfies Record<string, ParameterObject>;

@@ -8,21 +8,21 @@ export type CodedProblem = { code: string; problem: Problem };
 /** The body of every refusal. Some have further members, as RFC 9457 allows. */
 export const ProblemDocument = z
   .looseObject({
-    type: z.string().meta({ description: 'A link to what the code means.', format: 'uri-reference' }),
+    type: z.string().meta({ description: 'A link to the explanation of the code.', format: 'uri-reference' }),
     title: z.string().meta({ description: 'The kind of problem, for people.' }),
-    status: z.int().meta({ description: 'The status of the response.' }),
+    status: z.int().meta({ description: 'The HTTP status.' }),
     code: z.string().meta({ description: 'The kind of problem, for programs.' }),
     message: z.string().meta({ description: 'What to do about it.' }),
     details: z
       .array(
         z.strictObject({
-          field: z.string().meta({ description: 'The field, with dots between the names of nested ones.' }),
+          field: z.string().meta({ description: 'The field; names of nested fields are joined by dots.' }),
           message: z.string().meta({ description: 'What is wrong with it.' }),
         }),
       )
       .min(1)
       .optional()
-      .meta({ description: 'Every faulty field.' }),
+      .meta({ description: 'Every invalid field.' }),
     request_id: z.string().meta({ description: 'The X-Request-Id of the response.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });

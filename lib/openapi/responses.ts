@@ -16,7 +16,7 @@ export const responseHeaders = {
     example: '0b6a7a0e-6d0f-4f0f-9a53-6d3f5b0c9b1e',
   },
   IdempotentReplayed: {
-    description: 'Present where the response is that of an earlier request.',
+    description: 'Present if the response is that of an earlier request.',
     schema: { type: 'string', const: 'true' },
   },
   RetryAfter: {
@@ -25,7 +25,7 @@ export const responseHeaders = {
     schema: { type: 'integer', minimum: 1 },
   },
   WwwAuthenticate: {
-    description: 'How to authorize.',
+    description: 'The scheme to authorize with.',
     required: true,
     schema: { type: 'string', const: 'Bearer' },
   },
@@ -96,7 +96,7 @@ function ownHeaders({ headers = {} }: Success): Record<string, HeaderObject> {
 }
 
 const describeNotModified = (success: Success): ResponseObject => ({
-  description: 'Nothing has changed since the response with the ETag of If-None-Match.',
+  description: 'Nothing has changed since the response with this ETag.',
   headers: { 'X-Request-Id': header('RequestId'), ...ownHeaders(success) },
 });
 

@@ -5,11 +5,11 @@ import { Reservation, ReservationParams } from './schemas.ts';
 
 const cancelled = success(
   200,
-  'The units are available again. Cancelling again has the same response and returns nothing more.',
+  'The units are available again. Cancelling again returns the same response and changes nothing.',
   Reservation,
 );
 
-/** Give the units of a reservation back (spec 001, 8.5). */
+/** Cancel a reservation (spec 001, 8.5). */
 export const cancelReservation = operation({
   id: 'cancelReservation',
   method: 'POST',

@@ -5,11 +5,11 @@ import { Reservation, ReservationParams } from './schemas.ts';
 
 const confirmed = success(
   200,
-  'The units are sold. Confirming again has the same response and sells nothing more.',
+  'The units are sold. Confirming again returns the same response and changes nothing.',
   Reservation,
 );
 
-/** Finalise a reservation (spec 001, 8.4). */
+/** Confirm a reservation (spec 001, 8.4). */
 export const confirmReservation = operation({
   id: 'confirmReservation',
   method: 'POST',

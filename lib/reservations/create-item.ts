@@ -16,6 +16,6 @@ export const createItem = operation({
   command: ({ body, id }) => call('create_item', { item_id: id, ...body }),
   outcomes: {
     id_reused: idempotency_key_reused,
-    item_created: success(201, 'The item, all of its units available.', Item),
+    item_created: success(201, 'The item, with all its units available.', Item),
   },
 });

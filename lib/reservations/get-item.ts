@@ -14,7 +14,7 @@ export const getItem = operation({
   method: 'GET',
   path: '/v1/items/:id',
   tag: 'Items',
-  summary: 'An item and how many of its units are available, reserved and confirmed',
+  summary: 'Get an item and its available, reserved and confirmed units',
   params: ItemParams,
   command: ({ params }) => call('get_item', { item_id: params.id }),
   outcomes: {

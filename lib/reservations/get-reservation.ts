@@ -9,7 +9,7 @@ export const getReservation = operation({
   method: 'GET',
   path: '/v1/reservations/:id',
   tag: 'Reservations',
-  summary: 'A reservation and its status',
+  summary: 'Get a reservation and its status',
   params: ReservationParams,
   command: ({ params }) => call('get_reservation', { reservation_id: params.id }),
   outcomes: { reservation_not_found, found: success(200, 'The reservation.', Reservation) },

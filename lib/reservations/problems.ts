@@ -1,11 +1,11 @@
 import { problem } from '../operation.ts';
 
-/** Refusals that several operations of this API share. */
-export const item_not_found = problem(404, 'There is no such item', 'Check the item’s id; POST /v1/items creates one.');
+/** Problems that several operations of this API share. */
+export const item_not_found = problem(404, 'There is no such item', 'Check the id. POST /v1/items creates an item.');
 export const reservation_not_found = problem(
   404,
   'There is no such reservation',
-  'Check the reservation’s id; POST /v1/reservations creates one.',
+  'Check the id. POST /v1/reservations creates a reservation.',
 );
 export const reservation_confirmed = problem(
   409,
@@ -20,5 +20,5 @@ export const reservation_cancelled = problem(
 export const reservation_expired = problem(
   409,
   'The reservation has expired',
-  'Its time ran out and its units are available again. Make a new reservation.',
+  'Its deadline has passed, and its units are available again. Make a new reservation.',
 );

@@ -12,8 +12,8 @@ export const ReservationParams = z.object({ id: reservationId });
 
 export const NewItem = z
   .strictObject({
-    name: text(200).meta({ description: 'What the item is called.', examples: ['White T-Shirt'] }),
-    initial_quantity: quantity(1).meta({ description: 'Units in stock initially.', examples: [5] }),
+    name: text(200).meta({ description: 'The item’s name.', examples: ['White T-Shirt'] }),
+    initial_quantity: quantity(1).meta({ description: 'Units in stock at creation.', examples: [5] }),
   })
   .meta({ id: 'NewItem', description: 'An item to create.' });
 
@@ -22,8 +22,8 @@ export const Item = z
     id: itemId,
     name: z.string(),
     total_quantity: z.int().meta({ description: 'All units: available, reserved and confirmed.' }),
-    available_quantity: z.int().meta({ description: 'Units free to be reserved; those of lapsed holds count.' }),
-    reserved_quantity: z.int().meta({ description: 'Units in holds that are pending and have not lapsed.' }),
+    available_quantity: z.int().meta({ description: 'Units that can be reserved, including those of lapsed holds.' }),
+    reserved_quantity: z.int().meta({ description: 'Units in pending holds that have not lapsed.' }),
     confirmed_quantity: z.int().meta({ description: 'Units sold.' }),
   })
   .meta({
@@ -45,14 +45,14 @@ export const NewReservation = z
   .strictObject({
     item_id: itemId,
     customer_id: text(200).meta({
-      description: 'The customer whom the units are held for.',
+      description: 'The customer for whom the units are held.',
       examples: ['customer_42'],
     }),
     quantity: quantity(1).meta({ description: 'Units to hold.', examples: [1] }),
     ttl_seconds: quantity(1, 86_400)
       .optional()
       .meta({
-        description: 'Seconds until the hold lapses; RESERVATION_TTL_SECONDS (600) where not given.',
+        description: 'Seconds until the hold lapses; by default RESERVATION_TTL_SECONDS (600).',
         examples: [600],
       }),
   })
@@ -67,15 +67,15 @@ export const Reservation = z
     customer_id: z
       .string()
       .nullable()
-      .meta({ description: 'The customer whom the units are held for; null for a token of the stock counters API.' }),
+      .meta({ description: 'The customer for whom the units are held; null for a token of the stock counters API.' }),
     quantity: z.int().meta({ description: 'Units held.' }),
     status: z
       .enum(['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'])
-      .meta({ description: 'PENDING holds the units; each of the others is final.' }),
+      .meta({ description: 'PENDING holds the units; every other status is final.' }),
     created_at: instant.meta({ description: 'When the hold began.' }),
     expires_at: instant.meta({ description: 'When a pending hold lapses.' }),
     confirmed_at: moment('When the units were sold.'),
-    cancelled_at: moment('When the units were given back.'),
+    cancelled_at: moment('When the units were returned to stock.'),
     expired_at: moment('When the hold lapsed: its deadline.'),
   })
   .meta({

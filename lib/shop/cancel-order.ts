@@ -23,8 +23,8 @@ export const cancelOrder = operation({
     order_not_found,
     already_cancelled: problem(
       409,
-      'The order is cancelled already',
-      'Its stock was restored then; nothing has changed now.',
+      'The order is already cancelled',
+      'Its stock has been restored. This request changed nothing.',
     ),
     order_cancelled: success(200, 'The order is cancelled and its stock restored.', CancelledOrder),
   },

@@ -11,7 +11,7 @@ export const getProduct = operation({
   method: 'GET',
   path: '/products/:product_id',
   tag: 'Shop',
-  summary: 'A product, its price and its stock',
+  summary: 'Get a product, its price and its stock',
   params: ProductParams,
   malformed: { product_id: 'item_not_found' },
   command: ({ params }) => call('get_product', { sku: String(params.product_id) }),

@@ -9,7 +9,7 @@ export const listOrders = operation({
   method: 'GET',
   path: '/orders',
   tag: 'Shop',
-  summary: 'The last 50 orders of a product, the latest first',
+  summary: 'List the last 50 orders of a product, latest first',
   query: OrdersQuery,
   command: ({ query }) => call('list_orders', { sku: String(query.product_id) }),
   outcomes: {

@@ -3,14 +3,14 @@ import { operation, problem, success } from '../operation.ts';
 import { product_not_found } from './problems.ts';
 import { NewOrder, Order } from './schemas.ts';
 
-/** Place an order: units are sold at once, one order a key (spec 003, 1). */
+/** Place an order, one per key: it sells units immediately (spec 003, 1). */
 export const placeOrder = operation({
   id: 'placeOrder',
   method: 'POST',
   path: '/orders',
   tag: 'Shop',
   summary: 'Place an order',
-  description: 'A key that was used before returns its original order, whatever else the body says.',
+  description: 'A key that was used before returns its original order, whatever the rest of the body says.',
   body: NewOrder,
   command: ({ body }) => ({
     command: 'place_order',
@@ -23,7 +23,7 @@ export const placeOrder = operation({
     item_not_found: product_not_found,
     insufficient_stock: problem(
       409,
-      'Fewer units are in stock than were ordered',
+      'Fewer units are in stock than ordered',
       'Nothing was ordered. Order fewer units.',
     ),
     placed: success(201, 'The order.', Order, {

@@ -1,8 +1,8 @@
 import { problem } from '../operation.ts';
 
-export const product_not_found = problem(404, 'There is no such product', 'Check the product’s number.');
+export const product_not_found = problem(404, 'There is no such product', 'Check the product number.');
 export const order_not_found = problem(
   404,
   'There is no such order',
-  'Check the order’s id and that it is of this product.',
+  'Check the order id, and that the order is for this product.',
 );

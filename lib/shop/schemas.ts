@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, quantity, text } from '../schemas.ts';
 
-const productId = z.int().meta({ description: 'The product’s number.', examples: [1] });
+const productId = z.int().meta({ description: 'The product number.', examples: [1] });
 const orderExample = 'dd1f989c-074c-5b17-a601-5004dd40bf85';
 const orderId = z.uuid().meta({ description: 'The order’s id.', examples: [orderExample] });
 const cents = (description: string) => z.int().meta({ description: `${description}, in cents.` });
@@ -11,7 +11,7 @@ const productIdText = z
   .string()
   .regex(/^-?\d{1,15}$/, 'must be an integer')
   .transform(Number)
-  .meta({ type: 'integer', description: 'The product’s number.', examples: [1] });
+  .meta({ type: 'integer', description: 'The product number.', examples: [1] });
 
 export const ProductParams = z.object({ product_id: productIdText });
 export const OrderParams = z.object({ order_id: orderId });
@@ -26,10 +26,10 @@ export const NewOrder = z
       .uuidv4()
       .toLowerCase()
       .meta({
-        description: 'A UUID v4 of the caller’s: one order a key.',
+        description: 'A UUID v4 chosen by the caller: one order per key.',
         examples: ['550e8400-e29b-41d4-a716-446655440000'],
       }),
-    customer_id: text(50).meta({ description: 'Who orders.', examples: ['customer_42'] }),
+    customer_id: text(50).meta({ description: 'The customer who orders.', examples: ['customer_42'] }),
     quantity: quantity(1, 5).meta({ description: 'Units to buy.', examples: [2] }),
   })
   .meta({ id: 'NewOrder', description: 'An order to place.' });
@@ -38,12 +38,12 @@ export const Order = z
   .strictObject({
     order_id: orderId,
     product_id: productId,
-    customer_id: z.string().meta({ description: 'Who ordered.' }),
+    customer_id: z.string().meta({ description: 'The customer who ordered.' }),
     quantity: z.int().meta({ description: 'Units bought.' }),
-    unit_price: cents('The price of a unit'),
+    unit_price: cents('The price of one unit'),
     total_price: cents('The price of all units'),
-    status: orderStatus.meta({ description: 'CONFIRMED: the status when the order was placed.' }),
-    created_at: instant.meta({ description: 'When it was placed.' }),
+    status: orderStatus.meta({ description: 'The status when the order was placed: CONFIRMED.' }),
+    created_at: instant.meta({ description: 'When the order was placed.' }),
   })
   .meta({
     id: 'Order',
@@ -70,7 +70,7 @@ export const CancelledOrder = z
   .strictObject({
     order_id: orderId,
     status: z.literal('CANCELLED'),
-    restored_quantity: z.int().meta({ description: 'Units that went back to stock.' }),
+    restored_quantity: z.int().meta({ description: 'Units returned to stock.' }),
   })
   .meta({
     id: 'CancelledOrder',
@@ -81,9 +81,9 @@ export const CancelledOrder = z
 export const Product = z
   .strictObject({
     id: productId,
-    name: z.string().meta({ description: 'What the product is called.' }),
-    price: cents('The price of a unit'),
-    initial_stock: z.int().meta({ description: 'All units: in stock, held and sold.' }),
+    name: z.string().meta({ description: 'The product’s name.' }),
+    price: cents('The price of one unit'),
+    initial_stock: z.int().meta({ description: 'All units: in stock, reserved and sold.' }),
     current_stock: z.int().meta({ description: 'Units in stock now.' }),
   })
   .meta({
@@ -106,4 +106,4 @@ export const ProductOrders = z
       }),
     ),
   })
-  .meta({ id: 'ProductOrders', description: 'The last 50 orders of a product, the latest first.' });
+  .meta({ id: 'ProductOrders', description: 'The last 50 orders of a product, latest first.' });

@@ -9,11 +9,11 @@ export const getStock = operation({
   method: 'GET',
   path: '/product/:id',
   tag: 'Stock counters',
-  summary: 'How many units of a product are in stock, reserved and sold',
+  summary: 'Get the number of units in stock, reserved and sold',
   params: ProductParams,
   command: ({ params }) => call('get_stock', { sku: params.id }),
   outcomes: {
     item_not_found: product_not_found,
-    found: success(200, 'The levels.', StockLevels, { body: levels }),
+    found: success(200, 'The stock levels.', StockLevels, { body: levels }),
   },
 });

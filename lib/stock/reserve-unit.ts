@@ -13,7 +13,7 @@ export const reserveUnit = operation({
   tag: 'Stock counters',
   summary: 'Reserve one unit',
   description:
-    'The token is needed to sell the unit or to give it back, works once, and lapses after RESERVATION_TTL_SECONDS.',
+    'The token sells the unit or returns it to stock. It works once, and lapses after RESERVATION_TTL_SECONDS.',
   idempotencyKey: true,
   params: ProductParams,
   body: Nothing,

@@ -14,8 +14,8 @@ export const StockCount = z
 
 export const StockLevels = z
   .strictObject({
-    IN_STOCK: z.int().meta({ description: 'Units that can be reserved; those of lapsed reservations count.' }),
-    RESERVED: z.int().meta({ description: 'Units held by tokens that were not used and have not lapsed.' }),
+    IN_STOCK: z.int().meta({ description: 'Units that can be reserved, including those of lapsed reservations.' }),
+    RESERVED: z.int().meta({ description: 'Units held by unused tokens that have not lapsed.' }),
     SOLD: z.int().meta({ description: 'Units sold.' }),
   })
   .meta({
@@ -46,4 +46,4 @@ export const levels = (item: {
 
 export const StockUnit = z
   .strictObject({ status: z.enum(['IN_STOCK', 'SOLD']).meta({ description: 'Where the unit is now.' }) })
-  .meta({ id: 'StockUnit', description: 'One unit after its token was used.' });
+  .meta({ id: 'StockUnit', description: 'Where a unit is after its token was used.' });

@@ -2,7 +2,7 @@ import { operation, success } from '../operation.ts';
 import { token_not_valid } from './problems.ts';
 import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
 
-/** Mark a reserved unit as sold; its token is used up (spec 000). */
+/** Mark a reserved unit as sold, using up its token (spec 000). */
 export const sellUnit = operation({
   id: 'sellUnit',
   method: 'POST',

@@ -2,13 +2,13 @@ import { operation, success } from '../operation.ts';
 import { token_not_valid } from './problems.ts';
 import { ProductParams, ReservationToken, StockUnit } from './schemas.ts';
 
-/** Give a reserved unit back to stock; its token is used up (spec 000). */
+/** Return a reserved unit to stock, using up its token (spec 000). */
 export const unreserveUnit = operation({
   id: 'unreserveUnit',
   method: 'POST',
   path: '/product/:id/unreserve',
   tag: 'Stock counters',
-  summary: 'Give a reserved unit back to stock',
+  summary: 'Return a reserved unit to stock',
   params: ProductParams,
   body: ReservationToken,
   malformed: { id: 'reservation_not_found', body: 'reservation_not_found', reservationToken: 'reservation_not_found' },

@@ -87,7 +87,9 @@ describe('several documents', () => {
   test('operations of one method and path, each in its own; two in one are refused', () => {
     expect(levels.document.paths?.['/levels/{sku}']?.get?.operationId).toBe('readLevels');
     expect(others.document.paths?.['/levels/{sku}']?.get?.operationId).toBe('readOtherLevels');
-    expect(() => describeApi('Both', '/both.json', [readLevels, other], [])).toThrow('GET /levels/:sku is taken');
+    expect(() => describeApi('Both', '/both.json', [readLevels, other], [])).toThrow(
+      'GET /levels/:sku is already declared',
+    );
   });
 
   test('each is served at its path, and Swagger UI offers the choice', () => {
