@@ -163,9 +163,8 @@ create table inventory.reservations (
   constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
--- The lapsed holds of one item, and of all: what a short reserve and the sweep look for.
+-- The pending holds of each item by deadline: the only way to lapsed holds, so that those of one item cost no other anything.
 create index reservations_pending_by_item on inventory.reservations (item_id, expires_at) where status = 'PENDING';
-create index reservations_pending_by_deadline on inventory.reservations (expires_at) where status = 'PENDING';
 
 alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
@@ -264,14 +263,15 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The caller holds the locks on the items, and read `at` after it got them.
-create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
+-- Return an item's lapsed holds to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The
+-- caller holds the item's lock, and read `at` while it did.
+create function inventory.release_lapsed(item_id uuid, at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with hold as (
     select reservation.id
     from inventory.reservations as reservation
-    where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
+    where reservation.item_id = release_lapsed.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
     order by reservation.expires_at
     limit at_most
   ), expired_hold as (
@@ -630,7 +630,7 @@ declare
   step     record;
 begin
   while wanted is null or released < wanted loop
-    step := inventory.release_lapsed(array[item_id], at, 1000);
+    step := inventory.release_lapsed(item_id, at, 1000);
     exit when step.expired_count = 0;
     released := released + step.released_quantity;
   end loop;
@@ -1135,23 +1135,42 @@ grant execute on function public.execute_batch to service_role;
 -- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
-create function public.expire() returns json language plpgsql security definer set search_path = '' as $$
+create function public.expire() returns json language plpgsql security definer
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+as $$
 declare
-  item_ids uuid[];
-  released record;
+  item_id           uuid;
+  step              record;
+  expired_count     bigint := 0;
+  released_quantity bigint := 0;
 begin
-  select array_agg(item.id) into item_ids
-  from (
-    select id from inventory.items
-    where id in (
-      select reservation.item_id from inventory.reservations as reservation
-      where reservation.status = 'PENDING' and reservation.expires_at <= clock_timestamp())
-    order by id
+  for item_id in
+    -- From one item with pending holds to the next, by the index, whatever number of holds each has.
+    with recursive pending as (
+      (select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
+       where reservation.status = 'PENDING' order by reservation.item_id, reservation.expires_at limit 1)
+      union all
+      select next.item_id, next.expires_at
+      from pending
+      cross join lateral (
+        select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
+        where reservation.status = 'PENDING' and reservation.item_id > pending.item_id
+        order by reservation.item_id, reservation.expires_at limit 1
+      ) as next
+    )
+    select item.id
+    from inventory.items as item
+    where item.id in (select pending.item_id from pending where pending.expires_at <= clock_timestamp())
+    order by item.id
     for no key update skip locked
-  ) as item;
-
-  released := inventory.release_lapsed(item_ids, clock_timestamp(), 10000);
-  return json_build_object('outcome', 'expired', 'data', to_json(released));
+  loop
+    step := inventory.release_lapsed(item_id, clock_timestamp(), (10000 - expired_count)::int);
+    expired_count := expired_count + step.expired_count;
+    released_quantity := released_quantity + step.released_quantity;
+    exit when expired_count = 10000;
+  end loop;
+  return json_build_object('outcome', 'expired', 'data',
+    json_build_object('expired_count', expired_count, 'released_quantity', released_quantity));
 end $$;
 
 comment on function public.expire is 'Return lapsed holds to stock.';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ const noMigrations = mkdtempSync(join(tmpdir(), 'holdfast-empty-'));
 let project: RunningCluster;
 
 beforeAll(async () => {
+  mkdirSync(join(noMigrations, 'migrations'));
   project = await startCluster({ throwaway: true, supabase: noMigrations });
 });
 afterAll(async () => {

@@ -51,6 +51,51 @@ test.each(Object.entries(acts))('%s reads the rows it names and no others', asyn
   await client.query('rollback');
 });
 
+const onOther: Record<string, (sku: string) => object> = {
+  'a reserve that finds no stock': (sku) => ({
+    command: 'reserve',
+    id: randomUUID(),
+    sku,
+    quantity: 2,
+    ttl_seconds: 60,
+  }),
+  'an order that finds no stock': (sku) => ({ ...placeOrder(randomUUID()), sku, quantity: 2 }),
+  'a count of stock': (sku) => ({ command: 'set_stock', id: randomUUID(), sku, in_stock: 1 }),
+};
+
+test.each(Object.entries(onOther))('%s reads no lapsed holds of another item', async (_, command) => {
+  const other = await createItem(stack, 1);
+  await client.query('begin');
+  const ids = Array.from({ length: EXISTING }, () => randomUUID());
+  for (let at = 0; at < EXISTING; at += 100) await execute(ids.slice(at, at + 100).map(reserve));
+  await lapseAll(ids);
+  await client.query('analyze inventory.reservations');
+  const before = await rowsRead('reservations');
+  await execute([command(other)]);
+  expect((await rowsRead('reservations')) - before).toBeLessThanOrEqual(5);
+  await client.query('rollback');
+});
+
+test('a sweep reads a few rows for each item, however many holds it has that have not lapsed', async () => {
+  await client.query('begin');
+  const ids = Array.from({ length: EXISTING }, () => randomUUID());
+  for (let at = 0; at < EXISTING; at += 100) await execute(ids.slice(at, at + 100).map(reserve));
+  await lapseAll(ids.slice(0, 3));
+  await client.query('analyze inventory.reservations');
+  const before = await rowsRead('reservations');
+  const { rows } = await client.query("select public.expire() -> 'data' as swept");
+  expect(rows[0].swept).toEqual({ expired_count: 3, released_quantity: 3 });
+  expect((await rowsRead('reservations')) - before).toBeLessThanOrEqual(20);
+  await client.query('rollback');
+});
+
+const lapseAll = (ids: string[]) =>
+  client.query(
+    `update inventory.reservations set created_at = created_at - interval '1 day', expires_at = clock_timestamp()
+     where id = any($1)`,
+    [ids],
+  );
+
 async function execute(commands: object[]): Promise<void> {
   await client.query('select public.execute_batch($1)', [JSON.stringify(commands)]);
 }

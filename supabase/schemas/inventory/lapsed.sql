@@ -15,14 +15,15 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return lapsed holds of these items to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The caller holds the locks on the items, and read `at` after it got them.
-create function inventory.release_lapsed(item_ids uuid[], at timestamptz, at_most int,
+-- Return an item's lapsed holds to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The
+-- caller holds the item's lock, and read `at` while it did.
+create function inventory.release_lapsed(item_id uuid, at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
   with hold as (
     select reservation.id
     from inventory.reservations as reservation
-    where reservation.item_id = any(item_ids) and reservation.status = 'PENDING' and reservation.expires_at <= at
+    where reservation.item_id = release_lapsed.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
     order by reservation.expires_at
     limit at_most
   ), expired_hold as (

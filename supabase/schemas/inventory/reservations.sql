@@ -23,9 +23,8 @@ create table inventory.reservations (
   constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
--- The lapsed holds of one item, and of all: what a short reserve and the sweep look for.
+-- The pending holds of each item by deadline: the only way to lapsed holds, so that those of one item cost no other anything.
 create index reservations_pending_by_item on inventory.reservations (item_id, expires_at) where status = 'PENDING';
-create index reservations_pending_by_deadline on inventory.reservations (expires_at) where status = 'PENDING';
 
 alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';

@@ -4,23 +4,42 @@
 -- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
-create function public.expire() returns json language plpgsql security definer set search_path = '' as $$
+create function public.expire() returns json language plpgsql security definer
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+as $$
 declare
-  item_ids uuid[];
-  released record;
+  item_id           uuid;
+  step              record;
+  expired_count     bigint := 0;
+  released_quantity bigint := 0;
 begin
-  select array_agg(item.id) into item_ids
-  from (
-    select id from inventory.items
-    where id in (
-      select reservation.item_id from inventory.reservations as reservation
-      where reservation.status = 'PENDING' and reservation.expires_at <= clock_timestamp())
-    order by id
+  for item_id in
+    -- From one item with pending holds to the next, by the index, whatever number of holds each has.
+    with recursive pending as (
+      (select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
+       where reservation.status = 'PENDING' order by reservation.item_id, reservation.expires_at limit 1)
+      union all
+      select next.item_id, next.expires_at
+      from pending
+      cross join lateral (
+        select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
+        where reservation.status = 'PENDING' and reservation.item_id > pending.item_id
+        order by reservation.item_id, reservation.expires_at limit 1
+      ) as next
+    )
+    select item.id
+    from inventory.items as item
+    where item.id in (select pending.item_id from pending where pending.expires_at <= clock_timestamp())
+    order by item.id
     for no key update skip locked
-  ) as item;
-
-  released := inventory.release_lapsed(item_ids, clock_timestamp(), 10000);
-  return json_build_object('outcome', 'expired', 'data', to_json(released));
+  loop
+    step := inventory.release_lapsed(item_id, clock_timestamp(), (10000 - expired_count)::int);
+    expired_count := expired_count + step.expired_count;
+    released_quantity := released_quantity + step.released_quantity;
+    exit when expired_count = 10000;
+  end loop;
+  return json_build_object('outcome', 'expired', 'data',
+    json_build_object('expired_count', expired_count, 'released_quantity', released_quantity));
 end $$;
 
 comment on function public.expire is 'Return lapsed holds to stock.';

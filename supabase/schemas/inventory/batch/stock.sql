@@ -36,7 +36,7 @@ declare
   step     record;
 begin
   while wanted is null or released < wanted loop
-    step := inventory.release_lapsed(array[item_id], at, 1000);
+    step := inventory.release_lapsed(item_id, at, 1000);
     exit when step.expired_count = 0;
     released := released + step.released_quantity;
   end loop;
