@@ -77,6 +77,18 @@ test.each(['confirm', 'cancel'])(
   },
 );
 
+test('a command after a count of stock in its batch finds the units, and the item if it is new', async () => {
+  const sku = randomUUID();
+  expect(
+    await outcomes([
+      { command: 'set_stock', id: randomUUID(), sku, in_stock: 3 },
+      { command: 'reserve', id: randomUUID(), sku, quantity: 2, ttl_seconds: 600 },
+      { command: 'reserve', id: randomUUID(), sku, quantity: 2, ttl_seconds: 600 },
+    ]),
+  ).toEqual(['stock_set', 'reserved', 'insufficient_stock']);
+  expect(await levels(stack, sku)).toEqual([1, 2, 0]);
+});
+
 test('what is sold out is refused without waiting for the lock that another holds', async () => {
   const item = await createItem(stack, 1);
   await createHold(stack, item, 1);
