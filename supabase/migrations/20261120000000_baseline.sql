@@ -3,18 +3,18 @@
 
 -- schemas/inventory/schema.sql
 
--- The inventory core. Nothing of it is exposed: the functions in `public` are the only door.
+-- The inventory core. It is not exposed: the functions in `public` are the only way in.
 create schema inventory;
 revoke all on schema inventory from public;
-comment on schema inventory is 'Items, the units they hold, and the ledger of every unit that moved.';
+comment on schema inventory is 'Items, their units, and the ledger of every movement.';
 
--- Every unit of an item is in exactly one place; `outside` is where stock comes from and goes to.
+-- Every unit of an item is in exactly one place. Stock comes from `outside` and leaves to it.
 create type inventory.place as enum ('outside', 'in_stock', 'reserved', 'sold');
 create type inventory.reservation_status as enum ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED');
 create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
--- What a value may be. A domain is checked when the value is written; a CHECK of a table at every change of a row, and each
--- statement parses its text anew: on a hot item that was a tenth of a batch. So a table's own CHECKs are those that join columns.
+-- What a value may be. A domain is checked when its value is written; a table's CHECK at every change of a row, and every
+-- statement parses it again, which was a tenth of the time of a batch. So tables have CHECKs only on several columns together.
 create domain inventory.sku as text constraint a_sku_is_short check (char_length(value) between 1 and 100);
 create domain inventory.item_name as text constraint a_name_is_short check (char_length(value) between 1 and 200);
 create domain inventory.customer_id as text constraint a_customer_id_is_short check (char_length(value) between 1 and 200);
@@ -24,8 +24,8 @@ create domain inventory.stock_count as bigint constraint a_count_is_not_negative
 
 -- schemas/inventory/items.sql
 
--- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for,
--- and its counters are the sums of the ledger: see stock_movements.sql for what enforces that.
+-- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for. Its
+-- counters are the sums of the ledger, which the triggers in stock_movements.sql enforce.
 create table inventory.items (
   id               uuid primary key,
   sku              inventory.sku not null,
@@ -40,20 +40,19 @@ create table inventory.items (
 
   constraint a_sku_names_one_item unique (sku),
   constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
-) with (fillfactor = 20);  -- a hot row is rewritten with every batch: room beside it keeps those updates in its page
+) with (fillfactor = 20);  -- every batch rewrites a hot row: free space keeps the updates on its page
 
 alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
-comment on column inventory.items.sku is 'The shop''s own name of the item: the product id of specs 000 and 003; the id where none was given.';
-comment on column inventory.items.initial_quantity is 'Units at creation: what a repeated creation is compared with.';
+comment on column inventory.items.sku is 'The shop''s own id of the item, which is the product id of specs 000 and 003; the item''s id if it has no other.';
+comment on column inventory.items.initial_quantity is 'Units at creation, with which a repeated creation is compared.';
 comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';
 
 -- schemas/inventory/stock_movements.sql
 
--- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is
--- the only way to change an item's counters; ids ascend in the order in which an item's movements happened, because
--- they are drawn while its row is locked. Item ids carry no foreign key: apply_movements() refuses an unknown one, and
--- items are never deleted.
+-- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is the
+-- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
+-- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
 create table inventory.stock_movements (
   id        bigint generated always as identity primary key,
   item_id   uuid not null,
@@ -70,9 +69,9 @@ create table inventory.stock_movements (
 alter table inventory.stock_movements enable row level security;
 comment on table inventory.stock_movements is 'Append-only ledger: every movement of units. The counters of items are its sums.';
 comment on column inventory.stock_movements.reason is 'The command that moved the units.';
-comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item on whose behalf they moved.';
+comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item that they moved for.';
 
--- How many units one movement adds to a place (negative: takes from it).
+-- How many units a movement adds to a place; negative if it takes them away.
 create function inventory.units_into(place inventory.place, source inventory.place, target inventory.place, quantity bigint)
 returns bigint language sql immutable parallel safe
 return case place when target then quantity when source then -quantity else 0 end;
@@ -84,7 +83,7 @@ begin
 end $$;
 revoke execute on function inventory.refuse_unknown_item from public;
 
--- Apply the sums of the movements just added to the counters of their items.
+-- Add the sums of the new movements to the counters of their items.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   merge into inventory.items as item
@@ -93,13 +92,13 @@ begin
            sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
            sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
-    from added
+    from movement
     group by item_id
-  ) as moved on item.id = moved.item_id
+  ) as change on item.id = change.item_id
   when matched then update
-    set in_stock = item.in_stock + moved.in_stock,
-        reserved = item.reserved + moved.reserved,
-        sold = item.sold + moved.sold,
+    set in_stock = item.in_stock + change.in_stock,
+        reserved = item.reserved + change.reserved,
+        sold = item.sold + change.sold,
         updated_at = clock_timestamp()
   when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
@@ -108,15 +107,15 @@ revoke execute on function inventory.apply_movements from public;
 
 create trigger movements_change_the_counters
   after insert on inventory.stock_movements
-  referencing new table as added
+  referencing new table as movement
   for each statement execute function inventory.apply_movements();
 
--- Refuse what would part the counters from the ledger.
+-- Refuse any change that would make the counters differ from the ledger.
 create function inventory.refuse() returns trigger language plpgsql set search_path = '' as $$
 begin
   raise integrity_constraint_violation
     using message = format('%s: %s on inventory.%s is refused', tg_name, tg_op, tg_table_name),
-          hint = 'Add rows to inventory.stock_movements: they change the counters.';
+          hint = 'Insert into inventory.stock_movements: its trigger changes the counters.';
 end $$;
 revoke execute on function inventory.refuse from public;
 
@@ -138,7 +137,7 @@ create trigger an_item_starts_empty
 
 -- schemas/inventory/reservations.sql
 
--- Units held for a customer until a deadline (spec 001; a token of spec 000 is the id of one).
+-- Units held for a customer until a deadline (spec 001). A token of spec 000 is the id of a reservation.
 create table inventory.reservations (
   id           uuid primary key,
   item_id      uuid not null,
@@ -163,20 +162,21 @@ create table inventory.reservations (
   constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
--- The pending holds of each item by deadline: the only way to lapsed holds, so that those of one item cost no other anything.
+-- The pending holds of each item by deadline. All look-ups of lapsed holds use this index, so that the lapsed holds of one item
+-- cost the others nothing.
 create index reservations_pending_by_item on inventory.reservations (item_id, expires_at) where status = 'PENDING';
 
 alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
-comment on column inventory.reservations.customer_id is 'Whose hold it is; null for the anonymous tokens of spec 000.';
-comment on column inventory.reservations.ttl_seconds is 'The time to live that was asked for: what a repeated request is compared with.';
-comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';
+comment on column inventory.reservations.customer_id is 'The customer for whom the units are held; null for the anonymous tokens of spec 000.';
+comment on column inventory.reservations.ttl_seconds is 'The requested time to live, with which a repeated request is compared.';
+comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled the reservation, to tell its retry from another request.';
 
 -- schemas/inventory/orders.sql
 
--- Orders of the flash-sale shop (spec 003): units sold at once, without a hold. The id is derived from the idempotency
--- key, so the primary key is what makes a key worth one order. The item carries no foreign key, as in the ledger: an order
--- is written with its movement, whose trigger refuses an unknown item, and a check a row would be a tenth of its cost.
+-- Orders of the flash-sale shop (spec 003): units sold immediately, without a hold. The id is derived from the idempotency
+-- key, so the primary key allows one order per key. As in the ledger, item_id has no foreign key: an order is written with its
+-- movement, whose trigger refuses an unknown item, and the check would take a tenth of the time of an order.
 create table inventory.orders (
   id               uuid primary key,
   item_id          uuid not null,
@@ -192,17 +192,18 @@ create table inventory.orders (
   constraint only_cancelled_says_who  check ((status = 'CANCELLED') = (cancelled_by is not null))
 ) with (fillfactor = 90);
 
--- Read backwards for the latest. Without the id: the orders of one batch share an instant, and equal keys are stored once.
+-- Read backwards for the latest orders. The id is left out: the orders of a batch share an instant, and equal keys are stored
+-- only once.
 create index orders_by_item on inventory.orders (item_id, created_at);
 
 alter table inventory.orders enable row level security;
-comment on table inventory.orders is 'Orders of the flash-sale shop: units sold at once.';
-comment on column inventory.orders.cancelled_by is 'The request that cancelled it, so that its retry is told from another''s.';
+comment on table inventory.orders is 'Orders of the flash-sale shop: units sold immediately.';
+comment on column inventory.orders.cancelled_by is 'The request that cancelled the order, to tell its retry from another request.';
 
 -- schemas/inventory/stock_takes.sql
 
--- Counts of stock taken by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). A row a count, so
--- that a retried count is recognised and cannot undo what was reserved after it.
+-- Stock takes: counts by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). Each has a row, so that a
+-- retried one is recognised and cannot undo what was reserved after it.
 create table inventory.stock_takes (
   id                uuid primary key,
   item_id           uuid not null references inventory.items,
@@ -214,12 +215,12 @@ create table inventory.stock_takes (
 create index stock_takes_by_item on inventory.stock_takes (item_id, taken_at);
 
 alter table inventory.stock_takes enable row level security;
-comment on table inventory.stock_takes is 'Counts taken by staff, each of which set an item''s units in stock.';
-comment on column inventory.stock_takes.previous_in_stock is 'Units in stock just before: the difference is what the count moved.';
+comment on table inventory.stock_takes is 'Counts by staff, each of which set an item''s units in stock.';
+comment on column inventory.stock_takes.previous_in_stock is 'Units in stock just before; the difference is what the stock take moved.';
 
 -- schemas/inventory/expected_movements.sql
 
--- The movements that the rows account for, a branch a command: what the ledger must hold, and nothing else. audit() compares.
+-- The movements that the rows account for, one branch per command. audit() checks that the ledger has these and no others.
 create view inventory.expected_movements as
 select 'create_item' as reason, id as reference, id as item_id,
        'outside'::inventory.place as source, 'in_stock'::inventory.place as target, initial_quantity as quantity
@@ -246,13 +247,13 @@ comment on view inventory.expected_movements is 'The movements that items, stock
 
 -- schemas/inventory/lapsed.sql
 
--- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, whether swept or not.
+-- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, swept or not.
 
 create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
 return reservation.status = 'PENDING' and reservation.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
--- Units of an item in lapsed holds.
+-- The units in an item's lapsed holds.
 create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
@@ -263,8 +264,8 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return an item's lapsed holds to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The
--- caller holds the item's lock, and read `at` while it did.
+-- Return up to `at_most` lapsed holds of an item to stock, oldest first; the result counts the holds and their units. The
+-- caller has locked the item, and has read `at` after that.
 create function inventory.release_lapsed(item_id uuid, at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin
@@ -291,15 +292,14 @@ revoke execute on function inventory.release_lapsed from public;
 
 -- schemas/inventory/json.sql
 
--- How rows are written in answers: field names and time format as the HTTP APIs give them, so that nothing above the
--- database renames anything.
+-- Rows as JSON, with the field names and the time format of the HTTP APIs, so that nothing above the database renames them.
 
--- An instant as ISO 8601 in UTC with the database's own microseconds, whatever the session's settings.
+-- An instant as ISO 8601 in UTC with microseconds, whatever the session's settings.
 create function inventory.iso(instant timestamptz) returns text language sql stable parallel safe
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
--- Where an item's units are, lapsed holds counted as available: expiry needs no sweep to be right.
+-- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep.
 create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
   select json_build_object(
@@ -315,8 +315,8 @@ begin atomic
 end;
 revoke execute on function inventory.item_json from public;
 
--- What a command answers. Composite types, because row_to_json looks up the type of each field, json_build_object also that of
--- each name: a tenth of a batch of 64.
+-- The answer of a command. These are composite types because row_to_json looks up the type of each field, and
+-- json_build_object also that of each name, which takes a tenth of the time of a batch of 64.
 create type inventory.reply as (outcome text, replayed boolean, data json);
 
 create type inventory.reservation_data as (
@@ -343,7 +343,7 @@ create type inventory.order_data as (
   created_at  text
 );
 
--- A reservation as it stands; a pending one past its deadline has expired, swept or not.
+-- A reservation as it is now; a pending one past its deadline has expired, swept or not.
 create function inventory.reservation_json(reservation inventory.reservations) returns json language sql stable
 return row_to_json((
   reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
@@ -354,7 +354,7 @@ return row_to_json((
 )::inventory.reservation_data);
 revoke execute on function inventory.reservation_json from public;
 
--- A reservation as it began, however it went on: what a repeated creation answers.
+-- A reservation as it was created, whatever has happened since: the answer to a repeated creation.
 create function inventory.new_reservation_json(
   id uuid, item_id uuid, customer_id text, quantity bigint, created_at text, expires_at text)
 returns json language sql stable
@@ -362,7 +362,7 @@ return row_to_json(
   (id, item_id, customer_id, quantity, 'PENDING', created_at, expires_at, null, null, null)::inventory.reservation_data);
 revoke execute on function inventory.new_reservation_json from public;
 
--- An order as it was placed, however it went on.
+-- An order as it was placed, whatever has happened since.
 create function inventory.order_json(
   order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at text)
 returns json language sql stable
@@ -372,9 +372,9 @@ revoke execute on function inventory.order_json from public;
 
 -- schemas/inventory/batch/types.sql
 
--- One command of a batch, as the caller sends it. `id` is the caller's own: of what the command creates (reservation, order,
--- stock take) or acts on. `request_id` tells the retry of a request from another request. An item is named by `sku`, by
--- `item_id`, or by the reservation that the command acts on.
+-- One command of a batch, as the caller sends it. `id` is minted by the caller: of what the command creates (reservation,
+-- order, stock take) or acts on. `request_id` tells the retry of a request from another request. The item is given by `sku`,
+-- by `item_id`, or by the reservation that the command acts on.
 create type inventory.command as (
   command     text,
   id          uuid,
@@ -387,7 +387,7 @@ create type inventory.command as (
   in_stock    bigint
 );
 
--- A command on its way through the engine: what was sent, field by field, then what the engine knows of it.
+-- A command in the engine: the fields that were sent, then what the engine has found out.
 create type inventory.decision as (
   command          text,
   id               uuid,
@@ -399,18 +399,18 @@ create type inventory.decision as (
   ttl_seconds      int,
   in_stock         bigint,
   ordinal          bigint,           -- its place in the batch, from 1
-  found_item_id    uuid,             -- however it was named; null where there is none
+  found_item_id    uuid,             -- however it was given; null if there is no such item
   unit_price_cents int,              -- of the item
-  available        bigint,           -- units in stock, read before any lock: good for a refusal, never for a success
+  available        bigint,           -- units in stock, read before any lock: enough for a refusal, never for a success
   source           inventory.place,
   target           inventory.place,
-  shortage         text,             -- the outcome where too little is in stock
+  shortage         text,             -- the outcome if too little is in stock
   outcome          text,
-  units            bigint,           -- that it moves; null where it moves nothing
-  answer           json              -- of a command that moves nothing, where it is more than its outcome
+  units            bigint,           -- the units it moves; null if it moves none
+  answer           json              -- of a command that moves none, if its answer is more than the outcome
 );
 
--- What the rows say of one command: it overrides the decision of that ordinal.
+-- What the rows say about one command. It overrides the decision of that ordinal.
 create type inventory.finding as (
   ordinal bigint,
   outcome text,
@@ -420,17 +420,17 @@ create type inventory.finding as (
 
 -- schemas/inventory/batch/commands.sql
 
--- The list of commands, the only place of the engine that knows them by name. Each has a file of its own in rpc/ with three
--- functions over a whole batch: find_<command> (what the rows say), write_<command> (the rows that it writes) and
--- answer_<command> (its answers); the last two for those that take effect, whose `units` are not null.
+-- The list of commands: only here does the engine know them by name. Each has its own file in rpc/ with three functions, each
+-- for a whole batch: find_<command> (what the rows say), write_<command> (the rows it writes) and answer_<command> (its
+-- answers). The last two handle only the commands that take effect: those whose `units` are not null.
 
 create type inventory.command_rule as (
   command  text,
-  source   inventory.place,  -- from where it moves its units
-  target   inventory.place,  -- to where
-  done     text,             -- its outcome where it moves them
-  shortage text,             -- … where it takes them from stock, and too few are there
-  no_item  text,             -- … where there is no item of that name, or none with a price if it is `priced`
+  source   inventory.place,  -- where it moves its units from
+  target   inventory.place,  -- where it moves them to
+  done     text,             -- its outcome if it moves them
+  shortage text,             -- … if it takes them from stock, and there are too few
+  no_item  text,             -- … if there is no such item, or, for a `priced` command, none with a price
   priced   boolean
 );
 
@@ -447,7 +447,7 @@ begin
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions, overridden by what the rows say of these commands. A command that creates what is not there has no finding.
+-- The decisions, overridden by what the rows say. A command that creates a row that does not exist yet has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -474,7 +474,6 @@ begin
 end $$;
 revoke execute on function inventory.find from public;
 
--- Write the rows of the commands that take effect.
 create function inventory.write(commands text[], decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -510,7 +509,7 @@ begin
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
     end;
-    -- A batch of one kind that all takes effect has its order already.
+    -- Where all commands are of one kind and take effect, the answers are already in order.
     if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;
     ordinals := ordinals || array(
       select decision.ordinal from unnest(decisions) as decision
@@ -527,18 +526,17 @@ begin
 end $$;
 revoke execute on function inventory.answer from public;
 
--- Raise that a command lacks an argument. It returns text, so that it can stand in a `coalesce` or `case`.
+-- Raise that a command lacks an argument. Returns text, so that it can be used in `coalesce` and `case`.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
   raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
--- Raise that there is no such command.
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using
-    message = format('there is no command %s', coalesce(command, 'without a name')),
+    message = coalesce('there is no command ' || command, 'a command needs a name'),
     hint = format('The commands are %s.',
       (select string_agg(rule.command, ', ' order by rule.command) from unnest(inventory.command_list()) as rule));
 end $$;
@@ -546,8 +544,8 @@ revoke execute on function inventory.unknown from public;
 
 -- schemas/inventory/batch/read.sql
 
--- Read a batch before anything is locked: each command with its item, and the outcome that it has where the rows say nothing
--- else. Raises where a command is unknown, or lacks its id, its item or its units.
+-- Read a batch before anything is locked: each command with its item, and its outcome unless the rows say otherwise. Raises
+-- if a command is unknown, or lacks its id, its item or its units.
 create function inventory.read(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
   return array(
@@ -592,17 +590,17 @@ revoke execute on function inventory.read from public;
 
 -- schemas/inventory/batch/stock.sql
 
--- What a batch takes against what is in stock: before the items are locked, and after.
+-- Compare what a batch takes with what is in stock: before the items are locked, and after.
 
--- Refuse without a lock what takes units that are not there, lapsed holds included: a sold-out flood waits for nobody. The
--- stock was read before the rows are: a command whose effect is committed finds its row, and is never refused for the units
--- that it took itself.
+-- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
+-- sold-out item wait for nobody. The stock was read before the rows: a retried command finds its row, and is never refused
+-- because of the units that it took itself.
 create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
   decision inventory.decision;
   item_ids uuid[] := '{}';
-  lapsed   bigint[];         -- units in lapsed holds of those items
+  lapsed   bigint[];         -- units in the lapsed holds of those items
   slot     int;
 begin
   decisions := inventory.find(commands, decisions, clock_timestamp());
@@ -622,7 +620,7 @@ begin
 end $$;
 revoke execute on function inventory.refuse_short from public;
 
--- Return an item's lapsed holds until this many units came back, or none is left; how many did.
+-- Return an item's lapsed holds to stock until this many units (null: all) are back, and say how many are.
 create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
 language plpgsql set search_path = '' as $$
 declare
@@ -638,7 +636,7 @@ begin
 end $$;
 revoke execute on function inventory.release_until from public;
 
--- Whether all that the batch takes of each item is there at once.
+-- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
 language plpgsql set search_path = '' as $$
 begin
@@ -650,8 +648,8 @@ begin
 end $$;
 revoke execute on function inventory.fits from public;
 
--- Settle one command after another, in order of arrival, against a running stock: a sum would refuse, for one order too
--- large, later ones that fit. Lapsed holds go back to stock when a command finds too little of it, and before stock is set.
+-- Settle one command after another, in order of arrival, against a running stock: a prefix sum would let one order that is
+-- too large refuse later ones that fit. Lapsed holds return to stock when a command finds too little, and before stock is set.
 create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
 returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
@@ -690,8 +688,8 @@ revoke execute on function inventory.settle from public;
 
 -- schemas/inventory/batch/execute.sql
 
--- Create the items whose stock is set for the first time, in order of sku: another transaction's creation of one is waited for.
--- Whether there were any.
+-- Create the items whose stock is set for the first time, and return whether there were any. They are created in order of
+-- sku, because each insert waits for another transaction that creates the same item.
 create function inventory.create_items(decisions inventory.decision[]) returns boolean language plpgsql set search_path = '' as $$
 declare
   skus text[] := array(
@@ -705,12 +703,12 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
--- Execute a batch: decide all commands, move all units, answer all.
+-- Execute a batch: decide all commands, move all units, answer all commands.
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  an index for every look-up; a wait for a lock is bounded
--- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
---           `= any (array)`, which has no other plan, however empty the table was taken for
+-- Settings  every look-up uses an index; a wait for a lock has a timeout
+-- Plans     they are cached, and may have been made when a table was empty: a look-up by key is `lateral … limit 1` or
+--           `= any (array)`, which is planned as an index scan whatever the statistics say
 create function inventory.execute(batch jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -719,10 +717,10 @@ as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
   commands  text[];     -- the names in the batch, each once
-  repeated  boolean;    -- two commands have one id
+  repeated  boolean;    -- two commands have the same id
   sets      boolean;    -- a command sets stock
-  is_short  boolean;    -- a command takes more than there seemed to be
-  taken     bigint;     -- the most that all commands together take
+  is_short  boolean;    -- a command takes more than was in stock before the lock
+  demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
   at        timestamptz;
@@ -732,14 +730,14 @@ begin
     repeated := false;
     sets := decisions[1].source = 'outside';
     is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
-    taken := coalesce(decisions[1].units, 0);
+    demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
-    into commands, repeated, sets, is_short, taken, item_ids
+    into commands, repeated, sets, is_short, demand, item_ids
     from unnest(decisions) as decision;
   end if;
 
@@ -757,14 +755,14 @@ begin
     select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
   at := clock_timestamp();
 
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of its
-  -- items locked by now.
+  -- Commands on the same row cannot be decided together. Such a batch is rare, and is executed one by one; all its items are
+  -- locked by now.
   if repeated then
     return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
   end if;
 
   decisions := inventory.find(commands, decisions, at);
-  if sets or not (taken <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
+  if sets or not (demand <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
     decisions := inventory.settle(decisions, item_ids, in_stock, at);
   end if;
 
@@ -783,10 +781,10 @@ revoke execute on function inventory.execute from public;
 
 -- schemas/rpc/audit.sql
 
--- Recompute every counter from the ledger and from the rows: one row for each rule that does not hold, none when all do. The
--- ledger is replayed movement by movement, so that an oversell shows even if it was made good.
+-- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
+-- movement by movement, so that even an oversell that was corrected later is found.
 --
--- Locks     nothing; one statement, one snapshot
+-- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
 language sql stable security definer set search_path = ''
 begin atomic
@@ -809,7 +807,7 @@ begin atomic
     select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times
     from inventory.stock_movements group by reason, reference, item_id, source, target
   )
-  select 'no prefix of the ledger owes a unit', item_id,
+  select 'no movement leaves a counter below zero', item_id,
          format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold)
   from replay where least(in_stock, reserved, sold) < 0
   union all
@@ -836,14 +834,14 @@ begin atomic
      = (expected.reason, expected.reference, expected.item_id, expected.source, expected.target)
   where expected.quantity is distinct from movement.quantity or movement.times <> 1
   union all
-  select 'a count of stock leaves what was counted', stock_take.item_id,
+  select 'a stock take leaves the counted units in stock', stock_take.item_id,
          format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
   from inventory.stock_takes as stock_take
   join replay on replay.reason = 'set_stock' and replay.reference = stock_take.id
   where replay.in_stock <> stock_take.in_stock;
 end;
 
-comment on function public.audit is 'Every rule that the counters, the ledger and the rows break: none when the stock is right.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
 
@@ -855,11 +853,11 @@ grant execute on function public.audit to service_role;
 -- Outcomes  reservation_not_found  no such reservation
 --           already_cancelled      another request cancelled it; nothing moves
 --           reservation_confirmed  its units are sold; nothing moves
---           reservation_expired    its deadline has passed, its units are free already; nothing moves
+--           reservation_expired    its deadline has passed and its units are free; nothing moves
 --           cancelled              the units are in stock again
--- Retry     the second call answers already_cancelled
+-- Retry     a second call answers already_cancelled; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `resolved_by`, and gets its first answer again.
 create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -931,9 +929,9 @@ grant execute on function public.cancel to service_role;
 --           order_not_found    this item has no such order
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
--- Retry     the second call answers already_cancelled
+-- Retry     a second call answers already_cancelled; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `cancelled_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `cancelled_by`, and gets its first answer again.
 create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -996,15 +994,15 @@ grant execute on function public.cancel_order to service_role;
 
 -- Sell the units of a hold.
 --
--- Locks     the item row, then reads the clock: a hold that lapsed during the wait is not confirmed
+-- Locks     the item row, and reads the clock after that: a hold that lapsed during the wait is not confirmed
 -- Outcomes  reservation_not_found  no such reservation
 --           already_confirmed      another request confirmed it; nothing moves
 --           reservation_cancelled  it was cancelled; nothing moves
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
--- Retry     the second call answers already_confirmed
+-- Retry     a second call answers already_confirmed; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `resolved_by`, and gets its first answer again.
 create function inventory.find_confirm(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -1072,9 +1070,9 @@ grant execute on function public.confirm to service_role;
 -- Create an item with its first units in stock.
 --
 -- Locks     nothing but the new row
--- Outcomes  id_reused     the id is that of an item with another name or first quantity
---           item_created  the item is there
--- Retry     `item_id` is the caller's: the same call again answers the same
+-- Outcomes  id_reused     the id is that of an item with another name or initial quantity
+--           item_created  the item exists
+-- Retry     the caller mints `item_id`: the same call again returns the same answer
 create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1107,13 +1105,14 @@ grant execute on function public.create_item to service_role;
 -- schemas/rpc/execute_batch.sql
 
 -- Execute up to 200 commands in one transaction: any mix of set_stock, reserve, confirm, cancel, place_order and
--- cancel_order, each an object `{command, id, …}` with the arguments of the function of that name. The answer has one
--- `{outcome, replayed?, data?}` a command, in the same order.
+-- cancel_order. Each is an object `{command, id, …}` with the arguments of the function of that name. The answer has one
+-- `{outcome, replayed?, data?}` per command, in the same order.
 --
 -- Locks     the items that the commands may change, in id order
--- Outcomes  a command's own: see the function of its name
--- Retry     the ids are the caller's: the same batch again answers the same
--- Raises    an unknown command, or ids that another transaction took meanwhile: then nothing of the batch has happened
+-- Outcomes  those of each command: see the function of its name
+-- Retry     the caller mints the ids: the same batch again returns the same answer
+-- Raises    if a command is unknown or incomplete, or another transaction inserts one of the ids first: the batch then has
+--           no effect
 create function public.execute_batch(commands jsonb) returns json
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -1123,16 +1122,16 @@ begin
   return inventory.execute(commands);
 end $$;
 
-comment on function public.execute_batch is 'Execute reservations, orders, confirmations and cancellations in one transaction; one outcome each, in order.';
+comment on function public.execute_batch is 'Execute up to 200 commands in one transaction; one outcome per command, in order.';
 revoke execute on function public.execute_batch from public, anon, authenticated;
 grant execute on function public.execute_batch to service_role;
 
 -- schemas/rpc/expire.sql
 
--- Return lapsed holds to stock, at most 10,000 a call: the sweep. Only tidiness depends on it: a lapsed hold is never
--- confirmed, and whoever finds too little stock returns lapsed holds first.
+-- The sweep: return lapsed holds to stock, at most 10,000 per call. It only tidies up: a lapsed hold is never confirmed, and a
+-- command that finds too little stock returns lapsed holds first.
 --
--- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
+-- Locks     the items that have lapsed holds, in id order, skipping those that are locked: any number can run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
 create function public.expire() returns json language plpgsql security definer
@@ -1145,7 +1144,7 @@ declare
   released_quantity bigint := 0;
 begin
   for item_id in
-    -- From one item with pending holds to the next, by the index, whatever number of holds each has.
+    -- The items with pending holds and their earliest deadlines, one index look-up per item, however many holds each has.
     with recursive pending as (
       (select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
        where reservation.status = 'PENDING' order by reservation.item_id, reservation.expires_at limit 1)
@@ -1182,7 +1181,7 @@ grant execute on function public.expire to service_role;
 -- An item and how many of its units are available, reserved and confirmed.
 --
 -- Locks     nothing
--- Outcomes  item_not_found  no such item
+-- Outcomes  item_not_found  there is no such item
 --           found           the item, lapsed holds counted as available
 create function public.get_item(item_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic
@@ -1202,7 +1201,7 @@ grant execute on function public.get_item to service_role;
 --
 -- Locks     nothing
 -- Outcomes  item_not_found  no item of this sku has a price
---           found           the item, lapsed holds counted as available
+--           found           the item; lapsed holds count as available
 create function public.get_product(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(
@@ -1217,7 +1216,7 @@ grant execute on function public.get_product to service_role;
 
 -- schemas/rpc/get_reservation.sql
 
--- A reservation and what has become of it.
+-- A reservation and its status.
 --
 -- Locks     nothing
 -- Outcomes  reservation_not_found  no such reservation
@@ -1230,7 +1229,7 @@ begin atomic
     json_build_object('outcome', 'reservation_not_found'));
 end;
 
-comment on function public.get_reservation is 'A reservation and what has become of it.';
+comment on function public.get_reservation is 'A reservation and its status.';
 revoke execute on function public.get_reservation from public, anon, authenticated;
 grant execute on function public.get_reservation to service_role;
 
@@ -1255,7 +1254,7 @@ grant execute on function public.get_stock to service_role;
 
 -- schemas/rpc/list_orders.sql
 
--- The last 50 orders of a product, an item that has a price, the latest first.
+-- The last 50 orders of a product (an item that has a price), latest first.
 --
 -- Locks     nothing
 -- Outcomes  item_not_found  no item of this sku has a price
@@ -1277,19 +1276,19 @@ begin atomic
     json_build_object('outcome', 'item_not_found'));
 end;
 
-comment on function public.list_orders is 'The last 50 orders of an item, the latest first.';
+comment on function public.list_orders is 'The last 50 orders of a product, latest first.';
 revoke execute on function public.list_orders from public, anon, authenticated;
 grant execute on function public.list_orders to service_role;
 
 -- schemas/rpc/place_order.sql
 
--- Sell units of an item at once (spec 003).
+-- Sell units of an item immediately, without a hold (spec 003).
 --
 -- Locks     the item row
--- Outcomes  placed              the units are sold; also answered, as `replayed`, when the order is there already
+-- Outcomes  placed              the units are sold; `replayed` if the order already exists
 --           item_not_found      no item has this sku
---           insufficient_stock  fewer units are in stock, lapsed holds returned
--- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+--           insufficient_stock  fewer units are in stock, even with lapsed holds returned
+-- Retry     the caller mints `order_id`: the same id again returns the first order, whatever the other arguments
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
@@ -1346,7 +1345,7 @@ begin atomic
     'customer_id', place_order.customer_id, 'quantity', place_order.quantity))) -> 0;
 end;
 
-comment on function public.place_order is 'Sell units of an item at once.';
+comment on function public.place_order is 'Sell units of an item immediately, without a hold.';
 revoke execute on function public.place_order from public, anon, authenticated;
 grant execute on function public.place_order to service_role;
 
@@ -1356,10 +1355,10 @@ grant execute on function public.place_order to service_role;
 --
 -- Locks     the item row
 -- Outcomes  id_reused           the id is that of a hold with another item, customer, quantity or time to live
---           item_not_found      no such item
---           insufficient_stock  fewer units are in stock, lapsed holds returned
+--           item_not_found      there is no such item
+--           insufficient_stock  fewer units are in stock, even with lapsed holds returned
 --           reserved            the units are held
--- Retry     `reservation_id` is the caller's: the same call again answers the same
+-- Retry     the caller mints `reservation_id`: the same call again returns the same answer
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
@@ -1427,13 +1426,13 @@ grant execute on function public.reserve to service_role;
 
 -- schemas/rpc/set_stock.sql
 
--- Set an item's units in stock to a count, whatever they were; what is reserved or sold stays (spec 000). An item that
--- does not exist is created.
+-- Set an item's units in stock to a count; reserved and sold units stay as they are (spec 000). An item that does not exist
+-- is created.
 --
 -- Locks     the item row
--- Outcomes  id_reused  the id is that of another count
+-- Outcomes  id_reused  the id is that of another stock take
 --           stock_set  the units in stock are as counted
--- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+-- Retry     the caller mints `stock_take_id`: the same call again changes nothing
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]

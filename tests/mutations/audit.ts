@@ -5,7 +5,7 @@ const blind = (rule: string, replace: string, by: string): Mutation =>
 
 /** Breaks of the audit: each of its rules in turn finds nothing. */
 export const audit: Mutation[] = [
-  blind('no prefix of the ledger owes a unit', 'where least(in_stock, reserved, sold) < 0', 'where false'),
+  blind('no movement leaves a counter below zero', 'where least(in_stock, reserved, sold) < 0', 'where false'),
   blind(
     'the counters are the sums of the ledger',
     'left join ledger on ledger.item_id = item.id\n  where ',
@@ -22,5 +22,9 @@ export const audit: Mutation[] = [
     '',
   ),
   blind('units moved in two steps', ' or movement.times <> 1', ''),
-  blind('a count of stock leaves what was counted', 'where replay.in_stock <> stock_take.in_stock', 'where false'),
+  blind(
+    'a stock take leaves the counted units in stock',
+    'where replay.in_stock <> stock_take.in_stock',
+    'where false',
+  ),
 ];

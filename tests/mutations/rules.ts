@@ -17,7 +17,7 @@ const anyStatus = (command: 'confirm' | 'cancel') => ({
 export const rules: Mutation[] = [
   {
     name: 'what a batch takes is not compared with the stock',
-    edits: [{ in: 'inventory.execute', replace: 'taken <= all (in_stock) or', by: 'true or' }, unguarded],
+    edits: [{ in: 'inventory.execute', replace: 'demand <= all (in_stock) or', by: 'true or' }, unguarded],
     tests: [lastUnit],
   },
   {

@@ -45,11 +45,11 @@ async function record(source: string, target: string, quantity: number, reason =
 /** Move units between an item's counters, past the ledger. */
 const shift = (counters: string) => superuser.query(`update inventory.items set ${counters} where id = $1`, [item]);
 
-const LEDGER = 'no prefix of the ledger owes a unit';
+const LEDGER = 'no movement leaves a counter below zero';
 const COUNTERS = 'the counters are the sums of the ledger';
 const ROWS = 'the counters are what the rows account for';
 const MOVEMENTS = 'every row moved its units once';
-const COUNTS = 'a count of stock leaves what was counted';
+const COUNTS = 'a stock take leaves the counted units in stock';
 
 const expectRules = async (...expected: [rule: string, subject: string][]) =>
   expect(await rules()).toEqual(expected.sort());

@@ -138,7 +138,7 @@ test('a hold that lapses while its confirm waits for the lock is not confirmed',
 
 test.each([
   { name: 'an unknown command', bad: { command: 'drop' }, message: 'there is no command drop' },
-  { name: 'a command without a name', bad: { id: randomUUID() }, message: 'there is no command without a name' },
+  { name: 'a command without a name', bad: { id: randomUUID() }, message: 'a command needs a name' },
   { name: 'a command without an id', bad: { command: 'confirm' }, message: 'confirm needs id' },
   {
     name: 'nobody who confirms',

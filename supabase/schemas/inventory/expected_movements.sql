@@ -1,4 +1,4 @@
--- The movements that the rows account for, a branch a command: what the ledger must hold, and nothing else. audit() compares.
+-- The movements that the rows account for, one branch per command. audit() checks that the ledger has these and no others.
 create view inventory.expected_movements as
 select 'create_item' as reason, id as reference, id as item_id,
        'outside'::inventory.place as source, 'in_stock'::inventory.place as target, initial_quantity as quantity

@@ -1,5 +1,5 @@
--- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for,
--- and its counters are the sums of the ledger: see stock_movements.sql for what enforces that.
+-- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for. Its
+-- counters are the sums of the ledger, which the triggers in stock_movements.sql enforce.
 create table inventory.items (
   id               uuid primary key,
   sku              inventory.sku not null,
@@ -14,10 +14,10 @@ create table inventory.items (
 
   constraint a_sku_names_one_item unique (sku),
   constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
-) with (fillfactor = 20);  -- a hot row is rewritten with every batch: room beside it keeps those updates in its page
+) with (fillfactor = 20);  -- every batch rewrites a hot row: free space keeps the updates on its page
 
 alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
-comment on column inventory.items.sku is 'The shop''s own name of the item: the product id of specs 000 and 003; the id where none was given.';
-comment on column inventory.items.initial_quantity is 'Units at creation: what a repeated creation is compared with.';
+comment on column inventory.items.sku is 'The shop''s own id of the item, which is the product id of specs 000 and 003; the item''s id if it has no other.';
+comment on column inventory.items.initial_quantity is 'Units at creation, with which a repeated creation is compared.';
 comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';

@@ -1,12 +1,11 @@
--- How rows are written in answers: field names and time format as the HTTP APIs give them, so that nothing above the
--- database renames anything.
+-- Rows as JSON, with the field names and the time format of the HTTP APIs, so that nothing above the database renames them.
 
--- An instant as ISO 8601 in UTC with the database's own microseconds, whatever the session's settings.
+-- An instant as ISO 8601 in UTC with microseconds, whatever the session's settings.
 create function inventory.iso(instant timestamptz) returns text language sql stable parallel safe
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
--- Where an item's units are, lapsed holds counted as available: expiry needs no sweep to be right.
+-- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep.
 create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
   select json_build_object(
@@ -22,8 +21,8 @@ begin atomic
 end;
 revoke execute on function inventory.item_json from public;
 
--- What a command answers. Composite types, because row_to_json looks up the type of each field, json_build_object also that of
--- each name: a tenth of a batch of 64.
+-- The answer of a command. These are composite types because row_to_json looks up the type of each field, and
+-- json_build_object also that of each name, which takes a tenth of the time of a batch of 64.
 create type inventory.reply as (outcome text, replayed boolean, data json);
 
 create type inventory.reservation_data as (
@@ -50,7 +49,7 @@ create type inventory.order_data as (
   created_at  text
 );
 
--- A reservation as it stands; a pending one past its deadline has expired, swept or not.
+-- A reservation as it is now; a pending one past its deadline has expired, swept or not.
 create function inventory.reservation_json(reservation inventory.reservations) returns json language sql stable
 return row_to_json((
   reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
@@ -61,7 +60,7 @@ return row_to_json((
 )::inventory.reservation_data);
 revoke execute on function inventory.reservation_json from public;
 
--- A reservation as it began, however it went on: what a repeated creation answers.
+-- A reservation as it was created, whatever has happened since: the answer to a repeated creation.
 create function inventory.new_reservation_json(
   id uuid, item_id uuid, customer_id text, quantity bigint, created_at text, expires_at text)
 returns json language sql stable
@@ -69,7 +68,7 @@ return row_to_json(
   (id, item_id, customer_id, quantity, 'PENDING', created_at, expires_at, null, null, null)::inventory.reservation_data);
 revoke execute on function inventory.new_reservation_json from public;
 
--- An order as it was placed, however it went on.
+-- An order as it was placed, whatever has happened since.
 create function inventory.order_json(
   order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at text)
 returns json language sql stable

@@ -1,10 +1,10 @@
--- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, whether swept or not.
+-- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, swept or not.
 
 create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
 return reservation.status = 'PENDING' and reservation.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
--- Units of an item in lapsed holds.
+-- The units in an item's lapsed holds.
 create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
 begin
   return (
@@ -15,8 +15,8 @@ begin
 end $$;
 revoke execute on function inventory.lapsed_quantity from public;
 
--- Return an item's lapsed holds to stock, the oldest first, at most `at_most` of them; how many holds and units that were. The
--- caller holds the item's lock, and read `at` while it did.
+-- Return up to `at_most` lapsed holds of an item to stock, oldest first; the result counts the holds and their units. The
+-- caller has locked the item, and has read `at` after that.
 create function inventory.release_lapsed(item_id uuid, at timestamptz, at_most int,
   out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
 begin

@@ -1,6 +1,6 @@
--- Orders of the flash-sale shop (spec 003): units sold at once, without a hold. The id is derived from the idempotency
--- key, so the primary key is what makes a key worth one order. The item carries no foreign key, as in the ledger: an order
--- is written with its movement, whose trigger refuses an unknown item, and a check a row would be a tenth of its cost.
+-- Orders of the flash-sale shop (spec 003): units sold immediately, without a hold. The id is derived from the idempotency
+-- key, so the primary key allows one order per key. As in the ledger, item_id has no foreign key: an order is written with its
+-- movement, whose trigger refuses an unknown item, and the check would take a tenth of the time of an order.
 create table inventory.orders (
   id               uuid primary key,
   item_id          uuid not null,
@@ -16,9 +16,10 @@ create table inventory.orders (
   constraint only_cancelled_says_who  check ((status = 'CANCELLED') = (cancelled_by is not null))
 ) with (fillfactor = 90);
 
--- Read backwards for the latest. Without the id: the orders of one batch share an instant, and equal keys are stored once.
+-- Read backwards for the latest orders. The id is left out: the orders of a batch share an instant, and equal keys are stored
+-- only once.
 create index orders_by_item on inventory.orders (item_id, created_at);
 
 alter table inventory.orders enable row level security;
-comment on table inventory.orders is 'Orders of the flash-sale shop: units sold at once.';
-comment on column inventory.orders.cancelled_by is 'The request that cancelled it, so that its retry is told from another''s.';
+comment on table inventory.orders is 'Orders of the flash-sale shop: units sold immediately.';
+comment on column inventory.orders.cancelled_by is 'The request that cancelled the order, to tell its retry from another request.';

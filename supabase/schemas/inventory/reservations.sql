@@ -1,4 +1,4 @@
--- Units held for a customer until a deadline (spec 001; a token of spec 000 is the id of one).
+-- Units held for a customer until a deadline (spec 001). A token of spec 000 is the id of a reservation.
 create table inventory.reservations (
   id           uuid primary key,
   item_id      uuid not null,
@@ -23,11 +23,12 @@ create table inventory.reservations (
   constraint resolved_only_by_a_request    check (resolved_by is null or status in ('CONFIRMED', 'CANCELLED'))
 ) with (fillfactor = 80);
 
--- The pending holds of each item by deadline: the only way to lapsed holds, so that those of one item cost no other anything.
+-- The pending holds of each item by deadline. All look-ups of lapsed holds use this index, so that the lapsed holds of one item
+-- cost the others nothing.
 create index reservations_pending_by_item on inventory.reservations (item_id, expires_at) where status = 'PENDING';
 
 alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
-comment on column inventory.reservations.customer_id is 'Whose hold it is; null for the anonymous tokens of spec 000.';
-comment on column inventory.reservations.ttl_seconds is 'The time to live that was asked for: what a repeated request is compared with.';
-comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled it, so that its retry is told from another''s.';
+comment on column inventory.reservations.customer_id is 'The customer for whom the units are held; null for the anonymous tokens of spec 000.';
+comment on column inventory.reservations.ttl_seconds is 'The requested time to live, with which a repeated request is compared.';
+comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled the reservation, to tell its retry from another request.';

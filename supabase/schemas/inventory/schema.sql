@@ -1,15 +1,15 @@
--- The inventory core. Nothing of it is exposed: the functions in `public` are the only door.
+-- The inventory core. It is not exposed: the functions in `public` are the only way in.
 create schema inventory;
 revoke all on schema inventory from public;
-comment on schema inventory is 'Items, the units they hold, and the ledger of every unit that moved.';
+comment on schema inventory is 'Items, their units, and the ledger of every movement.';
 
--- Every unit of an item is in exactly one place; `outside` is where stock comes from and goes to.
+-- Every unit of an item is in exactly one place. Stock comes from `outside` and leaves to it.
 create type inventory.place as enum ('outside', 'in_stock', 'reserved', 'sold');
 create type inventory.reservation_status as enum ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED');
 create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
--- What a value may be. A domain is checked when the value is written; a CHECK of a table at every change of a row, and each
--- statement parses its text anew: on a hot item that was a tenth of a batch. So a table's own CHECKs are those that join columns.
+-- What a value may be. A domain is checked when its value is written; a table's CHECK at every change of a row, and every
+-- statement parses it again, which was a tenth of the time of a batch. So tables have CHECKs only on several columns together.
 create domain inventory.sku as text constraint a_sku_is_short check (char_length(value) between 1 and 100);
 create domain inventory.item_name as text constraint a_name_is_short check (char_length(value) between 1 and 200);
 create domain inventory.customer_id as text constraint a_customer_id_is_short check (char_length(value) between 1 and 200);

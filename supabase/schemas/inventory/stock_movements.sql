@@ -1,7 +1,6 @@
--- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is
--- the only way to change an item's counters; ids ascend in the order in which an item's movements happened, because
--- they are drawn while its row is locked. Item ids carry no foreign key: apply_movements() refuses an unknown one, and
--- items are never deleted.
+-- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is the
+-- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
+-- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
 create table inventory.stock_movements (
   id        bigint generated always as identity primary key,
   item_id   uuid not null,
@@ -18,9 +17,9 @@ create table inventory.stock_movements (
 alter table inventory.stock_movements enable row level security;
 comment on table inventory.stock_movements is 'Append-only ledger: every movement of units. The counters of items are its sums.';
 comment on column inventory.stock_movements.reason is 'The command that moved the units.';
-comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item on whose behalf they moved.';
+comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item that they moved for.';
 
--- How many units one movement adds to a place (negative: takes from it).
+-- How many units a movement adds to a place; negative if it takes them away.
 create function inventory.units_into(place inventory.place, source inventory.place, target inventory.place, quantity bigint)
 returns bigint language sql immutable parallel safe
 return case place when target then quantity when source then -quantity else 0 end;
@@ -32,7 +31,7 @@ begin
 end $$;
 revoke execute on function inventory.refuse_unknown_item from public;
 
--- Apply the sums of the movements just added to the counters of their items.
+-- Add the sums of the new movements to the counters of their items.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   merge into inventory.items as item
@@ -41,13 +40,13 @@ begin
            sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
            sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
-    from added
+    from movement
     group by item_id
-  ) as moved on item.id = moved.item_id
+  ) as change on item.id = change.item_id
   when matched then update
-    set in_stock = item.in_stock + moved.in_stock,
-        reserved = item.reserved + moved.reserved,
-        sold = item.sold + moved.sold,
+    set in_stock = item.in_stock + change.in_stock,
+        reserved = item.reserved + change.reserved,
+        sold = item.sold + change.sold,
         updated_at = clock_timestamp()
   when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
@@ -56,15 +55,15 @@ revoke execute on function inventory.apply_movements from public;
 
 create trigger movements_change_the_counters
   after insert on inventory.stock_movements
-  referencing new table as added
+  referencing new table as movement
   for each statement execute function inventory.apply_movements();
 
--- Refuse what would part the counters from the ledger.
+-- Refuse any change that would make the counters differ from the ledger.
 create function inventory.refuse() returns trigger language plpgsql set search_path = '' as $$
 begin
   raise integrity_constraint_violation
     using message = format('%s: %s on inventory.%s is refused', tg_name, tg_op, tg_table_name),
-          hint = 'Add rows to inventory.stock_movements: they change the counters.';
+          hint = 'Insert into inventory.stock_movements: its trigger changes the counters.';
 end $$;
 revoke execute on function inventory.refuse from public;
 

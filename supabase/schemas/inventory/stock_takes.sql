@@ -1,5 +1,5 @@
--- Counts of stock taken by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). A row a count, so
--- that a retried count is recognised and cannot undo what was reserved after it.
+-- Stock takes: counts by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). Each has a row, so that a
+-- retried one is recognised and cannot undo what was reserved after it.
 create table inventory.stock_takes (
   id                uuid primary key,
   item_id           uuid not null references inventory.items,
@@ -11,5 +11,5 @@ create table inventory.stock_takes (
 create index stock_takes_by_item on inventory.stock_takes (item_id, taken_at);
 
 alter table inventory.stock_takes enable row level security;
-comment on table inventory.stock_takes is 'Counts taken by staff, each of which set an item''s units in stock.';
-comment on column inventory.stock_takes.previous_in_stock is 'Units in stock just before: the difference is what the count moved.';
+comment on table inventory.stock_takes is 'Counts by staff, each of which set an item''s units in stock.';
+comment on column inventory.stock_takes.previous_in_stock is 'Units in stock just before; the difference is what the stock take moved.';

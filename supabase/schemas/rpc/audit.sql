@@ -1,7 +1,7 @@
--- Recompute every counter from the ledger and from the rows: one row for each rule that does not hold, none when all do. The
--- ledger is replayed movement by movement, so that an oversell shows even if it was made good.
+-- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
+-- movement by movement, so that even an oversell that was corrected later is found.
 --
--- Locks     nothing; one statement, one snapshot
+-- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
 language sql stable security definer set search_path = ''
 begin atomic
@@ -24,7 +24,7 @@ begin atomic
     select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times
     from inventory.stock_movements group by reason, reference, item_id, source, target
   )
-  select 'no prefix of the ledger owes a unit', item_id,
+  select 'no movement leaves a counter below zero', item_id,
          format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold)
   from replay where least(in_stock, reserved, sold) < 0
   union all
@@ -51,13 +51,13 @@ begin atomic
      = (expected.reason, expected.reference, expected.item_id, expected.source, expected.target)
   where expected.quantity is distinct from movement.quantity or movement.times <> 1
   union all
-  select 'a count of stock leaves what was counted', stock_take.item_id,
+  select 'a stock take leaves the counted units in stock', stock_take.item_id,
          format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
   from inventory.stock_takes as stock_take
   join replay on replay.reason = 'set_stock' and replay.reference = stock_take.id
   where replay.in_stock <> stock_take.in_stock;
 end;
 
-comment on function public.audit is 'Every rule that the counters, the ledger and the rows break: none when the stock is right.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;

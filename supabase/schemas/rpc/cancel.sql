@@ -4,11 +4,11 @@
 -- Outcomes  reservation_not_found  no such reservation
 --           already_cancelled      another request cancelled it; nothing moves
 --           reservation_confirmed  its units are sold; nothing moves
---           reservation_expired    its deadline has passed, its units are free already; nothing moves
+--           reservation_expired    its deadline has passed and its units are free; nothing moves
 --           cancelled              the units are in stock again
--- Retry     the second call answers already_cancelled
+-- Retry     a second call answers already_cancelled; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `resolved_by`, and gets its first answer again.
 create function inventory.find_cancel(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin

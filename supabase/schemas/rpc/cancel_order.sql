@@ -5,9 +5,9 @@
 --           order_not_found    this item has no such order
 --           already_cancelled  another request cancelled it; nothing moves
 --           order_cancelled    the units are in stock again
--- Retry     the second call answers already_cancelled
+-- Retry     a second call answers already_cancelled; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `cancelled_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `cancelled_by`, and gets its first answer again.
 create function inventory.find_cancel_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin

@@ -1,14 +1,14 @@
 -- Sell the units of a hold.
 --
--- Locks     the item row, then reads the clock: a hold that lapsed during the wait is not confirmed
+-- Locks     the item row, and reads the clock after that: a hold that lapsed during the wait is not confirmed
 -- Outcomes  reservation_not_found  no such reservation
 --           already_confirmed      another request confirmed it; nothing moves
 --           reservation_cancelled  it was cancelled; nothing moves
 --           reservation_expired    its deadline has passed; nothing moves
 --           confirmed              the units are sold
--- Retry     the second call answers already_confirmed
+-- Retry     a second call answers already_confirmed; the same request_id in a batch, the first answer
 
--- What the rows say. A request that comes again finds its own id in `resolved_by`, and gets its first answer.
+-- What the rows say. A retried request finds its own id in `resolved_by`, and gets its first answer again.
 create function inventory.find_confirm(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin

@@ -1,9 +1,9 @@
 -- Create an item with its first units in stock.
 --
 -- Locks     nothing but the new row
--- Outcomes  id_reused     the id is that of an item with another name or first quantity
---           item_created  the item is there
--- Retry     `item_id` is the caller's: the same call again answers the same
+-- Outcomes  id_reused     the id is that of an item with another name or initial quantity
+--           item_created  the item exists
+-- Retry     the caller mints `item_id`: the same call again returns the same answer
 create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -1,7 +1,7 @@
--- Return lapsed holds to stock, at most 10,000 a call: the sweep. Only tidiness depends on it: a lapsed hold is never
--- confirmed, and whoever finds too little stock returns lapsed holds first.
+-- The sweep: return lapsed holds to stock, at most 10,000 per call. It only tidies up: a lapsed hold is never confirmed, and a
+-- command that finds too little stock returns lapsed holds first.
 --
--- Locks     the items that have lapsed holds, in id order, skipping those that others hold: any number run at once
+-- Locks     the items that have lapsed holds, in id order, skipping those that are locked: any number can run at once
 -- Outcomes  expired  `{expired_count, released_quantity}`
 -- Retry     nothing is expired twice
 create function public.expire() returns json language plpgsql security definer
@@ -14,7 +14,7 @@ declare
   released_quantity bigint := 0;
 begin
   for item_id in
-    -- From one item with pending holds to the next, by the index, whatever number of holds each has.
+    -- The items with pending holds and their earliest deadlines, one index look-up per item, however many holds each has.
     with recursive pending as (
       (select reservation.item_id, reservation.expires_at from inventory.reservations as reservation
        where reservation.status = 'PENDING' order by reservation.item_id, reservation.expires_at limit 1)

@@ -1,7 +1,7 @@
 -- An item and how many of its units are available, reserved and confirmed.
 --
 -- Locks     nothing
--- Outcomes  item_not_found  no such item
+-- Outcomes  item_not_found  there is no such item
 --           found           the item, lapsed holds counted as available
 create function public.get_item(item_id uuid) returns json language sql stable security definer set search_path = ''
 begin atomic

@@ -2,7 +2,7 @@
 --
 -- Locks     nothing
 -- Outcomes  item_not_found  no item of this sku has a price
---           found           the item, lapsed holds counted as available
+--           found           the item; lapsed holds count as available
 create function public.get_product(sku text) returns json language sql stable security definer set search_path = ''
 begin atomic
   select coalesce(

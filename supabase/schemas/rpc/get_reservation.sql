@@ -1,4 +1,4 @@
--- A reservation and what has become of it.
+-- A reservation and its status.
 --
 -- Locks     nothing
 -- Outcomes  reservation_not_found  no such reservation
@@ -11,6 +11,6 @@ begin atomic
     json_build_object('outcome', 'reservation_not_found'));
 end;
 
-comment on function public.get_reservation is 'A reservation and what has become of it.';
+comment on function public.get_reservation is 'A reservation and its status.';
 revoke execute on function public.get_reservation from public, anon, authenticated;
 grant execute on function public.get_reservation to service_role;

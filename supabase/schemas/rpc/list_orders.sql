@@ -1,4 +1,4 @@
--- The last 50 orders of a product, an item that has a price, the latest first.
+-- The last 50 orders of a product (an item that has a price), latest first.
 --
 -- Locks     nothing
 -- Outcomes  item_not_found  no item of this sku has a price
@@ -20,6 +20,6 @@ begin atomic
     json_build_object('outcome', 'item_not_found'));
 end;
 
-comment on function public.list_orders is 'The last 50 orders of an item, the latest first.';
+comment on function public.list_orders is 'The last 50 orders of a product, latest first.';
 revoke execute on function public.list_orders from public, anon, authenticated;
 grant execute on function public.list_orders to service_role;

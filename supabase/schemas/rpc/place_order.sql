@@ -1,10 +1,10 @@
--- Sell units of an item at once (spec 003).
+-- Sell units of an item immediately, without a hold (spec 003).
 --
 -- Locks     the item row
--- Outcomes  placed              the units are sold; also answered, as `replayed`, when the order is there already
+-- Outcomes  placed              the units are sold; `replayed` if the order already exists
 --           item_not_found      no item has this sku
---           insufficient_stock  fewer units are in stock, lapsed holds returned
--- Retry     `order_id` is the caller's: the same id again answers the first order, whatever else is asked
+--           insufficient_stock  fewer units are in stock, even with lapsed holds returned
+-- Retry     the caller mints `order_id`: the same id again returns the first order, whatever the other arguments
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_place_order(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
@@ -61,6 +61,6 @@ begin atomic
     'customer_id', place_order.customer_id, 'quantity', place_order.quantity))) -> 0;
 end;
 
-comment on function public.place_order is 'Sell units of an item at once.';
+comment on function public.place_order is 'Sell units of an item immediately, without a hold.';
 revoke execute on function public.place_order from public, anon, authenticated;
 grant execute on function public.place_order to service_role;

@@ -2,10 +2,10 @@
 --
 -- Locks     the item row
 -- Outcomes  id_reused           the id is that of a hold with another item, customer, quantity or time to live
---           item_not_found      no such item
---           insufficient_stock  fewer units are in stock, lapsed holds returned
+--           item_not_found      there is no such item
+--           insufficient_stock  fewer units are in stock, even with lapsed holds returned
 --           reserved            the units are held
--- Retry     `reservation_id` is the caller's: the same call again answers the same
+-- Retry     the caller mints `reservation_id`: the same call again returns the same answer
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_reserve(decisions inventory.decision[], at timestamptz) returns inventory.finding[]

@@ -1,10 +1,10 @@
--- Set an item's units in stock to a count, whatever they were; what is reserved or sold stays (spec 000). An item that
--- does not exist is created.
+-- Set an item's units in stock to a count; reserved and sold units stay as they are (spec 000). An item that does not exist
+-- is created.
 --
 -- Locks     the item row
--- Outcomes  id_reused  the id is that of another count
+-- Outcomes  id_reused  the id is that of another stock take
 --           stock_set  the units in stock are as counted
--- Retry     `stock_take_id` is the caller's: the same call again changes nothing
+-- Retry     the caller mints `stock_take_id`: the same call again changes nothing
 
 -- What the rows say: nothing, unless the id was used before.
 create function inventory.find_set_stock(decisions inventory.decision[], at timestamptz) returns inventory.finding[]

@@ -1,14 +1,14 @@
--- The list of commands, the only place of the engine that knows them by name. Each has a file of its own in rpc/ with three
--- functions over a whole batch: find_<command> (what the rows say), write_<command> (the rows that it writes) and
--- answer_<command> (its answers); the last two for those that take effect, whose `units` are not null.
+-- The list of commands: only here does the engine know them by name. Each has its own file in rpc/ with three functions, each
+-- for a whole batch: find_<command> (what the rows say), write_<command> (the rows it writes) and answer_<command> (its
+-- answers). The last two handle only the commands that take effect: those whose `units` are not null.
 
 create type inventory.command_rule as (
   command  text,
-  source   inventory.place,  -- from where it moves its units
-  target   inventory.place,  -- to where
-  done     text,             -- its outcome where it moves them
-  shortage text,             -- … where it takes them from stock, and too few are there
-  no_item  text,             -- … where there is no item of that name, or none with a price if it is `priced`
+  source   inventory.place,  -- where it moves its units from
+  target   inventory.place,  -- where it moves them to
+  done     text,             -- its outcome if it moves them
+  shortage text,             -- … if it takes them from stock, and there are too few
+  no_item  text,             -- … if there is no such item, or, for a `priced` command, none with a price
   priced   boolean
 );
 
@@ -25,7 +25,7 @@ begin
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions, overridden by what the rows say of these commands. A command that creates what is not there has no finding.
+-- The decisions, overridden by what the rows say. A command that creates a row that does not exist yet has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -52,7 +52,6 @@ begin
 end $$;
 revoke execute on function inventory.find from public;
 
--- Write the rows of the commands that take effect.
 create function inventory.write(commands text[], decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -88,7 +87,7 @@ begin
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
     end;
-    -- A batch of one kind that all takes effect has its order already.
+    -- Where all commands are of one kind and take effect, the answers are already in order.
     if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;
     ordinals := ordinals || array(
       select decision.ordinal from unnest(decisions) as decision
@@ -105,18 +104,17 @@ begin
 end $$;
 revoke execute on function inventory.answer from public;
 
--- Raise that a command lacks an argument. It returns text, so that it can stand in a `coalesce` or `case`.
+-- Raise that a command lacks an argument. Returns text, so that it can be used in `coalesce` and `case`.
 create function inventory.missing(command text, argument text) returns text language plpgsql set search_path = '' as $$
 begin
   raise null_value_not_allowed using message = format('%s needs %s', command, argument);
 end $$;
 revoke execute on function inventory.missing from public;
 
--- Raise that there is no such command.
 create function inventory.unknown(command text) returns text language plpgsql set search_path = '' as $$
 begin
   raise undefined_function using
-    message = format('there is no command %s', coalesce(command, 'without a name')),
+    message = coalesce('there is no command ' || command, 'a command needs a name'),
     hint = format('The commands are %s.',
       (select string_agg(rule.command, ', ' order by rule.command) from unnest(inventory.command_list()) as rule));
 end $$;

@@ -1,5 +1,5 @@
--- Create the items whose stock is set for the first time, in order of sku: another transaction's creation of one is waited for.
--- Whether there were any.
+-- Create the items whose stock is set for the first time, and return whether there were any. They are created in order of
+-- sku, because each insert waits for another transaction that creates the same item.
 create function inventory.create_items(decisions inventory.decision[]) returns boolean language plpgsql set search_path = '' as $$
 declare
   skus text[] := array(
@@ -13,12 +13,12 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
--- Execute a batch: decide all commands, move all units, answer all.
+-- Execute a batch: decide all commands, move all units, answer all commands.
 --
 -- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  an index for every look-up; a wait for a lock is bounded
--- Plans     they outlive what the tables' statistics say when they are made: a look-up by key is `lateral … limit 1` or
---           `= any (array)`, which has no other plan, however empty the table was taken for
+-- Settings  every look-up uses an index; a wait for a lock has a timeout
+-- Plans     they are cached, and may have been made when a table was empty: a look-up by key is `lateral … limit 1` or
+--           `= any (array)`, which is planned as an index scan whatever the statistics say
 create function inventory.execute(batch jsonb) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -27,10 +27,10 @@ as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
   commands  text[];     -- the names in the batch, each once
-  repeated  boolean;    -- two commands have one id
+  repeated  boolean;    -- two commands have the same id
   sets      boolean;    -- a command sets stock
-  is_short  boolean;    -- a command takes more than there seemed to be
-  taken     bigint;     -- the most that all commands together take
+  is_short  boolean;    -- a command takes more than was in stock before the lock
+  demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
   at        timestamptz;
@@ -40,14 +40,14 @@ begin
     repeated := false;
     sets := decisions[1].source = 'outside';
     is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
-    taken := coalesce(decisions[1].units, 0);
+    demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
-    into commands, repeated, sets, is_short, taken, item_ids
+    into commands, repeated, sets, is_short, demand, item_ids
     from unnest(decisions) as decision;
   end if;
 
@@ -65,14 +65,14 @@ begin
     select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
   at := clock_timestamp();
 
-  -- Commands on one row cannot be decided together: such a batch, which is rare, is executed one by one, with all of its
-  -- items locked by now.
+  -- Commands on the same row cannot be decided together. Such a batch is rare, and is executed one by one; all its items are
+  -- locked by now.
   if repeated then
     return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
   end if;
 
   decisions := inventory.find(commands, decisions, at);
-  if sets or not (taken <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
+  if sets or not (demand <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
     decisions := inventory.settle(decisions, item_ids, in_stock, at);
   end if;
 

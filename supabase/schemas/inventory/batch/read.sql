@@ -1,5 +1,5 @@
--- Read a batch before anything is locked: each command with its item, and the outcome that it has where the rows say nothing
--- else. Raises where a command is unknown, or lacks its id, its item or its units.
+-- Read a batch before anything is locked: each command with its item, and its outcome unless the rows say otherwise. Raises
+-- if a command is unknown, or lacks its id, its item or its units.
 create function inventory.read(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
   return array(

@@ -1,14 +1,14 @@
--- What a batch takes against what is in stock: before the items are locked, and after.
+-- Compare what a batch takes with what is in stock: before the items are locked, and after.
 
--- Refuse without a lock what takes units that are not there, lapsed holds included: a sold-out flood waits for nobody. The
--- stock was read before the rows are: a command whose effect is committed finds its row, and is never refused for the units
--- that it took itself.
+-- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
+-- sold-out item wait for nobody. The stock was read before the rows: a retried command finds its row, and is never refused
+-- because of the units that it took itself.
 create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
   decision inventory.decision;
   item_ids uuid[] := '{}';
-  lapsed   bigint[];         -- units in lapsed holds of those items
+  lapsed   bigint[];         -- units in the lapsed holds of those items
   slot     int;
 begin
   decisions := inventory.find(commands, decisions, clock_timestamp());
@@ -28,7 +28,7 @@ begin
 end $$;
 revoke execute on function inventory.refuse_short from public;
 
--- Return an item's lapsed holds until this many units came back, or none is left; how many did.
+-- Return an item's lapsed holds to stock until this many units (null: all) are back, and say how many are.
 create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
 language plpgsql set search_path = '' as $$
 declare
@@ -44,7 +44,7 @@ begin
 end $$;
 revoke execute on function inventory.release_until from public;
 
--- Whether all that the batch takes of each item is there at once.
+-- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
 language plpgsql set search_path = '' as $$
 begin
@@ -56,8 +56,8 @@ begin
 end $$;
 revoke execute on function inventory.fits from public;
 
--- Settle one command after another, in order of arrival, against a running stock: a sum would refuse, for one order too
--- large, later ones that fit. Lapsed holds go back to stock when a command finds too little of it, and before stock is set.
+-- Settle one command after another, in order of arrival, against a running stock: a prefix sum would let one order that is
+-- too large refuse later ones that fit. Lapsed holds return to stock when a command finds too little, and before stock is set.
 create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
 returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
