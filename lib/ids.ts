@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 
 /**
- * The namespace of ids that are made of an operation and an idempotency key. Its sixteen bytes are ASCII, so that it and a
- * name are one string, hashed in one call: half the time of joining bytes.
+ * The namespace of ids that are derived from an operation and an idempotency key. Its sixteen bytes are ASCII, so that
+ * namespace and name are one string, hashed in one call: half the time of joining bytes.
  */
 const KEY_NAMESPACE = 'holdfast.id.keys';
-/** The hexadecimal digit of the variant of RFC 9562 (two fixed bits and two of the hash). */
+/** The hexadecimal digit with the variant of RFC 9562: two fixed bits and two of the hash. */
 const VARIANT = '89ab89ab89ab89ab';
 
 /**
- * The name-based UUID (RFC 9562, version 5) of an operation and a key: the same key of the same operation is always the
- * same id. Node's one-shot hash takes a fraction of the time of the package `uuid`, which a test holds it against.
+ * The name-based UUID (RFC 9562, version 5) of an operation and a key: the same operation and key always give the same id.
+ * Node's one-shot hash takes a fraction of the time of the package `uuid`; a test compares the two.
  */
 export function idOfKey(operationId: string, key: string): string {
   const digest = hash('sha1', `${KEY_NAMESPACE}${operationId}:${key}`, 'hex');

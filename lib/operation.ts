@@ -1,55 +1,55 @@
 import type { z } from 'zod';
 import type { Command, Outcome } from './database/command.ts';
 
-/** What an operation works on: the validated parts of the request, and the id that the caller mints. */
+/** The input of an operation: the validated parts of the request, and the id that is minted for it. */
 export type Input<Params, Query, Headers, Body> = {
   params: Params;
   query: Query;
   headers: Headers;
   body: Body;
-  /** A UUID: derived from the Idempotency-Key where one was sent, else random. */
+  /** A UUID, derived from the Idempotency-Key if one was sent, otherwise random. */
   id: string;
 };
 
-/** A response header made of the data that the function returned. A GET with an `ETag` also honours If-None-Match. */
+/** A response header, made from the data that the function returned. A GET with an `ETag` also honours If-None-Match. */
 export type ResponseHeader = { description: string; example: string; value: (data: never) => string };
 
-/** An outcome that is a success: its status, the body's schema, and how the body is made of what the function returned. */
+/** An outcome that is a success: its status, its schema, and how its body is made from the data that the function returned. */
 export type Success = {
   kind: 'success';
   status: number;
   description: string;
   schema: z.ZodType;
-  /** The status of a replay: the response of an earlier request with the same key. */
+  /** The status of a replay, the response to a repeated request; by default the same status. */
   replayedStatus?: number;
   body?: (data: never) => unknown;
   headers?: Record<string, ResponseHeader>;
 };
 
-/** An outcome that is a refusal: its status, and the sentences that a person reads (RFC 9457). */
+/** An outcome that is a refusal: its status, and a title and message for people (RFC 9457). */
 export type Problem = {
   kind: 'problem';
   status: number;
   title: string;
   message: string;
-  /** What programs read; by default the outcome's name. */
+  /** The code for programs; by default the name of the outcome. */
   code?: string;
-  /** Further members of the problem document, made of what the function returned. */
+  /** Further members of the problem document, made from the data that the function returned. */
   members?: { schema: z.ZodObject; of: (data: never) => Record<string, unknown> };
 };
 
 export type Guard = 'maintenance' | 'staff';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a `run` works with. */
+/** What a `run` is given to work with. */
 export type Execution = {
-  /** Run a command. Throws `Unavailable` where its outcome is still unknown at the request's deadline. */
+  /** Run a command. Throws `Unavailable` if its outcome is unknown at the request's deadline. */
   runCommand: (command: Command) => Promise<Outcome>;
-  /** The request's deadline, by `performance.now()`: after it the response is 503. */
+  /** The request's deadline, by `performance.now()`; after it the response is 503. */
   deadline: number;
 };
 
-/** An operation is one command, or a `run` of several that ends in an outcome. */
+/** An operation is one command, or a `run` of several commands that returns an outcome. */
 type Work<In> =
   | { command: (input: In) => Command; run?: never }
   | { run: (input: In, execution: Execution) => Promise<Outcome>; command?: never };
@@ -65,18 +65,18 @@ type Description = {
   guard?: Guard;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
-  /** Field → outcome, where a specification wants another response to its faults than 422 (400 for headers). */
+  /** Field → outcome, for fields whose faults a specification does not answer with 422 (400 for headers). */
   malformed?: Record<string, string>;
-  /** Header → outcome, where a specification wants another response to its absence than 400. */
+  /** Header → outcome, for headers whose absence a specification does not answer with 400. */
   missing?: Record<string, string>;
   outcomes: Record<string, Success | Problem>;
 };
 
-/** One operation of a public API: everything that HTTP, the documentation and the tests need to know of it. */
+/** One operation of a public API: everything that HTTP, the documentation and the tests need to know about it. */
 export type Operation = Description & {
   params?: z.ZodObject;
   query?: z.ZodObject;
-  /** By the names that the documentation shows, such as `If-Match`. */
+  /** By their names as documented, such as `If-Match`. */
   headers?: z.ZodObject;
   body?: z.ZodType;
 } & Work<Input<never, never, never, never>>;
@@ -124,7 +124,7 @@ type ProblemOptions<Data> = {
   members?: { schema: z.ZodObject; of: (data: Data) => Record<string, unknown> };
 };
 
-/** A refusal with this status. The title names the kind of problem; the message tells what to do about it. */
+/** A refusal with this status. The title names the kind of problem; the message says what to do about it. */
 export function problem<Data>(
   status: number,
   title: string,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** The largest quantity that any API takes: an int32. */
+/** The largest quantity that any API accepts: an int32. */
 const MAX_QUANTITY = 2_147_483_647;
 
 const CONTROL = /\p{Cc}/u;
 
-/** Printable text of 1 to `max` characters that is not blank: no control characters, no half of a surrogate pair. */
+/** Printable text of 1 to `max` characters that is not blank: no control characters, no lone surrogates. */
 export const text = (max: number) =>
   z
     .string()

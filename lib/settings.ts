@@ -20,7 +20,7 @@ const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must be a URL such as https://your-project.supabase.co' }),
-  /** The path of PostgREST below SUPABASE_URL; empty where it is the root. */
+  /** The path of PostgREST below SUPABASE_URL; empty if it is the root. */
   SUPABASE_REST_PATH: z
     .string()
     .default('/rest/v1')
@@ -39,7 +39,7 @@ export type Settings = z.output<typeof Settings>;
 
 /**
  * The settings in an environment; an empty variable (a line `NAME=` of .env) is an unset one. Throws an error that names
- * every faulty variable.
+ * every invalid variable.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));

@@ -1,7 +1,7 @@
--- The roles, grants and settings of a hosted Supabase project, as far as an application can see them, so that
--- permissions are tested as they are hosted. Runs once, as supabase_admin (the superuser), in one transaction.
+-- The roles, grants and settings of a hosted Supabase project, as far as an application can see them, so that tests run with
+-- the permissions of production. Runs once, as supabase_admin (the superuser), in one transaction.
 
--- postgres is no superuser, as hosted: it bypasses row level security, creates roles and owns the database.
+-- As on a hosted project, postgres is not a superuser: it bypasses row level security, creates roles and owns the database.
 create role postgres login createdb createrole replication bypassrls;
 create role anon nologin noinherit;
 create role authenticated nologin noinherit;

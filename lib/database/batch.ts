@@ -3,7 +3,7 @@ import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
 import { retry } from './retry.ts';
 
-/** A command that waits for its outcome. */
+/** A command whose outcome is pending. */
 export type PendingCommand = {
   command: BatchedCommand;
   /** When to give up, by `performance.now()`. */
@@ -12,10 +12,10 @@ export type PendingCommand = {
   reject: (error: unknown) => void;
 };
 
-/** Two transactions took one id at the same time: the next attempt finds the first one's row. */
+/** Two transactions inserted the same id at the same time. The next attempt finds the row of the first. */
 const UNIQUE_VIOLATION = '23505';
 
-/** Execute commands together, attempting until the last of their deadlines, and settle each. Never rejects. */
+/** Execute commands together, retrying until the last of their deadlines, and settle each. Never rejects. */
 export async function executeBatch(batch: PendingCommand[]): Promise<void> {
   try {
     const outcomes = await sendBatch(
@@ -26,7 +26,7 @@ export async function executeBatch(batch: PendingCommand[]): Promise<void> {
       resolve(outcomes[index] as Outcome);
     });
   } catch (error) {
-    // Rejected as a whole, nothing has happened: one bad command must not harm the others.
+    // A batch rejected as a whole had no effect. One bad command must not harm the others.
     if (error instanceof Rejected && batch.length > 1)
       await Promise.all(batch.map((pending) => executeBatch([pending])));
     else for (const { reject } of batch) reject(error);

@@ -3,22 +3,22 @@ import type { BatchedCommand, Outcome } from './command.ts';
 import { Unavailable } from './errors.ts';
 
 /**
- * A batch costs much the same whether it carries two commands or ten. So where commands come faster than one at a time,
- * the next batch is buffered until this share of the last callers and of those already waiting have queued (again), …
+ * A batch of ten commands costs little more than a batch of two. So after a batch of several, the next one is buffered until
+ * the queue has reached this share of that batch plus the commands that were already waiting, …
  */
 const BUFFERED_SHARE = 0.7;
-/** … but for no longer than this many milliseconds after the last batch was sent. */
+/** … but until at most this many milliseconds after the last batch was sent. */
 const BUFFER_MS = 16;
 
-/** How often deadlines are checked, in milliseconds. One timer serves all commands: a timer each would cost too much. */
+/** How often deadlines are checked, in milliseconds. All commands share a timer: one timer each would cost too much. */
 const CHECK_MS = 100;
 
 /** Execute a batch and settle each of its commands; never rejects. */
 export type Execute = (batch: PendingCommand[]) => Promise<void>;
 
 /**
- * Queues the commands that arrive while a batch is in flight and sends them together. An idle service sends at once, a
- * busy one sends more together. Only transport: correctness never depends on it.
+ * Queues the commands that arrive while a batch is in flight and sends them together. When idle it sends immediately; the
+ * busier it is, the larger its batches. It is only transport: correctness never depends on it.
  */
 export class Batcher {
   readonly #execute: Execute;
@@ -28,7 +28,7 @@ export class Batcher {
   #queue: PendingCommand[] = [];
   #inFlight: PendingCommand[] = [];
   #sending = false;
-  /** Set while the next batch is buffered: what to call once enough commands are queued. */
+  /** Set while the next batch is buffered: how many commands are enough, and what to call then. */
   #buffering: { enough: number; resolve: () => void } | undefined;
 
   constructor(execute: Execute, { batchLimit = 64, queueLimit = 2000, bufferMs = BUFFER_MS } = {}) {
@@ -38,7 +38,7 @@ export class Batcher {
     this.#bufferMs = bufferMs;
   }
 
-  /** The outcome of this command. Rejects with `Unavailable` at once when the queue is full, else at the deadline. */
+  /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
   run(command: BatchedCommand, deadline: number): Promise<Outcome> {
     if (this.#queue.length >= this.#queueLimit) {
       return Promise.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
@@ -65,7 +65,7 @@ export class Batcher {
     this.#sending = false;
   }
 
-  /** Reject what is past its deadline, queued or in flight. What is in flight may still take effect. */
+  /** Reject the commands that are past their deadlines. Those in flight may still take effect. */
   #rejectLate(): void {
     const now = performance.now();
     const isLate = ({ deadline }: PendingCommand) => deadline <= now;
@@ -75,7 +75,7 @@ export class Batcher {
     this.#queue = this.#queue.filter((pending) => !isLate(pending));
   }
 
-  /** After a batch of that size: wait until enough commands are queued, or until that time. */
+  /** After a batch of this size, wait until enough commands are queued, or until this time. */
   async #buffer(size: number, until: number): Promise<void> {
     const enough = Math.min(this.#batchLimit, BUFFERED_SHARE * (size + this.#queue.length));
     const pause = until - performance.now();
@@ -89,8 +89,8 @@ export class Batcher {
   }
 
   /**
-   * The commands that have waited longest, no two of one id: the database would execute a whole batch one by one for two
-   * commands on one row, so a key's second copy, or an order's second cancellation, goes with the next batch.
+   * The commands that have waited longest, no two of them with the same id. Two commands on the same row would make the
+   * database execute the whole batch one by one, so a repeated key or a second cancellation goes with the next batch.
    */
   #takeBatch(): PendingCommand[] {
     const batch = new Map<string, PendingCommand>();

@@ -6,8 +6,8 @@ import { createFetch } from './fetch.ts';
 import type { Database } from './types.ts';
 
 /**
- * The codes with which another attempt can succeed: broken or refused connections (08, 53, 57), deadlocks and
- * lock timeouts (40, 55), and PostgREST without a database or with an old schema.
+ * The error codes after which another attempt can succeed: broken or refused connections (08, 53, 57), deadlocks and lock
+ * timeouts (40, 55), and PostgREST without a database or with an old schema.
  */
 const TRANSIENT = /^(08|53|57|40|55)...$|^PGRST00[0-3]$|^PGRST202$/;
 
@@ -25,8 +25,8 @@ function getClient(): SupabaseClient<Database> {
 }
 
 /**
- * Name a call's arguments in its URL: PostgREST then hands the body to the database as it is, and otherwise parses it to learn
- * their names. supabase-js has `columns` for inserts only.
+ * Name a call's arguments in its URL, so that PostgREST passes the body to the database as it is instead of parsing it for
+ * their names. supabase-js offers `columns` for inserts only.
  */
 function nameArguments(request: object, args: FunctionCall['arguments']): void {
   const given = Object.keys(args).filter((name) => args[name] !== undefined);
@@ -34,8 +34,8 @@ function nameArguments(request: object, args: FunctionCall['arguments']): void {
 }
 
 /**
- * Call one function once, until the deadline. Throws `Unavailable` where the outcome is unknown or another attempt can
- * succeed, and `Rejected` where the database refused the call.
+ * Call a function once, with a timeout at the deadline. Throws `Unavailable` if the outcome is unknown or another attempt can
+ * succeed, and `Rejected` if the database refused the call.
  */
 export async function callFunction(call: FunctionCall, deadline: number): Promise<unknown> {
   const request = getClient().rpc(call.function, call.arguments as never);
@@ -43,7 +43,7 @@ export async function callFunction(call: FunctionCall, deadline: number): Promis
   const timeLeft = Math.max(0, Math.ceil(deadline - performance.now()));
   const { data, error, status } = await request.abortSignal(AbortSignal.timeout(timeLeft));
   if (error === null) return data;
-  // PostgREST 12 responds `400 {"code":"","message":""}` when its connection was killed: the outcome is unknown.
+  // PostgREST 12 responds `400 {"code":"","message":""}` if its connection was killed: the outcome is unknown.
   if (status === 0 || status === 502 || status === 504 || !error.code || TRANSIENT.test(error.code)) {
     throw new Unavailable(`${call.function}: ${status} ${error.code ?? ''} ${error.message}`.trim());
   }

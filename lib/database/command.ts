@@ -2,15 +2,15 @@ import type { Database } from './types.ts';
 
 type Functions = Database['public']['Functions'];
 
-/** The result of a command: one of the outcomes that its function lists, and the row where there is one. */
+/** The result of a command: one of the outcomes that its function lists, and its data if it has any. */
 export type Outcome = { outcome: string; replayed?: boolean; data?: unknown };
 
 type ItemName = { item_id: string } | { sku: string };
 
 /**
- * A command that travels in a batch (`execute_batch`), with the arguments of the function of its name. `id` is of what it
- * creates or acts on; `request_id` tells the retry of a request from another request; a `sku` beside the id of a hold
- * demands that the hold is of that item.
+ * A command that travels in a batch (`execute_batch`), with the arguments of the function of its name. `id` is that of the
+ * row it creates or acts on; `request_id` tells the retry of a request from another request; a `sku` next to the id of a
+ * hold requires the hold to be of that item.
  */
 export type BatchedCommand =
   | ({ command: 'reserve'; id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName)
@@ -20,13 +20,13 @@ export type BatchedCommand =
   | { command: 'cancel_order'; id: string; request_id: string; sku: string }
   | { command: 'set_stock'; id: string; sku: string; in_stock: number };
 
-/** A call of one function. */
+/** A call of a single function. */
 export type FunctionCall = {
   function: keyof Functions;
   arguments: Record<string, unknown>;
   /** The function returns a table: its rows are the data of the outcome `found`. Any other returns its outcome. */
   returnsTable?: true;
-  /** How long the call may take, in milliseconds, where the request's deadline leaves it more. */
+  /** How long the call may take, in milliseconds, if that ends before the request's deadline. */
   timeout?: number;
 };
 
@@ -38,7 +38,7 @@ type FunctionName<ReturnsTable extends boolean> = {
     : never;
 }[keyof Functions];
 
-/** Call one function by itself. */
+/** A call of a function that returns its outcome. */
 export function call<Name extends FunctionName<false>>(
   name: Name,
   args: Functions[Name]['Args'],
@@ -47,7 +47,7 @@ export function call<Name extends FunctionName<false>>(
   return { function: name, arguments: args as Record<string, unknown>, ...limits };
 }
 
-/** Call one function that returns a table. */
+/** A call of a function that returns a table. */
 export function callTable<Name extends FunctionName<true>>(name: Name, args: Functions[Name]['Args']): FunctionCall {
   return { function: name, arguments: args as Record<string, unknown>, returnsTable: true };
 }

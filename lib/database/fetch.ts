@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
 
 /**
- * A `fetch` for supabase-js that costs much less than Node's own (docs/performance.md): connections of undici's, and of a
- * response only what supabase-js reads. `restPath` replaces the path that supabase-js expects PostgREST under.
+ * A `fetch` for supabase-js that costs much less than Node's own (docs/performance.md): it uses undici's pool, and its
+ * response has only what supabase-js reads. `restPath` replaces `/rest/v1`, which supabase-js puts before each path.
  */
 export function createFetch(url: string, restPath: string): typeof fetch {
   const { origin } = new URL(url);

@@ -8,8 +8,8 @@ import { retry } from './retry.ts';
 const batcher = new Batcher(executeBatch);
 
 /**
- * Run a command and return its outcome. Throws `Unavailable` where it is still unknown at the deadline (of
- * `performance.now()`).
+ * Run a command and return its outcome. Throws `Unavailable` if it is unknown at the deadline, a time of
+ * `performance.now()`.
  */
 export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
   if (!('command' in command)) return runFunction(command, deadline);

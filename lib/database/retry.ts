@@ -2,8 +2,8 @@ import pRetry from 'p-retry';
 import { Unavailable } from './errors.ts';
 
 /**
- * Attempt until one succeeds, the database rejects the call, or the deadline (of `performance.now()`) has passed. Every call
- * is safe to repeat: the caller mints its ids.
+ * Repeat an attempt until it succeeds, the database rejects the call, or the deadline (a time of `performance.now()`) has
+ * passed. Every call is safe to repeat, because the caller mints its ids.
  */
 export function retry<T>(attempt: () => Promise<T>, deadline: number): Promise<T> {
   return pRetry(attempt, {

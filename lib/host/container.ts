@@ -1,9 +1,9 @@
 /**
- * What an api container runs: the host, and beside it a PostgREST of its own, which is started again when it dies. When
- * the host dies, or PostgREST will not stay up, the process ends, for its supervisor to start it again.
+ * What an api container runs: the host and its own PostgREST, which is restarted when it dies. If the host dies, or
+ * PostgREST keeps dying, the process ends, so that its supervisor restarts it.
  *
- * The two share a key that is made here and never leaves them. Environment: that of lib/host/main.ts without SUPABASE_*,
- * docker/api.env, and PGRST_DB_URI, the database as the role `authenticator`.
+ * The two share a key that is generated here and that nothing else knows. Environment: that of lib/host/main.ts without
+ * SUPABASE_*, docker/api.env, and PGRST_DB_URI, which connects to the database as the role `authenticator`.
  */
 import { randomBytes } from 'node:crypto';
 import { startPostgrest } from './postgrest.ts';

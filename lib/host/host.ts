@@ -10,9 +10,9 @@ import { type Route, readRewrites } from './rewrites.ts';
 const root = new URL('../../', import.meta.url);
 
 const TIMEOUTS = {
-  /** Longer than a load balancer in front keeps an idle connection, so that it never sends into a closing one. */
+  /** Longer than a load balancer keeps an idle connection, so that it never sends a request into a closing one. */
   keepAliveTimeout: 75_000,
-  /** A request has to arrive, its body included, within the time that it may take in all. */
+  /** A request must arrive, body included, within the time that it may take in total. */
   requestTimeout: TIMEOUT_MS,
   connectionsCheckingInterval: 1000,
 };
@@ -23,7 +23,7 @@ export async function createHost(): Promise<Server> {
   const functions = await loadFunctions(routes);
   const dispatch: RequestListener = (req, res) => {
     const path = pathOf(req.url as string);
-    // The last rewrite matches every path. A target that is no path, such as that of OPTIONS *, goes there too.
+    // The last rewrite matches every path. It also serves targets that are not paths, such as that of OPTIONS *.
     const route = routes.find(({ matches }) => matches(path, req.headers)) ?? (routes.at(-1) as Route);
     functions.get(route.destination)?.(req, res);
   };

@@ -5,9 +5,9 @@ import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
 import { createHost } from './host.ts';
 
-/** How long requests in flight may take to end when the host stops, in milliseconds. */
+/** How long requests in flight may take to finish when the host stops, in milliseconds. */
 const GRACE_MS = 10_000;
-/** Connections that may wait to be accepted: with Node's own 511 a rush makes clients wait a second to try again. */
+/** Connections that may wait to be accepted. With Node's default of 511, clients in a rush wait a second and retry. */
 const BACKLOG = 4096;
 
 function fail(message: string): never {

@@ -4,7 +4,7 @@ const host = '127.0.0.1';
 
 /** Whether nothing listens on that port of 127.0.0.1. */
 export async function isFree(port: number): Promise<boolean> {
-  // A port that was found free before is locked for a while, which says nothing about whether it is.
+  // get-port locks each port that it has returned for a while; a locked port may nevertheless be free.
   clearLockedPorts();
   return (await getPort({ port, host })) === port;
 }

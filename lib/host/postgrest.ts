@@ -5,29 +5,29 @@ import { postgrestProgram } from './programs.ts';
 import { isOk, type Supervised, supervise } from './supervise.ts';
 
 const CONFIGURATION = fileURLToPath(new URL('../../docker/postgrest.conf', import.meta.url));
-/** Longer than Postgres takes to recover from a crash in half a CPU, in milliseconds. */
+/** Longer than Postgres takes to recover from a crash with half a CPU, in milliseconds. */
 const START_TIMEOUT = 60_000;
-/** Another process may take a port between our finding it free and PostgREST's listening on it. */
+/** Another process may take a port after it was found free and before PostgREST listens on it. */
 const ATTEMPTS = 3;
 const PORT_TAKEN = /Address already in use|resource busy/;
 
 export interface Postgrest {
-  /** The base address; there is no /rest/v1 before the resources. */
+  /** The base URL, without /rest/v1. */
   url: string;
   process: Supervised;
 }
 
 export interface PostgrestOptions {
-  /** Its whole environment, PGRST_DB_URI and PGRST_JWT_SECRET included; what is set here overrides docker/postgrest.conf. */
+  /** Its complete environment, including PGRST_DB_URI and PGRST_JWT_SECRET; it overrides docker/postgrest.conf. */
   env: NodeJS.ProcessEnv;
-  /** Opens its outputs, before each attempt. */
+  /** Opens its output files, before each attempt. */
   openLog: () => StdioOptions;
-  /** The end of its log, where that can be read. */
+  /** The end of its log, if it can be read. */
   lastLines?: () => string[];
   onCrash: (message: string) => void;
 }
 
-/** Starts PostgREST on two free ports of the loopback interface, waits until it reaches the database, keeps it running. */
+/** Starts PostgREST on two free ports of the loopback interface, waits until it is ready, and keeps it running. */
 export async function startPostgrest(options: PostgrestOptions): Promise<Postgrest> {
   const program = postgrestProgram();
   for (let attempt = 1; ; attempt++) {

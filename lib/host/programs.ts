@@ -8,7 +8,7 @@ export const PLATFORM = `${process.platform}-${process.arch}`;
 export const postgrestProgram = (): string => findProgram('postgrest', 'PostgREST', 'brew install postgrest');
 
 /**
- * Where a program is: in its npm package for this platform, else on the PATH.
+ * The path of a program: in its npm package for this platform, otherwise on the PATH.
  *
  * @param install the command that installs it where npm has none, for the error
  */
@@ -21,7 +21,7 @@ export function findProgram(name: string, title: string, install: string): strin
   );
 }
 
-/** Resolves a package that `from` depends on optionally: undefined where npm left it out on this platform. */
+/** Resolves an optional dependency of `from`; undefined if npm did not install it on this platform. */
 export function resolveFrom(from: string, specifier: string): string | undefined {
   try {
     return createRequire(from).resolve(specifier);

@@ -7,8 +7,8 @@ import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import { problemResponse } from '../http/response.ts';
 
 /**
- * Respond with a problem document to what Node does not pass on as a request: what it cannot parse, what does not arrive in
- * time, and CONNECT.
+ * Respond with a problem document to what Node does not hand over as a request: what it cannot parse, what does not arrive
+ * in time, and CONNECT.
  */
 export function refuseNonRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

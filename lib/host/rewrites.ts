@@ -4,10 +4,10 @@ import { pathToRegexp } from 'path-to-regexp';
 
 type Rewrite = { source: string; has?: { type: 'header'; key: string }[]; destination: string };
 
-/** A condition on the path and the headers, and the function that it leads to. */
+/** A condition on path and headers, and the function that serves what meets it. */
 export type Route = { matches: (path: string, headers: IncomingMessage['headers']) => boolean; destination: string };
 
-/** The rewrites of a vercel.json in their order, read as Vercel reads them. */
+/** The rewrites of a vercel.json in order, as Vercel reads them. */
 export function readRewrites(file: URL): Route[] {
   const { rewrites } = JSON.parse(readFileSync(file, 'utf8')) as { rewrites: Rewrite[] };
   return rewrites.map(({ source, has = [], destination }) => {

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 
-/** A key that PostgREST accepts as `role`; like Supabase's own legacy keys it is valid for ten years. */
+/** A key that PostgREST accepts as `role`, valid for ten years like Supabase's legacy keys. */
 export function signKey(
   { jwtSecret }: { jwtSecret: string },
   role: 'anon' | 'authenticated' | 'service_role',

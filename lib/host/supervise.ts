@@ -5,7 +5,7 @@ import { StackError } from './error.ts';
 
 /** How long a child may take to stop before it is killed, in milliseconds. */
 const STOP_TIMEOUT = 10_000;
-/** A child that lived this long has recovered: its next crash starts counting anew. */
+/** A child that has run for this long has recovered: crashes are then counted from one again. */
 const RECOVERED_AFTER = 5_000;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
@@ -15,26 +15,26 @@ export interface Program {
   name: string;
   launch: () => ChildProcess;
   stopSignal: NodeJS.Signals;
-  /** Polled until it is true for the first time. */
+  /** Polled until it is true. */
   isReady: () => Promise<boolean>;
   /** How long that may take, in milliseconds. */
   startTimeout: number;
-  /** Why the start failed, where the child ended before it was ready; `undefined` to try once more. */
+  /** Why the start failed, if the child ended before it was ready; `undefined` to try again. */
   whyNotReady: (how: string) => string | undefined;
-  /** Called for each crash of a child that had been ready. */
+  /** Called for each crash after the first start. */
   onCrash: (message: string) => void;
 }
 
 export interface Supervised {
   /** The process id of the child, undefined between a crash and the restart. */
   readonly pid: number | undefined;
-  /** Resolves with the reason once no restart is tried any more, or with undefined once it was stopped. */
+  /** Resolves with the reason when the supervisor gives up, or with undefined after `stop`. */
   readonly ended: Promise<StackError | undefined>;
-  /** Final: nothing starts again. Resolves when the child is gone. */
+  /** Stops the child for good. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** Starts a child process, waits until it is ready, and from then on starts it again, with growing pauses, if it dies. */
+/** Starts a child process, waits until it is ready, and then restarts it whenever it dies, after growing pauses. */
 export async function supervise(program: Program): Promise<Supervised> {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
@@ -94,7 +94,7 @@ export async function supervise(program: Program): Promise<Supervised> {
   };
 }
 
-/** Whether a GET of that address succeeds. */
+/** Whether a GET of this URL succeeds. */
 export async function isOk(url: string): Promise<boolean> {
   return fetch(url).then(
     ({ ok }) => ok,
@@ -115,8 +115,8 @@ async function howItEnds(child: ChildProcess, stopSignal: NodeJS.Signals): Promi
 }
 
 /**
- * A shell that stops the child should this process vanish, even by SIGKILL: its standard input is a pipe that only we
- * hold open, so that end of file means that we are gone.
+ * A shell that stops the child if this process dies, even by SIGKILL: only this process holds the shell's standard input
+ * open, so end of file means that it is gone.
  */
 export function guardAgainstOrphaning(pid: number, stopSignal: NodeJS.Signals): ChildProcess {
   const script = 'read -r _; kill -s "$1" "$2"';

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { log } from '../http/log.ts';
 
-/** Enough for the code of an order's way to be optimised, and few enough for a third of a CPU to do in seconds. */
+/** Enough for the code on the path of an order to be optimised, and few enough to take seconds on a third of a CPU. */
 const REQUESTS = 3000;
 const CLIENTS = 25;
 
 /**
- * Sends orders for a product that no shop has: they go all the way to the database, are answered 404, and move nothing.
- * Without it the first seconds of a sale are those in which a third of a CPU compiles. They are not logged.
+ * Sends orders for a product that does not exist: they go all the way to the database, get a 404, and move nothing. Without
+ * them, compilation would take up a third of a CPU for the first seconds of a sale. They are not logged.
  */
 export async function warmUp(url: string): Promise<void> {
   const dispatcher = new Agent({ connections: CLIENTS });

@@ -7,7 +7,7 @@ export const BODY_LIMIT_BYTES = 16 * 1024;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-/** The JSON that a request carries; undefined where it carries none. A host may have parsed it already. */
+/** The JSON body of a request; undefined if it has none. A host may have parsed it already. */
 export async function readJson(req: IncomingMessage & { body?: unknown }): Promise<unknown> {
   const { 'content-length': length, 'content-type': type } = req.headers;
   if (Number(length) > BODY_LIMIT_BYTES) throw tooLarge(req);
@@ -17,11 +17,11 @@ export async function readJson(req: IncomingMessage & { body?: unknown }): Promi
     throw unread(req, new HttpError('unsupported_media_type'));
   }
   const parsed = 'body' in req ? readParsed(req) : undefined;
-  // A host leaves alone what it does not recognise as JSON, such as application/merge-patch+json.
+  // A host does not parse what it does not recognise as JSON, such as application/merge-patch+json.
   return parsed === undefined && !req.readableDidRead ? parse(await readBytes(req)) : parsed;
 }
 
-/** What the host parsed. Vercel parses when `body` is read, and throws there; Express leaves undefined for no body. */
+/** The body that the host parsed. Vercel parses when `body` is read, and may throw; Express leaves no body undefined. */
 function readParsed(req: { body?: unknown }): unknown {
   let body: unknown;
   try {
@@ -52,7 +52,7 @@ function readBytes(req: IncomingMessage): Promise<Buffer> {
       else reject(tooLarge(req));
     });
     req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    // The client went away in the middle: nobody reads the response, and there is nothing to log.
+    // The client has gone: nobody will read this response, and nothing needs to be logged.
     req.on('error', () => reject(new HttpError('malformed_request')));
   });
 }
@@ -70,7 +70,7 @@ function parse(bytes: Buffer): unknown {
 const tooLarge = (req: IncomingMessage) =>
   unread(req, new HttpError('body_too_large', { headers: { connection: 'close' } }));
 
-/** Drain a body that nobody will read, so that the client gets to read the response. */
+/** Drain an unread body: a client may not read the response before it has sent all of its request. */
 function unread(req: IncomingMessage, error: HttpError): HttpError {
   req.removeAllListeners('data').resume();
   return error;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { getSettings } from '../settings.ts';
 
-/** The headers that let a page of an allowed origin use the API; none for any other. `vary` is the response's own. */
+/** The headers that let pages of an allowed origin use the API; none for other origins. `vary` is the response's own. */
 export function corsHeaders(req: IncomingMessage, vary?: string): Record<string, string> | undefined {
   const { origin } = req.headers;
   if (origin === undefined || !getSettings().ALLOWED_ORIGINS.includes(origin)) return undefined;
@@ -12,7 +12,7 @@ export function corsHeaders(req: IncomingMessage, vary?: string): Record<string,
   };
 }
 
-/** The headers of the response to a preflight request, besides those of `corsHeaders`. */
+/** The headers of the response to a preflight request, in addition to those of `corsHeaders`. */
 export function preflightHeaders(req: IncomingMessage, allow: string): Record<string, string> {
   if (corsHeaders(req) === undefined) return { allow };
   return {

@@ -5,18 +5,18 @@ import type { Guard, Operation } from '../operation.ts';
 import { getSettings } from '../settings.ts';
 import { HttpError } from './problems.ts';
 
-const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
 /** The name of a scheme is case-insensitive (RFC 9110, 11.1). */
 const BEARER = /^bearer +(.*)$/i;
 const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
 
-/** The request's own id where it is sane, else a new one. */
+/** The id that the request was sent with if it is valid, otherwise a new one. */
 export function requestIdOf(req: IncomingMessage): string {
   const sent = req.headers['x-request-id'];
-  return typeof sent === 'string' && SANE_REQUEST_ID.test(sent) ? sent : randomUUID();
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
 }
 
-/** The id of what the request creates or does: of its Idempotency-Key where the operation honours one, else random. */
+/** The id for the command: derived from the Idempotency-Key if the operation takes one and it was sent, otherwise random. */
 export function mintId(req: IncomingMessage, operation: Operation): string {
   const key = operation.idempotencyKey ? req.headers['idempotency-key'] : undefined;
   if (key === undefined) return randomUUID();
@@ -27,7 +27,7 @@ export function mintId(req: IncomingMessage, operation: Operation): string {
   return idOfKey(operation.id, key);
 }
 
-/** Refuse a caller without the guard's secret. Maintenance is closed in production until its secret is set. */
+/** Refuse a request without the guard's secret. Maintenance is closed in production until its secret is set. */
 export function authorize(req: IncomingMessage, guard: Guard): void {
   const { CRON_SECRET, API_KEY, VERCEL_ENV } = getSettings();
   const secret = guard === 'maintenance' ? CRON_SECRET : API_KEY;
@@ -38,7 +38,7 @@ export function authorize(req: IncomingMessage, guard: Guard): void {
   }
 }
 
-/** Compare in constant time, whatever the lengths. */
+/** Compare in constant time: digests have equal lengths. */
 function sameText(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

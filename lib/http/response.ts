@@ -2,10 +2,10 @@ import type { Outcome } from '../database/command.ts';
 import type { Operation, Problem, Success } from '../operation.ts';
 import type { Detail } from './problems.ts';
 
-/** A whole response, ready to be written. */
+/** A complete response. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown };
 
-/** The problem document of RFC 9457, with the members that the specs ask for. */
+/** The problem document of RFC 9457, with the members that the specs require. */
 export function problemResponse(
   code: string,
   { status, title, message, members }: Problem,
@@ -45,11 +45,11 @@ function successResponse(success: Success, { replayed, data }: Outcome): HttpRes
 function headersOf(declared: NonNullable<Success['headers']>, data: unknown): Record<string, string> {
   const entries = Object.entries(declared).map(([name, { value }]) => [name.toLowerCase(), value(data as never)]);
   const headers = Object.fromEntries(entries);
-  // A client may cache what it can revalidate.
+  // With an ETag, a client can cache the response and revalidate it.
   return 'etag' in headers ? { 'cache-control': 'private, no-cache', ...headers } : headers;
 }
 
-/** The response to a client that has this representation already: its headers alone (RFC 9110, 15.4.5). */
+/** The response to a client that already has this representation: only its headers (RFC 9110, 15.4.5). */
 export function notModified(ofSuccess: Record<string, string>): HttpResponse {
   const { 'content-type': _type, 'content-encoding': _encoding, ...headers } = ofSuccess;
   return { status: 304, headers, body: undefined };

@@ -4,10 +4,10 @@ import type { Page } from './page.ts';
 
 export type Match = { operation: Operation; params: Record<string, string | undefined> };
 
-/** More than Node reads of a request's head, so that the operation's schema alone limits the length of an id. */
+/** More than Node accepts as the head of a request, so that only the operation's schema limits the length of an id. */
 const MAX_PARAM_LENGTH = 64 * 1024;
 
-/** Finds the operation of a method and a path, or the page of a path, among those of one API. */
+/** Finds the operation of a method and path, or the page of a path. */
 export class Routes {
   readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH });
   readonly #methods: Method[];
@@ -26,7 +26,7 @@ export class Routes {
     return 'bytes' in found.store ? found.store : { operation: found.store, params: found.params };
   }
 
-  /** The methods that a path has, as the Allow header wants them; undefined for a path that is not there. */
+  /** The value of the Allow header for a path; undefined if the path does not exist. */
   allow(path: string): string | undefined {
     const methods = this.#methods.filter((method) => this.#router.find(method, path) !== null);
     if (methods.length === 0) return undefined;

@@ -17,16 +17,15 @@ import { originForm } from './target.ts';
 import { nextTurn } from './turn.ts';
 import { validate } from './validate.ts';
 
-/** How long a request may take from its arrival to its response, in milliseconds; after that the response is 503. */
+/** How long a request may take from arrival to response, in milliseconds; after that the response is 503. */
 export const TIMEOUT_MS = 5000;
 
-/** The methods that paths of the service may have: the response to `OPTIONS *`. */
+/** All methods of the service: the response to `OPTIONS *`. */
 const ANY_METHOD = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /**
- * A request listener that serves these operations: match, validate, run, respond; and these pages. It needs nothing but
- * Node's own request and response, so a Vercel function, `http.createServer` and `app.use` of an Express application run
- * it as it is.
+ * A request listener that serves these operations (match, validate, run, respond) and pages. It needs only Node's own
+ * request and response, so it runs unchanged as a Vercel function, in `http.createServer` and in Express's `app.use`.
  */
 export function serve(operations: Operation[], pages: Page[] = []): RequestListener {
   const routes = new Routes(operations, pages);
@@ -68,7 +67,7 @@ async function respond(
   return etag !== undefined && isUnchanged(req, etag) ? notModified(response.headers) : response;
 }
 
-/** Validate the request and run the operation, unless validation already decides the outcome. */
+/** Validate the request and run the operation, unless validation decides the outcome. */
 async function execute(
   { operation, params }: Match,
   req: IncomingMessage,
@@ -88,7 +87,7 @@ async function execute(
   return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
 }
 
-/** The headers that an operation declares, under the names that it declares. */
+/** The headers that an operation declares, under its own spelling of their names. */
 function headersOf(req: IncomingMessage, { shape }: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(Object.keys(shape).map((name) => [name, req.headers[name.toLowerCase()]]));
 }
@@ -124,7 +123,7 @@ function write(
     res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
   }
-  // Node writes text and head in one piece; bytes would be a second one.
+  // A string, because Node writes it together with the head, and a buffer separately.
   const content = Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const fixed = {
     'cache-control': 'no-store',

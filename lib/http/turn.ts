@@ -1,8 +1,8 @@
 let turn: Promise<void> | undefined;
 
 /**
- * Resolves when everything that has arrived by now has been read. Requests that wait for it are then processed one after
- * another, which suits the processor's caches better than processing each between two reads of the network.
+ * Resolves once everything that has already arrived has been read. The requests are then processed one after another, which
+ * uses the processor's caches better than processing each between two reads of the network.
  */
 export function nextTurn(): Promise<void> {
   turn ??= new Promise((resolve) => {

@@ -9,15 +9,15 @@ export type Parts = Record<Part, unknown>;
 
 type Valid = Omit<Input<never, never, never, never>, 'id'>;
 
-/** A faulty field, and the outcome that the operation declares for it. */
+/** An invalid field, and the outcome that the operation declares for it. */
 type Fault = Detail & { outcome: string | undefined };
 
-/** Headers first: a missing precondition or tenant is reported before any fault of the rest. */
+/** Headers come first: a missing precondition or tenant is reported before any other fault. */
 const ORDER: Part[] = ['headers', 'params', 'query', 'body'];
 
 /**
- * The validated parts of the request, or the outcome that the operation declares where every fault so far has one. Throws an
- * `HttpError` that names all faults otherwise: 400 for headers, 422 for the rest.
+ * The validated parts of the request. If the operation declares an outcome for every fault, the outcome of the first one;
+ * otherwise throws an `HttpError` that lists all faults: 400 for headers, 422 for the rest.
  */
 export function validate(operation: Operation, parts: Parts): Valid | string {
   const input: Parts = { headers: undefined, params: undefined, query: undefined, body: undefined };
@@ -39,7 +39,7 @@ function refuse(code: 'malformed_request' | 'validation_failed', faults: Fault[]
   throw new HttpError(code, { details: faults.map(({ field, message }) => ({ field, message })) });
 }
 
-/** A fault for each field; unknown fields are named one by one. */
+/** A fault for each field; each unknown field has its own. */
 function faultsOf(issue: z.core.$ZodIssue, part: Part, parts: Parts, operation: Operation): Fault[] {
   const at = (path: PropertyKey[]) => path.map(String).join('.') || part;
   if (issue.code === 'unrecognized_keys') {

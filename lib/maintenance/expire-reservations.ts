@@ -21,7 +21,7 @@ const sweep = (id: string, method: Method, summary: string) =>
 /** Mark lapsed reservations as expired and return their units to stock (spec 001, 8.6). */
 export const expireReservations = sweep('expireReservations', 'POST', 'Return lapsed holds to stock');
 
-/** The same for a cron, which sends GET. */
+/** The same for cron jobs, which send GET. */
 export const expireReservationsByCron = sweep(
   'expireReservationsByCron',
   'GET',

@@ -8,7 +8,7 @@ const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** Everything comes from this service, and scripts and styles are files of their own. */
+/** Everything comes from this service, and no script or style is inline. */
 const security = {
   'content-security-policy': [
     "default-src 'none'",
@@ -49,7 +49,7 @@ const start = (documents: ApiDocument[]) => `SwaggerUIBundle({
 });
 `;
 
-/** The bundle has no choice among documents; the preset does, but its logo has an inline style, which the policy forbids. */
+/** The choice of document comes with the preset, without its logo: that has an inline style, which the policy forbids. */
 const chooser = (
   documents: ApiDocument[],
 ) => `urls: ${JSON.stringify(documents.map(({ name, path }) => ({ name, url: path })))},
@@ -59,11 +59,11 @@ const chooser = (
 
 const { resolve } = createRequire(import.meta.url);
 
-/** A file of Swagger UI, which vercel.json has to include in the function. */
+/** A file of Swagger UI. vercel.json includes it in the function. */
 const swaggerFile = (name: string, type: string) =>
   page(`/docs/${name}`, type, readFileSync(resolve(`swagger-ui-dist/${name}`)));
 
-/** The OpenAPI documents, one Swagger UI for all of them, and what the errors mean. */
+/** The OpenAPI documents, one Swagger UI for all of them, and the explanation of all errors. */
 export function docsPages(documents: ApiDocument[]): Page[] {
   const scripts = ['swagger-ui-bundle.js', ...(documents.length === 1 ? [] : ['swagger-ui-standalone-preset.js'])];
   return [

@@ -8,7 +8,7 @@ import { shop } from '../shop/index.ts';
 import { stock } from '../stock/index.ts';
 import { getHealth } from './get-health.ts';
 
-/** An OpenAPI document, where it is served, and the operations that it describes. */
+/** An OpenAPI document, the path where it is served, and the operations that it describes. */
 export type ApiDocument = { name: string; path: string; operations: Operation[]; document: OpenAPIObject };
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

@@ -2,15 +2,15 @@ import { httpProblems } from '../http/problems.ts';
 import { type CodedProblem, problemsOf } from '../openapi/problems.ts';
 import type { Operation, Problem } from '../operation.ts';
 
-/** The code of a problem and what it means, which may differ between operations. */
+/** The code of a problem and its meanings, which may differ between operations. */
 export type ErrorEntry = { code: string; status: number; meanings: Meaning[] };
 
-/** A meaning, and the operations that respond with it; none where any request may get it. */
+/** A meaning, and the operations that respond with it; none if any request may get it. */
 export type Meaning = { problem: Problem; operations: Operation[] };
 
 type Source = CodedProblem & { operation?: Operation };
 
-/** Every problem of these operations and of HTTP itself, by status and code. */
+/** Every problem of these operations and of HTTP itself, sorted by status and code. */
 export function registerErrors(operations: Operation[]): ErrorEntry[] {
   const declared: Source[] = operations.flatMap((operation) =>
     problemsOf(operation).map((coded) => ({ ...coded, operation })),

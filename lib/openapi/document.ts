@@ -22,7 +22,7 @@ const securitySchemes: Record<string, SecuritySchemeObject> = {
 
 const schemeOf: Record<Guard, string> = { maintenance: 'cron_secret', staff: 'api_key' };
 
-/** The OpenAPI 3.1 document of these operations. Throws where two of them share an id, or a method and a path. */
+/** The OpenAPI 3.1 document of these operations. Throws if two of them share an id, or a method and path. */
 export function buildDocument(operations: Operation[], info: InfoObject, tags: TagObject[]): OpenAPIObject {
   const builder = OpenApiBuilder.create({ openapi: '3.1.1', info, servers: [{ url: '/' }], tags, paths: {} });
   const schemas = new Schemas();
@@ -42,7 +42,7 @@ export function buildDocument(operations: Operation[], info: InfoObject, tags: T
   return builder.getSpec();
 }
 
-/** `/v1/items/:id` as OpenAPI writes it: `/v1/items/{id}`. */
+/** `/v1/items/:id` in OpenAPI's notation: `/v1/items/{id}`. */
 export const templateOf = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 function describeOperation(operation: Operation, schemas: Schemas): OperationObject {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Operation, Problem, Success } from '../operation.ts';
 import type { Schemas } from './schemas.ts';
 
-/** Headers that many operations take; the document names each once. */
+/** Headers that many operations take; the document describes each once. */
 export const headerParameters = {
   RequestId: {
     name: 'X-Request-Id',
@@ -42,7 +42,7 @@ export function parametersOf(operation: Operation, schemas: Schemas) {
   ];
 }
 
-/** Whether some success of a GET has an ETag: lib/http then responds with 304 to a client that has it. */
+/** Whether a success of this GET has an ETag: lib/http then responds with 304 to a client that has it. */
 export function isConditional({ method, outcomes }: Operation): boolean {
   const declares = (outcome: Success | Problem) => outcome.kind === 'success' && outcome.headers?.ETag !== undefined;
   return method === 'GET' && Object.values(outcomes).some(declares);

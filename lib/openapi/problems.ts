@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import type { Operation, Problem } from '../operation.ts';
 
-/** A problem and the code that it has in responses. */
+/** A problem and its code in responses. */
 export type CodedProblem = { code: string; problem: Problem };
 
 /** The body of every refusal. Some have further members, as RFC 9457 allows. */
@@ -27,7 +27,7 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-/** Every problem of this operation: those it declares, of which several may share a code, then those of HTTP itself. */
+/** Every problem of an operation: those that it declares (several may share a code), then those of HTTP itself. */
 export function problemsOf(operation: Operation): CodedProblem[] {
   const declared = Object.entries(operation.outcomes).flatMap(([outcome, response]) =>
     response.kind === 'problem' ? [{ code: response.code ?? outcome, problem: response }] : [],
@@ -37,7 +37,7 @@ export function problemsOf(operation: Operation): CodedProblem[] {
   return [...new Map(keyed).values()];
 }
 
-/** The problems that lib/http responds with by itself, derived from the declaration as lib/http reads it. */
+/** The problems that lib/http itself responds with, given this declaration. */
 function impliedBy(operation: Operation): HttpProblem[] {
   const { body, guard, idempotencyKey } = operation;
   const when = (condition: unknown, ...codes: HttpProblem[]) => (condition ? codes : []);
@@ -52,14 +52,14 @@ function impliedBy(operation: Operation): HttpProblem[] {
 
 const fieldsOf = (schema: z.ZodObject | undefined) => Object.keys(schema?.shape ?? {});
 
-/** Whether some fault of a header has no outcome of the operation's own. */
+/** Whether the operation declares no outcome for some fault of a header. */
 function mayRefuseHeaders({ headers, malformed = {}, missing = {} }: Operation): boolean {
   const fields = Object.entries<z.ZodType>(headers?.shape ?? {});
   const isRequired = (schema: z.ZodType) => !schema.safeParse(undefined).success;
   return fields.some(([name, schema]) => !(name in malformed) || (isRequired(schema) && !(name in missing)));
 }
 
-/** Whether some fault of the request is a validation error rather than an outcome of the operation's own. */
+/** Whether the operation declares no outcome for some other fault, so that it is a validation error. */
 function isValidated({ params, query, body, malformed = {} }: Operation): boolean {
   return body !== undefined || [...fieldsOf(params), ...fieldsOf(query)].some((name) => !(name in malformed));
 }

@@ -7,7 +7,7 @@ import { isConditional } from './parameters.ts';
 import { type CodedProblem, ProblemDocument, problemsOf } from './problems.ts';
 import type { Schemas } from './schemas.ts';
 
-/** Response headers; the document names each once. */
+/** Response headers; the document describes each once. */
 export const responseHeaders = {
   RequestId: {
     description: 'The id of the request, as sent or generated.',
@@ -33,7 +33,7 @@ export const responseHeaders = {
 
 const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/headers/${name}` });
 
-/** Problems that many operations share, each alone with its status; the document describes each once, under its code. */
+/** Problems that many operations share and that are alone in their status; the document describes each once. */
 const sharedProblems: HttpProblem[] = [
   'malformed_request',
   'unauthorized',
@@ -52,7 +52,7 @@ export function sharedResponses(schemas: Schemas): Record<string, ResponseObject
   return Object.fromEntries(sharedProblems.map(describe));
 }
 
-/** Every response of an operation by status: what it declares, and what HTTP itself adds. */
+/** Every response of an operation by status: those that it declares, and those of HTTP itself. */
 export function responsesOf(operation: Operation, schemas: Schemas): ResponsesObject {
   const responses: Record<number, ResponseObject | ReferenceObject> = {};
   for (const outcome of Object.values(operation.outcomes)) {
@@ -127,14 +127,14 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
   };
 }
 
-/** The members that a problem adds, required where the document has its code. */
+/** The members that a problem adds, required if the document has its code. */
 function describeMembers({ code, problem: { members } }: CodedProblem, schemas: Schemas): SchemaObject[] {
   if (members === undefined) return [];
   const another = { properties: { code: { not: { const: code } } } };
   return [{ anyOf: [another, schemas.of(members.schema.loose(), 'output')] }];
 }
 
-/** The name of an example: its code, numbered from the second of one code on. */
+/** The name of an example: its code, with a number from the second example of that code on. */
 function nameOf(index: number, problems: CodedProblem[]): string {
   const { code } = problems[index] as CodedProblem;
   const earlier = problems.slice(0, index).filter((problem) => problem.code === code).length;

@@ -5,13 +5,13 @@ type Direction = 'input' | 'output';
 
 const UNBOUNDED = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
-/** The JSON Schemas of a document: those with an id are collected under it, and `of` returns a reference to them. */
+/** The JSON Schemas of a document. Those with an id become components, to which `of` returns a reference. */
 export class Schemas {
   readonly components: Record<string, SchemaObject> = {};
 
   /**
-   * The schema of what a client sends (`input`) or gets (`output`). Throws where two different schemas have one id, or
-   * where one schema means different things in the two directions.
+   * The schema of what a client sends (`input`) or receives (`output`). Throws if two different schemas have the same id, or
+   * one schema differs between the two directions.
    */
   of(schema: z.ZodType, direction: Direction): SchemaObject {
     const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io: direction, override: simplify });
@@ -28,12 +28,12 @@ export class Schemas {
   }
 }
 
-/** References point to where OpenAPI keeps schemas. */
+/** Point references to where OpenAPI keeps schemas. */
 function relocate(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-/** Leave out what tells a reader nothing: the pattern behind a format, the bounds of exact integers. */
+/** Omit what tells a reader nothing: the pattern behind a format, the bounds of safe integers. */
 function simplify({
   zodSchema,
   jsonSchema,

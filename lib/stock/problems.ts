@@ -6,7 +6,7 @@ export const product_not_found = problem(
   'Check the id. PATCH /product/:id/stock creates a product.',
 );
 
-/** Unknown, used, lapsed, another product's, or missing: a caller learns nothing about tokens that are not its own. */
+/** Unknown, used, lapsed, missing or of another product: one problem, so that nobody learns about the tokens of others. */
 export const token_not_valid = problem(
   400,
   'The reservation token is not valid',

@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until<T>(
   claim: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  patience = 10_000,
+  timeout = 10_000,
 ): Promise<T> {
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeout;
   for (;;) {
     const value = await condition();
     if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`Not within ${patience} ms: ${claim}`);
+    if (performance.now() > deadline) throw new Error(`Not within ${timeout} ms: ${claim}`);
     await delay(5);
   }
 }
