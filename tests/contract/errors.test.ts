@@ -5,7 +5,7 @@ import { describeErrors } from './describe-errors.ts';
 
 const entries = registerErrors(operations);
 
-test('docs/errors.md explains every error (after a change on purpose: npx vitest run tests/contract -u)', async () => {
+test('docs/errors.md explains every error (after an intended change: npx vitest run tests/contract -u)', async () => {
   await expect(describeErrors(entries)).toMatchFileSnapshot('../../docs/errors.md');
 });
 

@@ -9,7 +9,7 @@ import { componentOf } from '../support/documents.ts';
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 describe.each(documents)('the OpenAPI document at $path', ({ path, document }) => {
-  test('is the golden one (after a change on purpose: npx vitest run tests/contract -u)', async () => {
+  test('is the golden one (after an intended change: npx vitest run tests/contract -u)', async () => {
     const golden = { ...document, info: { ...document.info, version: 'of package.json' } };
     await expect(`${JSON.stringify(golden, null, 2)}\n`).toMatchFileSnapshot(
       path.slice(1).replace('.json', '.golden.json'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allot, BUDGET } from '../../scripts/constrained/budget.ts';
 
-test('where the system refuses the limits, it says why, and there are none', async () => {
+test('if the system refuses the limits, the reason is reported, and there are none', async () => {
   const said: string[] = [];
   const budget = allot({ ...BUDGET, cpus: Number.NaN }, (line) => said.push(line));
   expect(said).toEqual([expect.stringMatching(/^No limits: control groups cannot be created here \(.+\)$/)]);

@@ -34,7 +34,7 @@ function run(port: number) {
   };
 }
 
-test('it says where it is, and Ctrl-C stops all of it', async () => {
+test('it prints its addresses, and Ctrl-C stops all of it', async () => {
   const [port = 0] = await freePorts(1);
   const { child, output, ended } = run(port);
   await until('it is ready', () => output().includes('Limits'), 60_000);

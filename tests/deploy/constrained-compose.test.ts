@@ -24,7 +24,7 @@ test('the services are exactly those of spec 003', () => {
   expect(Object.keys(services).sort()).toEqual(['api-01', 'api-02', 'db', 'lb']);
 });
 
-test('each service says what it may use, and together that is at most 1.5 CPU and 550 MB', () => {
+test('each service has limits, which add up to at most 1.5 CPU and 550 MB', () => {
   const limits = Object.values(services).map(({ deploy }) => deploy.resources.limits);
   const cpus = limits.map((limit) => Number(limit.cpus));
   const megabytes = limits.map(({ memory }) => Number(/^(\d+)MB$/.exec(memory)?.[1]));
@@ -34,7 +34,7 @@ test('each service says what it may use, and together that is at most 1.5 CPU an
   expect(megabytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(550);
 });
 
-test('nothing but the load balancer can be reached, and that on 9999', () => {
+test('only the load balancer can be reached, on port 9999', () => {
   const published = Object.entries(services).flatMap(([name, { ports = [] }]) =>
     ports.map((port) => `${name} ${port}`),
   );
@@ -42,7 +42,7 @@ test('nothing but the load balancer can be reached, and that on 9999', () => {
   expect(services.db?.network_mode).toBe('none');
 });
 
-test('each service is watched, and started again when it dies', () => {
+test('each service has a health check, and is restarted when it dies', () => {
   for (const [name, { healthcheck, restart }] of Object.entries(services)) {
     expect(healthcheck ?? dockerfile.match(/^HEALTHCHECK /m), name).toBeTruthy();
     expect(restart, name).toBe('unless-stopped');
@@ -56,7 +56,7 @@ test('no secret is in the file: what could be one comes from the environment', (
   for (const [name, value] of secrets) expect(value).toBe(`\${${name}:-}`);
 });
 
-test('every file that a service mounts is there', () => {
+test('every file that a service mounts exists', () => {
   const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0]));
   const files = mounted.filter((source) => source?.startsWith('./')) as string[];
   expect(files.length).toBeGreaterThan(0);

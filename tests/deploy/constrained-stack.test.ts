@@ -67,7 +67,7 @@ test('the processes are those of docker-compose.yml', () => {
   ]);
 });
 
-test('all of them are in one control group with the budget of spec 003, or it was said why not', () => {
+test('all of them are in one control group with the budget of spec 003, or the reason was reported', () => {
   if (!stack.limits) {
     expect(reported).toContainEqual(expect.stringMatching(/^No limits: /));
     return;
@@ -89,7 +89,7 @@ test('what Postgres acknowledges is on disk', async () => {
   });
 });
 
-test('200 keys sent 20 times each at once make 200 orders, and every copy is answered alike', async () => {
+test('200 keys sent 20 times each at once create 200 orders, and all copies get the same response', async () => {
   await setStock(3, 1000);
   const keys = Array.from({ length: 200 }, () => randomUUID());
   const answers = await Promise.all(
@@ -103,7 +103,7 @@ test('200 keys sent 20 times each at once make 200 orders, and every copy is ans
   expect(await violations()).toEqual([]);
 }, 60_000);
 
-test('an api that is killed is passed over: every order is answered, and it comes back', async () => {
+test('when an api is killed the other one takes over: every order gets its response, and the api comes back', async () => {
   await setStock(2, 1000);
   const { pid } = find('api-01', 'node');
   const orders = Array.from({ length: 300 }, () => sendOrder(2, randomUUID()));

@@ -64,14 +64,14 @@ test.each<[string, string, number, HttpProblem]>([
   await expectProblem(await sendRaw(request), status, code);
 });
 
-test('a body over 1 MB is a problem document of nginx; what the api says of a smaller one passes', async () => {
+test('nginx refuses a body over 1 MB with a problem document; the api’s problem for a smaller one passes', async () => {
   const send = (length: number) => fetch(`${url}/orders`, { method: 'POST', body: 'x'.repeat(length) });
   await expectProblem(await send(2_000_000), 413, 'body_too_large');
   const smaller = await send(20_000);
   expect([smaller.status, await smaller.text()]).toEqual([413, 'of the api']);
 });
 
-test('without any api every path is a problem document with Retry-After', async () => {
+test('without any api every path returns a problem document with Retry-After', async () => {
   api.close().closeAllConnections();
   await expectProblem(await fetch(`${url}/products/1`), 503, 'unavailable');
   await expectProblem(await fetch(`${url}/orders`, { method: 'POST', body: '{}' }), 503, 'unavailable');

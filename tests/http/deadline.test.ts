@@ -32,7 +32,7 @@ async function timed(send: () => Promise<{ status: number }>): Promise<{ status:
 describe.concurrent.each(['on', 'off'])('with BATCHING %s and a database that never answers', (BATCHING) => {
   const api = useApi(stack, { SUPABASE_URL, BATCHING });
 
-  test('503 five seconds after arrival: a request that waits behind one that gives up too', async () => {
+  test('503 five seconds after arrival, even for a request that waits behind one that times out', async () => {
     const requests = [0, 1500, 3000].map(async (delay) => {
       await sleep(delay);
       return timed(() => reserve(api));

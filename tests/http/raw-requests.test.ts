@@ -41,7 +41,7 @@ describe('the request target', () => {
   });
 
   test.each(['http://example.invalid', 'http://example.invalid/', 'http://example.invalid?query'])(
-    'absolute without a path: %s is what / is',
+    'absolute form without a path: %s is the same as /',
     async (target) => {
       const statusOf = async (line: string) => (await exchange(request(line))).split(' ')[1];
       expect(await statusOf(`GET ${target}`)).toBe(await statusOf('GET /'));
@@ -67,7 +67,7 @@ describe('the request target', () => {
   );
 });
 
-describe('what is no request', () => {
+describe('what is not a request', () => {
   const body = ['Content-Type: application/json', 'Content-Length: 2', 'Transfer-Encoding: chunked'];
   test.each([
     ['Transfer-Encoding and Content-Length together', `${request('POST /v1/items', ...body)}{}`],
@@ -86,7 +86,7 @@ describe('what is no request', () => {
   });
 });
 
-describe('what never ends', () => {
+describe('requests that never end', () => {
   test.concurrent.each([
     ['a body', request('POST /v1/items', 'Content-Type: application/json', 'Content-Length: 100'), '{"name":'],
     [

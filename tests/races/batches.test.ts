@@ -28,7 +28,7 @@ async function send(commands: Command[]): Promise<string[]> {
   return rows[0].answers.map(({ outcome }: { outcome: string }) => outcome);
 }
 
-test('batches that name two items in opposite orders wait for one another and never for ever', async () => {
+test('batches that name two items in opposite orders wait for each other without a deadlock', async () => {
   const [one, two] = [await createItem(stack, 9), await createItem(stack, 9)].toSorted() as [string, string];
   const race = await raceFor(stack, 'item', one);
   const ascending = send([reserve(one), reserve(two)]);
@@ -57,7 +57,7 @@ test('batches with one id twice lock their items in the same order as all others
   ]);
 });
 
-test('one id twice in a batch is decided in order: the second finds what the first did', async () => {
+test('the same id twice in a batch is decided in order: the second command finds the effect of the first', async () => {
   const item = await createItem(stack, 1);
   const id = randomUUID();
   expect(
@@ -76,7 +76,7 @@ test('confirm and cancel of one hold in one batch: the first moves the unit', as
   expect(await levels(stack, item)).toEqual([1, 0, 0]);
 });
 
-test('one Idempotency-Key sent many times to one instance that is busy makes one hold', async () => {
+test('one Idempotency-Key sent many times to a busy instance creates one hold', async () => {
   const item = await createItem(stack, 2);
   const body = { item_id: item, customer_id: 'a customer', quantity: 1 };
   const headers = { 'Idempotency-Key': randomUUID() };
@@ -91,7 +91,7 @@ test('one Idempotency-Key sent many times to one instance that is busy makes one
   expect(await levels(stack, item)).toEqual([0, 2, 0]);
 });
 
-test('a batch that fails as a whole harms no neighbour of the command at fault', async () => {
+test('a batch that fails as a whole harms only the command at fault', async () => {
   const idempotency_key = randomUUID();
   const order = (key: string) => ({ product_id: 3, customer_id: 'a', quantity: 1, idempotency_key: key });
   const item = await createItem(stack, 1);

@@ -25,7 +25,7 @@ const sweep = () => b.post('/v1/maintenance/expire-reservations');
 const reserve = (instance = c) =>
   instance.post('/v1/reservations', { body: { item_id: item, customer_id: 'another', quantity: 1 } });
 
-test('a confirm that is let go before the deadline sells the unit; the sweep finds nothing', async () => {
+test('a confirm that gets the lock before the deadline sells the unit; the sweep finds nothing', async () => {
   const race = await raceFor(stack, 'item', item);
   await race.enter(confirm);
   race.join(sweep);
@@ -47,7 +47,7 @@ test.each([
   expect(await levels(stack, item)).toEqual([1, 0, 0]);
 });
 
-test('a sweep passes by an item that another holds, and a confirm past its deadline stays refused', async () => {
+test('a sweep skips a locked item, and a confirm past its deadline is still refused', async () => {
   const race = await raceFor(stack, 'item', item);
   await race.enter(confirm);
   await lapseNow(stack, hold);
@@ -86,7 +86,7 @@ test('a reserve that waits for a sweep gets the unit that comes back', async () 
   expect(await levels(stack, item)).toEqual([0, 1, 0]);
 });
 
-test('a sweep passes by an item whose lapsed hold a reserve has just taken: the unit comes back once', async () => {
+test('a sweep skips an item whose lapsed hold a reserve is returning: the unit comes back once', async () => {
   await lapseNow(stack, hold);
   const other = await stack.connect();
   await other.query('begin');
@@ -97,7 +97,7 @@ test('a sweep passes by an item whose lapsed hold a reserve has just taken: the 
   expect(await movementsOf(stack, hold)).toEqual({ reserve: 1, expire: 1 });
 });
 
-test('a count that waits while a hold lapses returns its unit first: IN_STOCK is what was counted', async () => {
+test('a stock take that waits while a hold lapses returns its unit first: IN_STOCK is as counted', async () => {
   const race = await raceFor(stack, 'item', item);
   await race.enter(() => a.patch(`/product/${item}/stock`, { body: { stock: 3 } }));
   await lapseNow(stack, hold);
@@ -105,15 +105,15 @@ test('a count that waits while a hold lapses returns its unit first: IN_STOCK is
   expect((await sweep()).body.expired_count).toBe(0);
 });
 
-const rivals = { confirm, 'reserve on B': () => reserve(b), 'reserve on C': () => reserve(c) };
+const contenders = { confirm, 'reserve on B': () => reserve(b), 'reserve on C': () => reserve(c) };
 
-test.each(permutations(Object.keys(rivals) as (keyof typeof rivals)[]))(
+test.each(permutations(Object.keys(contenders) as (keyof typeof contenders)[]))(
   'at the deadline the unit goes to one reserve and the confirm is refused: %s, %s, %s',
   async (...order) => {
     const race = await raceFor(stack, 'item', item);
     if (order[0] === 'confirm') await race.enter(confirm);
     await lapseNow(stack, hold);
-    for (const name of order) if (name !== 'confirm' || order[0] !== 'confirm') await race.enter(rivals[name]);
+    for (const name of order) if (name !== 'confirm' || order[0] !== 'confirm') await race.enter(contenders[name]);
     expect(race.waiting).toBe(3);
     const answers = (await race.release()).map(inWords);
     expect(answers[order.indexOf('confirm')]).toBe('409 reservation_expired');

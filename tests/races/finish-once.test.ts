@@ -68,7 +68,7 @@ test('an order that is cancelled twice at once restores its units once', async (
 });
 
 test.each(permutations(['count', 'reserve'] as const))(
-  'a count of stock beside a reserve, %s before %s: IN_STOCK is what the order of both makes it',
+  'a stock take and a reserve, %s before %s: IN_STOCK follows from their order',
   async (first) => {
     const item = await createItem(stack, 5);
     const count = () => a.patch(`/product/${item}/stock`, { body: { stock: 3 } });

@@ -35,7 +35,7 @@ test('a hold and an order of the last unit: one of them gets it', async () => {
   expect(await levels(stack, item)).toEqual([0, 0, 1]);
 });
 
-test('who waits and then finds too little leaves what is there to who asks for less', async () => {
+test('a request that waits and then finds too little leaves the units to a smaller request', async () => {
   const item = await createItem(stack, 5);
   const race = await raceFor(stack, 'item', item);
   await race.enter(() => instances.A.post('/v1/reservations', { body: hold(item, 4) }));
@@ -45,7 +45,7 @@ test('who waits and then finds too little leaves what is there to who asks for l
   expect(await levels(stack, item)).toEqual([0, 5, 0]);
 });
 
-test('what is sold out is refused while another holds the item: no lock is taken', async () => {
+test('a sold-out item is refused without a lock, even while another transaction has locked it', async () => {
   const item = await createItem(stack, 1);
   await executeBatch(stack, [{ command: 'reserve', id: randomUUID(), ...hold(item), ttl_seconds: 600 }]);
   const race = await raceFor(stack, 'item', item);
@@ -68,7 +68,7 @@ test('one Idempotency-Key on two instances at once is one hold of the last unit'
   expect(await movementsOf(stack, first?.body.id)).toEqual({ reserve: 1 });
 });
 
-test('one key of an order on two products at once: the second comes to the first one’s unique id, and is a replay', async () => {
+test('one key for orders of two products at once: the second violates the unique id of the first, and is then a replay', async () => {
   const idempotency_key = randomUUID();
   const body = { product_id: 2, customer_id: 'a', quantity: 1, idempotency_key };
   const other = await stack.connect();
@@ -81,7 +81,7 @@ test('one key of an order on two products at once: the second comes to the first
   expect(await movementsOf(stack, (await answer).body.order_id)).toEqual({ place_order: 1 });
 });
 
-test('one Idempotency-Key for holds of two items at once: the second is told that the key is used', async () => {
+test('one Idempotency-Key for holds of two items at once: the second gets idempotency_key_reused', async () => {
   const [one, two] = [await createItem(stack, 1), await createItem(stack, 1)];
   const key = randomUUID();
   const other = await stack.connect();

@@ -54,7 +54,7 @@ const COUNTS = 'a stock take leaves the counted units in stock';
 const expectRules = async (...expected: [rule: string, subject: string][]) =>
   expect(await rules()).toEqual(expected.sort());
 
-test(`${LEDGER}: an oversell shows though it was made good at once`, async () => {
+test(`${LEDGER}: an oversell is found even if it was corrected immediately`, async () => {
   await record('in_stock', 'sold', 5);
   await record('sold', 'in_stock', 5);
   await expectRules([LEDGER, item], [MOVEMENTS, nobody], [MOVEMENTS, nobody]);
@@ -65,7 +65,7 @@ test(`${COUNTERS}: a counter changed by hand`, async () => {
   await expectRules([COUNTERS, item], [ROWS, item]);
 });
 
-test(`${COUNTERS}: stock of an item that has no ledger`, async () => {
+test(`${COUNTERS}: stock of an item without movements`, async () => {
   const other = randomUUID();
   await superuser.query(
     "insert into inventory.items (id, sku, name, initial_quantity, in_stock) values ($1, 'other', 'other', 0, 1)",
@@ -96,7 +96,7 @@ test(`${MOVEMENTS}: a hold whose units moved in two steps`, async () => {
   await expectRules([MOVEMENTS, hold], [COUNTS, item]);
 });
 
-test(`${MOVEMENTS}: a hold whose units came from elsewhere`, async () => {
+test(`${MOVEMENTS}: a hold whose units did not come from stock`, async () => {
   await superuser.query("update inventory.stock_movements set source = 'outside' where reference = $1", [hold]);
   await shift('in_stock = in_stock + 2');
   // The movement that is missing, and the one that is there instead.
@@ -108,13 +108,13 @@ test(`${MOVEMENTS}: a hold of fewer units than moved`, async () => {
   await expectRules([MOVEMENTS, hold], [ROWS, item]);
 });
 
-test(`${MOVEMENTS}: a movement for an order that is not there`, async () => {
+test(`${MOVEMENTS}: a movement for an order that does not exist`, async () => {
   await record('in_stock', 'sold', 1, 'place_order');
   await shift('in_stock = in_stock - 1, sold = sold + 1');
   await expectRules([ROWS, item], [MOVEMENTS, nobody]);
 });
 
-test(`${MOVEMENTS}: a cancelled order whose units never came back`, async () => {
+test(`${MOVEMENTS}: a cancelled order whose units were not returned`, async () => {
   await superuser.query(
     "update inventory.orders set status = 'CANCELLED', cancelled_at = now(), cancelled_by = id where id = $1",
     [order],
@@ -139,7 +139,7 @@ test(`${MOVEMENTS}: a count of stock without its movement`, async () => {
   await expectRules([COUNTERS, item], [MOVEMENTS, take]);
 });
 
-test(`${COUNTS}: a count that says another number than it left`, async () => {
+test(`${COUNTS}: a stock take whose count is not what it left in stock`, async () => {
   await superuser.query(
     'update inventory.stock_takes set in_stock = in_stock + 1, previous_in_stock = previous_in_stock + 1 where id = $1',
     [take],

@@ -18,7 +18,7 @@ const reserve = (item_id: string, quantity: number, id: string = randomUUID()) =
 const outcomes = async (commands: Record<string, unknown>[]) =>
   (await executeBatch(stack, commands)).map(({ outcome }) => outcome);
 
-test('an outcome a command, in order, decided in order of arrival against the running stock', async () => {
+test('one outcome per command, in order, decided in order of arrival against the running stock', async () => {
   const item = await createItem(stack, 5);
   const hold = await createHold(stack, item, 2);
   expect(
@@ -62,7 +62,7 @@ test('a batch of every command on several items adds up', async () => {
 });
 
 test.each(['confirm', 'cancel'])(
-  'one hold named twice in a batch, in two spellings: %s moves it once',
+  'one hold twice in a batch, in upper and lower case: %s moves it once',
   async (command) => {
     const item = await createItem(stack, 5);
     const [hold] = [await createHold(stack, item, 1), await createHold(stack, item, 4)];
@@ -89,7 +89,7 @@ test('a command after a count of stock in its batch finds the units, and the ite
   expect(await levels(stack, sku)).toEqual([1, 2, 0]);
 });
 
-test('what is sold out is refused without waiting for the lock that another holds', async () => {
+test('a sold-out item is refused without waiting for the lock that another transaction holds', async () => {
   const item = await createItem(stack, 1);
   await createHold(stack, item, 1);
   const holder = await stack.connect();
@@ -165,7 +165,7 @@ test('201 commands are refused, 200 are executed', async () => {
   expect(await levels(stack, item)).toEqual([100, 200, 0]);
 });
 
-test('batches that name the same items in opposite order both end', async () => {
+test('batches that name the same items in opposite order both finish', async () => {
   const [one, two] = [await createItem(stack, 100), await createItem(stack, 100)];
   const rounds = Array.from({ length: 20 }, () => [
     executeBatch(stack, [reserve(one, 1), reserve(two, 1)]),

@@ -4,6 +4,6 @@ import { expectGoldenSchema } from './golden.ts';
 
 const stack = useStack();
 
-test('the migrated schema is the golden one: every change of it shows in a review', async () => {
+test('the migrated schema is the golden one, so that every change shows in a review', async () => {
   await expectGoldenSchema(stack.pool);
 });

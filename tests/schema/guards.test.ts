@@ -137,7 +137,7 @@ test.each(guards)('%s, %s: %s', async (_table, guard, _claim, statement) => {
   await expectRefusal(statement, guard);
 });
 
-test('stock_movements, movements_change_the_counters: of an item that is not there', async () => {
+test('stock_movements, movements_change_the_counters: a movement of an item that does not exist', async () => {
   await expectRefusal(movement({ item_id: quote(nobody) }), 'a movement names an item that does not exist');
 });
 

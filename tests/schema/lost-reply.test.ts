@@ -38,7 +38,7 @@ const finish = (command: string, id: string) => ({ command, id, request_id: rand
 const count = (in_stock: number) => ({ command: 'set_stock', id: randomUUID(), in_stock });
 
 test.each(kinds)(
-  '%s again: the same %s moves nothing more and is answered the same',
+  '%s again: the same %s moves nothing more and gets the same answer',
   async (outcome, _kind, command) => {
     const item = await createItem(stack, 10);
     const batch = [await command(item)];
@@ -53,7 +53,7 @@ test.each(kinds)(
   },
 );
 
-test('all kinds in one batch, sent again: the same answers in the same order', async () => {
+test('a batch of all commands, sent again: the same answers in the same order', async () => {
   const batch = [];
   for (const [, , command] of kinds) batch.push(await command(await createItem(stack, 10)));
   const first = await executeBatch(stack, batch);
@@ -67,14 +67,14 @@ test('all kinds in one batch, sent again: the same answers in the same order', a
   expect(await countMovements(stack)).toBe(moved);
 });
 
-test('what creates says when it is a replay', async () => {
+test('commands that create say when they are replays', async () => {
   const item = await createItem(stack, 10);
   const batch = [{ ...reserve(1), item_id: item, customer_id: 'a' }, place(item, 1)];
   expect((await executeBatch(stack, batch)).map(({ replayed }) => replayed)).toEqual([false, false]);
   expect((await executeBatch(stack, batch)).map(({ replayed }) => replayed)).toEqual([true, true]);
 });
 
-test('a reserve that took the last units is answered again, not refused for the stock that it took itself', async () => {
+test('a repeated reserve of the last units gets its answer again, and is not refused because of the units it took', async () => {
   const item = await createItem(stack, 2);
   const batch = [{ ...reserve(2), item_id: item, customer_id: 'a' }, place(item, 1)];
   expect((await executeBatch(stack, batch)).map(({ outcome }) => outcome)).toEqual(['reserved', 'insufficient_stock']);
@@ -82,7 +82,7 @@ test('a reserve that took the last units is answered again, not refused for the 
   expect(await levels(stack, item)).toEqual([0, 2, 0]);
 });
 
-test('a reserve is answered again as it was first, though the hold went on', async () => {
+test('a repeated reserve gets its first answer, whatever has happened to the hold since', async () => {
   const item = await createItem(stack, 2);
   const batch = [{ ...reserve(2), item_id: item, customer_id: 'a' }];
   const [first] = await executeBatch(stack, batch);
@@ -92,7 +92,7 @@ test('a reserve is answered again as it was first, though the hold went on', asy
   expect(await levels(stack, item)).toEqual([0, 0, 2]);
 });
 
-test('a confirm is answered again though the deadline has passed since', async () => {
+test('a repeated confirm gets its first answer even after the deadline', async () => {
   const item = await createItem(stack, 2);
   const hold = await createHold(stack, item, 2);
   const batch = [finish('confirm', hold)];
@@ -107,7 +107,7 @@ test('a confirm is answered again though the deadline has passed since', async (
   expect((await executeBatch(stack, batch))[0]?.outcome).toBe('confirmed');
 });
 
-test('a count set again does not undo what was reserved after it', async () => {
+test('a repeated stock take does not undo later reservations', async () => {
   const item = await createItem(stack, 10);
   const batch = [{ ...count(5), sku: item }];
   await executeBatch(stack, batch);
@@ -145,7 +145,7 @@ test.each([
   expect(await levels(stack, item)).toEqual([8, 0, 2]);
 });
 
-test('a hold that lapsed is answered again, not made again', async () => {
+test('a repeated reserve of a lapsed hold gets its first answer, and creates no new hold', async () => {
   const item = await createItem(stack, 2);
   const batch = [{ ...reserve(2), item_id: item, customer_id: 'a' }];
   const [first] = await executeBatch(stack, batch);

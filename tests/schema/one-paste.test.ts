@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(noMigrations, { recursive: true });
 });
 
-test('the baseline runs as one paste of the role postgres, no superuser, on an empty project', async () => {
+test('the baseline runs as one paste by the role postgres, which is not a superuser, on an empty project', async () => {
   await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
     const { rows } = await client.query('select rolname, rolsuper from pg_roles where rolname = current_user');
     expect(rows).toEqual([{ rolname: 'postgres', rolsuper: false }]);

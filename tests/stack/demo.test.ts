@@ -19,7 +19,7 @@ test('the demo creates, reserves, cancels, expires and confirms, and shows the r
   expect(await stack.audit()).toEqual([]);
 });
 
-test('without a service: one line that says so', async () => {
+test('without a service: one line says so', async () => {
   const failed = await demo({ BASE_URL: stack.restUrl.replace(/\d+$/, '1') }).catch((error) => error);
   expect(failed).toMatchObject({
     code: 1,

@@ -40,7 +40,7 @@ test('migrations are applied once, in order of their versions', async () => {
   expect(await migrate(stack.databaseUrl, supabase)).toEqual(['29000101000003_more.sql']);
 });
 
-test('a migration that fails leaves nothing of itself, and says which it was', async () => {
+test('a migration that fails has no effect, and its error names it', async () => {
   write('migrations/29010101000001_good.sql', 'create table kept ();');
   write('migrations/29010101000002_bad.sql', 'create table gone (); select 1 / 0;');
 
@@ -50,7 +50,7 @@ test('a migration that fails leaves nothing of itself, and says which it was', a
   expect(await appliedFrom('29010101000001')).toEqual(['29010101000001']);
 });
 
-test('a seed is sown once, whatever becomes of its file', async () => {
+test('a seed is applied once, even if its file changes', async () => {
   await stack.pool.query('delete from supabase_migrations.seed_files');
   await stack.pool.query('create table seeds (kind text)');
   write('seed.sql', "insert into seeds values ('oak');");

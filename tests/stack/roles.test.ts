@@ -4,7 +4,7 @@ import { useStack } from '../support/stack.ts';
 
 const stack = useStack();
 
-test('postgres is no superuser, yet bypasses row level security and makes schemas', async () => {
+test('postgres is not a superuser, but bypasses row level security and creates schemas', async () => {
   const { rows } = await stack.pool.query(
     'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user',
   );
@@ -12,7 +12,7 @@ test('postgres is no superuser, yet bypasses row level security and makes schema
   await stack.pool.query('create schema of_ones_own');
 });
 
-test('what postgres makes in public is granted to the roles of the API, as hosted', async () => {
+test('what postgres creates in public is granted to the roles of the API, as on a hosted project', async () => {
   await stack.pool.query('create table public.notes (); create function public.noted() returns int return 1');
   const { rows } = await stack.pool.query(`
     select role, has_table_privilege(role, 'public.notes', 'insert') as may_insert,
@@ -23,7 +23,7 @@ test('what postgres makes in public is granted to the roles of the API, as hoste
   );
 });
 
-test('a change of the schema is notified to PostgREST', async () => {
+test('PostgREST is notified of schema changes', async () => {
   const listener = await stack.connect();
   const { promise: heard, resolve } = Promise.withResolvers<pg.Notification>();
   listener.on('notification', resolve);
@@ -32,7 +32,7 @@ test('a change of the schema is notified to PostgREST', async () => {
   expect(await heard).toMatchObject({ channel: 'pgrst', payload: 'reload schema' });
 });
 
-test('passwords are asked for on every way in', async () => {
+test('every connection requires a password', async () => {
   const url = new URL(stack.adminUrl);
   url.password = 'wrong';
   const client = new pg.Client({ connectionString: url.href });

@@ -85,7 +85,7 @@ describe('one clear line', () => {
     rmSync(broken, { recursive: true });
   });
 
-  test('for a data folder that cannot be made', async () => {
+  test('for a data folder that cannot be created', async () => {
     await expect(startStack({ folder: '/dev/null/data' })).rejects.toThrow(
       /^The data folder .* cannot be used: [^\n]+$/,
     );

@@ -35,7 +35,7 @@ test('exit 1 without a key', async () => {
   );
 });
 
-test('exit 1 after one line where nothing is at the address', async () => {
+test('exit 1 after one line if nothing is at the address', async () => {
   const { url, close } = await listen();
   await close();
   expect(await errorWith({ SUPABASE_URL: url })).toBe(
@@ -43,7 +43,7 @@ test('exit 1 after one line where nothing is at the address', async () => {
   );
 });
 
-test('exit 1 after one line where something else is at the address', async () => {
+test('exit 1 after one line if something else is at the address', async () => {
   const { url, close } = await listen();
   expect(await errorWith({ SUPABASE_URL: url })).toBe(
     `${url} is not a Supabase project (it responded 404): check SUPABASE_URL\n`,
@@ -53,17 +53,17 @@ test('exit 1 after one line where something else is at the address', async () =>
 
 const rejected = /^http:\S+ rejects SUPABASE_SERVICE_ROLE_KEY: use the service_role key or a secret key [^\n]+\n$/;
 
-test('exit 1 after one line where the key is none of the project', async () => {
+test('exit 1 after one line if the key is not the project’s', async () => {
   expect(await errorWith({ SUPABASE_SERVICE_ROLE_KEY: 'sb_secret_wrong' })).toMatch(rejected);
 });
 
-test('exit 1 after one line where the key is the one for browsers', async () => {
+test('exit 1 after one line if the key is the one for browsers', async () => {
   expect(await errorWith({ SUPABASE_SERVICE_ROLE_KEY: await signKey(inject('cluster').secrets, 'anon') })).toMatch(
     rejected,
   );
 });
 
-test('exit 1 after one line where the migration is not applied', async () => {
+test('exit 1 after one line if the migration is not applied', async () => {
   await project.pool.query('drop function public.get_item');
   expect(await errorWith({})).toMatch(/^The migration is not applied to http:\S+: run supabase\/migrations [^\n]+\n$/);
 });

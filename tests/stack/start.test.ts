@@ -89,7 +89,7 @@ describe('exit 1 after one line', () => {
     server.close();
   });
 
-  test('for a port that is none', async () => {
+  test('for an invalid port', async () => {
     expect(await errorWith({ PORT: 'http' })).toMatch(/^PORT must be a whole number from 0 to 65535 [^\n]+\n$/);
   });
 
@@ -100,7 +100,7 @@ describe('exit 1 after one line', () => {
     expect(output.stdout).toBe('');
   });
 
-  test('for a data folder that cannot be made', async () => {
+  test('for a data folder that cannot be created', async () => {
     expect(await errorWith({ DATA_DIR: '/dev/null/data' })).toMatch(/^The data folder \S+ cannot be used: [^\n]+\n$/);
   });
 });

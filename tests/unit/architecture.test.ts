@@ -14,7 +14,7 @@ vi.stubEnv('SUPABASE_URL', 'http://127.0.0.1:1').stubEnv('SUPABASE_SERVICE_ROLE_
 const functions = filesOf('api/*.ts');
 const modules = filesOf('lib/**/*.ts');
 
-describe('the house', () => {
+describe('the architecture', () => {
   test('api/ has at most the 12 functions that Vercel’s Hobby plan allows', () => {
     expect(functions.length).toBeLessThanOrEqual(12);
     expect(filesOf('api/**/*.ts')).toEqual(functions);
@@ -64,12 +64,12 @@ describe('the routes', async () => {
     expect(`${rewriteOf(path, headers)?.destination.slice(1)}.ts`).toBe(file);
   });
 
-  test('every rewrite of vercel.json leads to something', () => {
+  test('every rewrite of vercel.json leads to an operation or page', () => {
     const used = new Set(paths.map(({ path, headers }) => rewriteOf(path, headers)));
     expect(rewrites.filter((rewrite) => !used.has(rewrite))).toEqual([]);
   });
 
-  test('what vercel.json leads nowhere else ends at the problem of api/meta', () => {
+  test('every other path ends at the 404 of api/meta', () => {
     for (const path of ['/', '/nothing', '/v2/items']) expect(rewriteOf(path)?.destination).toBe('/api/meta');
   });
 
@@ -90,14 +90,14 @@ describe('the operations', async () => {
     exported.flatMap(([name, value]) => (isOperation(value) ? { file, name, operation: value } : [])),
   );
 
-  test.each(homes)('$name lives in a file of its name: $file', ({ file, name, operation }) => {
+  test.each(homes)('$name is in a file of its name: $file', ({ file, name, operation }) => {
     expect(operation.id).toBe(name);
     expect(operations).toContain(operation);
     const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(`${words}-`).toMatch(new RegExp(`^${basename(file, '.ts')}-`));
   });
 
-  test('each has such a file', () => {
+  test('every operation has a file of its name', () => {
     expect(homes.map(({ name }) => name).sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 });
@@ -120,12 +120,15 @@ describe('the outcomes', () => {
     for (const outcome of Object.values({ ...missing, ...malformed })) expect(outcomes).toHaveProperty(outcome);
   });
 
-  test.each(filesOf('supabase/schemas/rpc/*.sql'))('%s: what the header lists is answered somewhere', (file) => {
-    const code = filesOf('supabase/schemas/**/*.sql').map((name) => readSource(name).replace(/^--.*$/gm, ''));
-    const own = readSource(file);
-    if (/returns table/.test(own) || basename(file) === 'execute_batch.sql') return;
-    for (const outcome of outcomesOf(basename(file, '.sql'))) expect(code.join('\n')).toContain(`'${outcome}'`);
-  });
+  test.each(filesOf('supabase/schemas/rpc/*.sql'))(
+    '%s: every outcome that the header lists is returned somewhere',
+    (file) => {
+      const code = filesOf('supabase/schemas/**/*.sql').map((name) => readSource(name).replace(/^--.*$/gm, ''));
+      const own = readSource(file);
+      if (/returns table/.test(own) || basename(file) === 'execute_batch.sql') return;
+      for (const outcome of outcomesOf(basename(file, '.sql'))) expect(code.join('\n')).toContain(`'${outcome}'`);
+    },
+  );
 });
 
 const pathOf = (operation: Operation) => sampleOf(operation).path.replace(/\?.*/, '');

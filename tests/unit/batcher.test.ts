@@ -31,7 +31,7 @@ function heldDatabase() {
   return { execute, batches, answer };
 }
 
-test('what arrives in one turn of the event loop goes together, at once', async () => {
+test('commands that arrive in one turn of the event loop are sent together, immediately', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   const outcomes = ['a', 'b', 'c'].map((id) => batcher.run(command(id), NEVER));
@@ -40,7 +40,7 @@ test('what arrives in one turn of the event loop goes together, at once', async 
   expect(database.batches).toEqual([['a', 'b', 'c']]);
 });
 
-test('what arrives while a batch is in flight goes with the next one, and one batch is in flight', async () => {
+test('commands that arrive while a batch is in flight go with the next one, and only one batch is in flight', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   const first = batcher.run(command('a'), NEVER);
@@ -64,7 +64,7 @@ test('a batch has at most batchLimit commands, in order of arrival', async () =>
   expect(database.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
 });
 
-test('two commands of one id go in two batches, and the others do not wait for that', async () => {
+test('two commands with the same id go in two batches, and the others do not wait for that', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   const outcomes = ['a', 'b', 'a', 'c', 'a'].map((id) => batcher.run(command(id), NEVER));
@@ -94,7 +94,7 @@ test('after a failure the next commands are sent', async () => {
   expect(await outcome).toEqual({ outcome: 'done b' });
 });
 
-test('past queueLimit a command is Unavailable at once, and those in the queue are served', async () => {
+test('past queueLimit a command is Unavailable immediately, and those in the queue are executed', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute, { queueLimit: 2 });
   const waiting = ['a', 'b'].map((id) => batcher.run(command(id), NEVER));
@@ -123,7 +123,7 @@ test('a queued command that reaches its deadline is rejected then, and is not se
   expect(database.batches).toEqual([['a'], ['in time']]);
 });
 
-test('of a batch in flight each command is rejected at its own deadline, and no other with it', async () => {
+test('in a batch in flight each command is rejected at its own deadline, without the others', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);

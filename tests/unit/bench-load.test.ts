@@ -58,7 +58,7 @@ test('distinguishes an unexpected response from an expected refusal', async () =
   expect(taken.unexpected).toBe(taken.requests);
 });
 
-test('confirms each reservation once it is answered', async () => {
+test('confirms each reservation after its response', async () => {
   let number = 0;
   const shop = await listen(({ path }) =>
     path === '/v1/reservations'
@@ -92,7 +92,7 @@ test('mixes orders with their repetitions and with cancels, each order at most o
   expect((placed.length - keys.size) / shop.received.length).toBeCloseTo(0.1, 1);
 });
 
-test('a service that breaks connections, or is not there, is a fault and not a slow service', async () => {
+test('a service that breaks connections, or does not run, is reported as a fault and not as slow', async () => {
   let count = 0;
   const server = createServer((req, res) => {
     if (++count % 3 === 0) req.socket.destroy();

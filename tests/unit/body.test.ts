@@ -34,31 +34,31 @@ async function reading(sent: Sent): Promise<unknown> {
   return JSON.parse(await text(await promise)).read;
 }
 
-test('a body in chunks that cut a character', async () => {
+test('a chunked body with a character split between chunks', async () => {
   const bytes = Buffer.from('{"name":"👕"}');
   expect(await reading({ chunks: [bytes.subarray(0, 11), bytes.subarray(11)] })).toEqual({ name: '👕' });
 });
 
-test('no body, an empty one and an empty one in chunks are none', async () => {
+test('no body, an empty body and an empty chunked body are undefined', async () => {
   expect(await reading({})).toBeUndefined();
   expect(await reading({ headers: { 'content-length': '0' } })).toBeUndefined();
   expect(await reading({ headers: { 'transfer-encoding': 'chunked' } })).toBeUndefined();
 });
 
-test('a body in chunks without a type is none where it is empty, and of a wrong type where it is not', async () => {
+test('a chunked body without a type is undefined if it is empty, and unsupported if it is not', async () => {
   const chunked = { headers: { 'transfer-encoding': 'chunked' }, untyped: true } as const;
   expect(await reading(chunked)).toBeUndefined();
   expect(await reading({ ...chunked, chunks: ['{}'] })).toEqual({ refused: 'unsupported_media_type' });
 });
 
-test('the limit holds for a body in chunks too, to the byte', async () => {
+test('the limit also holds for a chunked body, to the byte', async () => {
   const padded = (bytes: number) => ({ chunks: ['{}', ' '.repeat(bytes - 2)] });
   expect(await reading(padded(BODY_LIMIT_BYTES))).toEqual({});
   expect(await reading(padded(BODY_LIMIT_BYTES + 1))).toEqual({ refused: 'body_too_large' });
   expect(await reading({ chunks: Array(100).fill(' '.repeat(10_000)) })).toEqual({ refused: 'body_too_large' });
 });
 
-test('a compressed body is no JSON', async () => {
+test('a compressed body is not JSON', async () => {
   const headers = { 'content-encoding': 'gzip' };
   expect(await reading({ chunks: [gzipSync('{}')], headers })).toEqual({ refused: 'malformed_request' });
 });
@@ -77,7 +77,7 @@ test.each([
 const chunks = ['{"from": "the wire"}'];
 const leaving = (body: unknown) => (req: IncomingMessage) => void Object.assign(req, { body });
 
-test('what the host has parsed is taken as it is, null too', async () => {
+test('a body that the host has parsed is used as it is, even null', async () => {
   expect(await reading({ chunks, prepare: leaving({ from: 'the host' }) })).toEqual({ from: 'the host' });
   expect(await reading({ chunks, prepare: leaving(null) })).toBeNull();
 });
@@ -87,11 +87,11 @@ test('bytes that the host has read are parsed', async () => {
   expect(await reading({ chunks, prepare: leaving(Buffer.from('{')) })).toEqual({ refused: 'malformed_request' });
 });
 
-test('what the host left undefined is read', async () => {
+test('a body that the host left undefined is read', async () => {
   expect(await reading({ chunks, prepare: leaving(undefined) })).toEqual({ from: 'the wire' });
 });
 
-test('what the host could not parse is refused when it throws at the reading', async () => {
+test('a body that the host could not parse is refused when reading it throws', async () => {
   const throwing = (req: IncomingMessage) => {
     Object.defineProperty(req, 'body', {
       get() {

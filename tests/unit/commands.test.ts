@@ -9,12 +9,12 @@ const commands = [...list.matchAll(/^\s*\('(\w+)'/gm)].map(([, name]) => name as
 
 test('the list has commands', () => expect(commands).toContain('reserve'));
 
-test('a file that has the functions of a command is of a command of the list', () => {
+test('every file with the functions of a command belongs to a command of the list', () => {
   const files = filesOf('supabase/schemas/rpc/*.sql').filter((file) => /function inventory\.find_/.test(code(file)));
   expect(files.map((file) => file.replace(/.*\/(\w+)\.sql/, '$1')).sort()).toEqual(commands.toSorted());
 });
 
-test.each(commands)('%s: its file has what the rows say, what it writes, what it answers, and its door', (command) => {
+test.each(commands)('%s: its file has find_, write_ and answer_ functions and the public function', (command) => {
   const own = code(`supabase/schemas/rpc/${command}.sql`);
   for (const part of ['find', 'write', 'answer'])
     expect(own).toContain(`create function inventory.${part}_${command}(`);

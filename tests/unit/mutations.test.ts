@@ -11,7 +11,7 @@ test.each(mutations)('the mutation “$name” still fits the schema, and its te
   expect(tests.filter((file) => !existsSync(file))).toEqual([]);
 });
 
-test('a text that the schema has not, or has twice, is no edit', () => {
+test('a text that the schema does not contain, or contains twice, cannot be edited', () => {
   const sql = 'create function f(a int) x; x;\nrevoke execute on function f from public; once';
   expect(applyEdits(sql, [{ replace: 'once', by: 'twice' }])).toContain('twice');
   expect(() => applyEdits(sql, [{ in: 'f', replace: 'once', by: '' }])).toThrow('no longer contains: once');

@@ -17,7 +17,7 @@ async function outcomeOf(failures: Error[], timeout = 5000): Promise<{ attempts:
   return { result: await outcome, attempts };
 }
 
-test('what succeeds is attempted once', async () => {
+test('a success is attempted once', async () => {
   expect(await outcomeOf([])).toEqual({ result: 'done', attempts: 1 });
 });
 
@@ -26,12 +26,12 @@ test('an unknown outcome is attempted again', async () => {
   expect(await outcomeOf([gone, gone, gone])).toEqual({ result: 'done', attempts: 4 });
 });
 
-test('a rejection is not', async () => {
+test('a rejection is not attempted again', async () => {
   const refused = new Rejected('22P02', 'invalid input');
   expect(await outcomeOf([refused])).toEqual({ result: refused, attempts: 1 });
 });
 
-test('nor is a fault of our own', async () => {
+test('a bug is not attempted again', async () => {
   const fault = new TypeError('undefined is not a function');
   expect(await outcomeOf([fault])).toEqual({ result: fault, attempts: 1 });
 });

@@ -42,7 +42,7 @@ test('.env.example gives every setting its default', async () => {
   expect(Object.keys(example)).toEqual(expect.arrayContaining(NAMES.filter((name) => name !== 'VERCEL_ENV')));
 });
 
-test('the origins are a list; a space or a comma too many does no harm', async () => {
+test('the origins are a list; extra spaces and commas do no harm', async () => {
   const { ALLOWED_ORIGINS } = await settingsOf({
     ...needed,
     ALLOWED_ORIGINS: ' https://a.example, https://b.example ,,',
@@ -64,7 +64,7 @@ test('the logger starts whatever LOG_LEVEL says, so that the fault can be report
   expect((await import('../../lib/http/log.ts')).log.level).toBe('info');
 });
 
-test('every faulty variable is named at once', async () => {
+test('all invalid variables are named together', async () => {
   const faulty = { RESERVATION_TTL_SECONDS: '0', BATCHING: 'maybe' };
   const error = await settingsOf(faulty).catch((thrown: Error) => thrown.message);
   for (const name of ['SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY', ...Object.keys(faulty)])

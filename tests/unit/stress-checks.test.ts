@@ -64,7 +64,7 @@ test.each<[Fault, string[]]>([
   expect(await failures(fault)).toEqual(expect.arrayContaining(criteria));
 });
 
-test('a shop that breaks connections fails only for that: what became of each order is asked again', async () => {
+test('a shop that breaks connections fails only for that: lost requests are sent again until their outcome is known', async () => {
   expect(await failures('breaks connections now and then')).toEqual(['API availability']);
 });
 

@@ -43,17 +43,17 @@ beforeAll(async () => {
 
 afterAll(() => run.client.close());
 
-test('the shop itself keeps every rule, by its answers and by its database', async () => {
+test('the real shop keeps every rule, by its responses and by its database', async () => {
   expect(failed([...checkRules(run), ...run.databaseCriteria])).toEqual([]);
   expect(run.databaseCriteria).toHaveLength(4);
 });
 
-test('without an address the database is not asked', async () => {
+test('without an address the database is not queried', async () => {
   const none = { databaseUrl: undefined, psql: undefined };
   expect(await withDatabase(none, async () => 'asked')).toBeUndefined();
 });
 
-test('through a command it asks as psql wants it, and reads JSON', async () => {
+test('through a command it queries with psql, and reads JSON', async () => {
   const psql = `node -e 'console.log(JSON.stringify([{ asked: process.argv.slice(1) }]))' --`;
   const asked = await withDatabase({ databaseUrl: undefined, psql }, (query) => query("select 'it''s' as one"));
   const wrapped = `select coalesce(json_agg(row), '[]') from (select 'it''s' as one) as row`;
@@ -103,7 +103,7 @@ test.each([
   expect(await failures()).toEqual([]);
 });
 
-test('a ledger that owed units for a moment is noticed, though it was made good', async () => {
+test('a ledger that was negative for a moment is noticed, even if it was corrected', async () => {
   const client = await stack.connect();
   await client.query('begin');
   await client.query('alter table inventory.items drop constraint no_unit_is_owed');

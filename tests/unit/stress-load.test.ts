@@ -23,7 +23,7 @@ describe('arrivals', () => {
     expect([...constant(2, 2000)]).toEqual([0, 500, 1000, 1500]);
   });
 
-  test('that are scattered are as many as asked for, ascending and in time', () => {
+  test('that are scattered are as many as requested, in ascending order and within the duration', () => {
     const moments = [...scatter(100, 50, randomLcg(1))];
     expect(moments).toHaveLength(100);
     expect(moments).toEqual(moments.toSorted((one, other) => one - other));

@@ -35,7 +35,7 @@ describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }
     },
   );
 
-  test('200: nothing lapsed, nothing done', async () => {
+  test('200: without lapsed holds nothing happens', async () => {
     await hold(api, await createItem(api));
     expect((await api.post(path)).body).toEqual({ expired_count: 0, released_quantity: 0 });
   });

@@ -36,13 +36,10 @@ test.each(maintenance)('200: %s %s with the secret, in production too', async (m
   expect((await set.request(method, path, { headers })).status).toBe(200);
 });
 
-test.each(['bearer', 'BEARER', 'Bearer '])(
-  '200: %s is the scheme in other letters, or with one space more',
-  async (scheme) => {
-    const headers = { authorization: `${scheme} ${SECRET}` };
-    expect((await secret.get('/v1/maintenance/audit', { headers })).status).toBe(200);
-  },
-);
+test.each(['bearer', 'BEARER', 'Bearer '])('200: the scheme may be written %s', async (scheme) => {
+  const headers = { authorization: `${scheme} ${SECRET}` };
+  expect((await secret.get('/v1/maintenance/audit', { headers })).status).toBe(200);
+});
 
 test.each(maintenance)('401: %s %s is closed in production where no secret is set', async (method, path) => {
   for (const value of [undefined, 'Bearer ', 'Bearer undefined']) {

@@ -39,7 +39,7 @@ test.each(['', 'identity', 'compress'])('200: Accept-Encoding "%s" gets the page
   expect([headers['content-encoding'], headers.vary]).toEqual([undefined, 'Accept-Encoding']);
 });
 
-test('each encoding has an ETag of its own, and 304 is for the client that has that one', async () => {
+test('each encoding has its own ETag, and 304 is only for the client that has that one', async () => {
   const tags = await Promise.all(
     ['br', 'gzip', 'identity'].map(async (encoding) => {
       const { etag } = (await get(BUNDLE, { 'accept-encoding': encoding })).headers;

@@ -21,7 +21,7 @@ test.each(['/docs', '/docs/', '/docs/errors'])('200 %s: a page whose every file 
 });
 
 test.each(['/docs', '/docs/errors'])(
-  '200 %s: nothing runs or is shown that is not a file of the service',
+  '200 %s: everything that runs or is shown is a file of the service',
   async (path) => {
     const { headers, body } = await api.get(path);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -55,7 +55,7 @@ test.each(['/nothing', '/docs/nothing', '/v2/items', '/%zz', '//'])('404 not_fou
   expect([status, body.code]).toEqual([404, 'not_found']);
 });
 
-test('405 method_not_allowed: a page is only read', async () => {
+test('405 method_not_allowed: a page can only be read', async () => {
   const { status, headers } = await api.post('/docs', { body: {} });
   expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
 });

@@ -34,7 +34,7 @@ describe('a key that was used with another body', () => {
 });
 
 describe('an operation of several commands', () => {
-  test('200: its outcome is a response like any other', async () => {
+  test('200: its outcome becomes a response like any other', async () => {
     const sku = await createItem(21);
     const { status, headers, body } = await send('POST', `/levels/${sku}/double`);
     expect([status, headers.get('etag'), body]).toEqual([200, '"42"', { sku, available_quantity: 42 }]);

@@ -12,12 +12,12 @@ const tenant = { 'x-tenant-id': 'acme' };
 const faultsOf = ({ details }: { details: { field: string }[] }) => details.map(({ field }) => field);
 
 describe('headers of a request', () => {
-  test('200: valid ones reach the command as their schema makes them', async () => {
+  test('200: valid headers reach the command as their schema parses them', async () => {
     expect((await patch({ ...tenant, 'if-match': '"5"' })).status).toBe(200);
     expect((await send('GET', '/levels/headers')).body.available_quantity).toBe(5);
   });
 
-  test('400 malformed_request: a missing one is named as it is documented', async () => {
+  test('400 malformed_request: a missing header is named as documented', async () => {
     const { status, body } = await patch({ 'if-match': '"5"' });
     expect([status, body.code, faultsOf(body)]).toEqual([400, 'malformed_request', ['X-Tenant-Id']]);
   });
@@ -28,17 +28,17 @@ describe('headers of a request', () => {
     expect(body.details).toEqual([{ field: 'If-Match', message: 'must be a version in quotes' }]);
   });
 
-  test('428: the outcome that the operation declares where one is missing, before anything is said of the body', async () => {
+  test('428: the outcome that the operation declares for a missing header, before any fault of the body', async () => {
     const { status, body } = await patch(tenant, '{"units": "none"}');
     expect([status, body.code]).toEqual([428, 'version_missing']);
   });
 
-  test('400 malformed_request: every faulty header is named where not all have an outcome of their own', async () => {
+  test('400 malformed_request: every invalid header is named if not all have declared outcomes', async () => {
     const { status, body } = await patch({});
     expect([status, body.code, faultsOf(body)]).toEqual([400, 'malformed_request', ['X-Tenant-Id', 'If-Match']]);
   });
 
-  test('an optional one may be absent, and has its own outcome where it is malformed', async () => {
+  test('an optional header may be absent, and has its own outcome if it is malformed', async () => {
     const close = (headers: Record<string, string>) => send('POST', '/levels/headers/close', { headers });
     expect((await close({})).body).toEqual({ version: null });
     expect((await close({ 'if-match': '"3"' })).body).toEqual({ version: 3 });
@@ -54,7 +54,7 @@ describe('ETag', () => {
       body: '{"units": 1}',
     });
 
-  test('200: a header made of the data; what has one may be kept and asked for again', async () => {
+  test('200: a header made from the data; a response with an ETag may be cached and revalidated', async () => {
     await setTo(7);
     const { status, headers } = await read();
     expect([status, headers.get('etag'), headers.get('cache-control')]).toEqual([200, '"7"', 'private, no-cache']);
@@ -69,7 +69,7 @@ describe('ETag', () => {
     }
   });
 
-  test('200: the version that the client has is an old one', async () => {
+  test('200: the client has an old version', async () => {
     await setTo(8);
     expect(await read({ headers: { 'if-none-match': '"7"' } })).toMatchObject({
       status: 200,

@@ -48,7 +48,7 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
     }
   });
 
-  test('422 validation_failed: no body names every field that is missing', async () => {
+  test('422 validation_failed: without a body, every missing field is named', async () => {
     expect(fieldsOf(await post('/v1/items', { body: {} }))).toEqual(['name', 'initial_quantity']);
     expect(fieldsOf(await post('/v1/reservations', { body: {} }))).toEqual(['item_id', 'customer_id', 'quantity']);
     expect((await post('/v1/items', {})).status).toBe(422);
@@ -165,7 +165,7 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
     }
   });
 
-  test('201: an Idempotency-Key of 255 characters, of any that are printable ASCII', async () => {
+  test('201: an Idempotency-Key of 255 characters, all of printable ASCII', async () => {
     const key = ` ${Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')}`.padEnd(
       254,
       '-',

@@ -19,7 +19,7 @@ describe.each(hosts)('POST /v1/reservations/:id/cancel on $host', ({ useApi }) =
     await expectLevels(api, item, [5, 0, 0]);
   });
 
-  test('200: cancelling twice answers the same and returns the units once', async () => {
+  test('200: cancelling twice returns the same response, and the units once', async () => {
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     await hold(api, item, 2);

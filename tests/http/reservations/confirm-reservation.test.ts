@@ -21,7 +21,7 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     await expectLevels(api, item, [3, 0, 2]);
   });
 
-  test('200: confirming twice answers the same and sells once', async () => {
+  test('200: confirming twice returns the same response and sells once', async () => {
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     const [first, second] = [await confirm(api, held.id), await confirm(api, held.id)];
@@ -29,7 +29,7 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     await expectLevels(api, item, [3, 0, 2]);
   });
 
-  test('200: a body in chunks that is empty is no body', async () => {
+  test('200: an empty chunked body is no body', async () => {
     const held = await hold(api, await createItem(api));
     const { promise: received, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const headers = { 'transfer-encoding': 'chunked' };
@@ -48,7 +48,7 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     await expectLevels(api, item, [0, 3, 2]);
   });
 
-  test('200: the id in two spellings at once is one hold', async () => {
+  test('200: the id in upper and lower case at once is one hold', async () => {
     const item = await createItem(api, 5);
     const held = await hold(api, item, 1);
     await hold(api, item, 4);
@@ -62,7 +62,7 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     expect((await api.post(`/v1/reservations/${held.id}/confirm`, { body: {} })).status).toBe(200);
   });
 
-  test('409 reservation_expired: a lapsed hold, not swept, is not confirmed', async () => {
+  test('409 reservation_expired: a lapsed hold that was not swept is not confirmed', async () => {
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     await lapse(stack, held.id);
@@ -71,7 +71,7 @@ describe.each(hosts)('POST /v1/reservations/:id/confirm on $host', ({ useApi }) 
     await expectLevels(api, item, [5, 0, 0]);
   });
 
-  test('409 reservation_expired: nor is a swept one', async () => {
+  test('409 reservation_expired: a swept hold is not confirmed', async () => {
     const item = await createItem(api, 5);
     const held = await hold(api, item, 2);
     await lapse(stack, held.id);

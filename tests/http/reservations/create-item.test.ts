@@ -23,7 +23,7 @@ describe.each(hosts)('POST /v1/items on $host', ({ useApi }) => {
     await expectLevels(api, body.id, [5, 0, 0]);
   });
 
-  test('201: two items may have one name, and stay two', async () => {
+  test('201: two items may have the same name', async () => {
     const item = { name: 'White T-Shirt', initial_quantity: 1 };
     const [one, two] = [await api.post('/v1/items', { body: item }), await api.post('/v1/items', { body: item })];
     expect([one.status, two.status]).toEqual([201, 201]);

@@ -54,7 +54,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     await expectLevels(api, item_id, [0, 50, 0]);
   });
 
-  test('409 insufficient_stock: six of five, though five are there; five then fit', async () => {
+  test('409 insufficient_stock: six of five units are refused; five then fit', async () => {
     const item_id = await createItem(api, 5);
     expect((await reserve({ item_id, quantity: 6 })).status).toBe(409);
     await expectLevels(api, item_id, [5, 0, 0]);
@@ -70,7 +70,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     await expectLevels(api, item_id, [0, 50, 0]);
   });
 
-  test('201: a lapsed hold gives way, no sweep needed', async () => {
+  test('201: a lapsed hold frees its units without a sweep', async () => {
     const item_id = await createItem(api, 1);
     const first = await hold(api, item_id);
     await lapse(stack, first.id);
@@ -126,7 +126,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     await expectLevels(api, item_id, [4, 1, 0]);
   });
 
-  test('201: a key that was refused for want of stock works once there is some', async () => {
+  test('201: a key that was refused for lack of stock works once there is stock', async () => {
     const item_id = await createItem(api, 1);
     const first = await hold(api, item_id);
     const headers = { 'idempotency-key': randomUUID() };
@@ -135,7 +135,7 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     expect((await reserve({ item_id }, headers)).status).toBe(201);
   });
 
-  test('201: one key on two operations names two things', async () => {
+  test('201: one key on two operations creates two things', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const item = await api.post('/v1/items', { body: { name: 'One', initial_quantity: 1 }, headers });
     const reservation = await reserve({ item_id: item.body.id }, headers);

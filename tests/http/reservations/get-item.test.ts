@@ -10,7 +10,7 @@ const stack = useStack();
 describe.each(hosts)('GET /v1/items/:id on $host', ({ useApi }) => {
   const api = useApi(stack);
 
-  test('200: every unit is counted in one place, through a whole life', async () => {
+  test('200: every unit is counted in one place, from creation to sale', async () => {
     const item = await createItem(api, 10);
     const [one, two] = [await hold(api, item, 2), await hold(api, item, 3)];
     await expectLevels(api, item, [5, 5, 0]);

@@ -11,13 +11,13 @@ describe.each(hosts)('GET /v1/reservations/:id on $host', ({ useApi }) => {
   const api = useApi(stack);
   const get = async (id: string) => (await api.get(`/v1/reservations/${id}`)).body;
 
-  test('200: the hold as its creation answered it', async () => {
+  test('200: the hold as its creation returned it', async () => {
     const held = await hold(api, await createItem(api));
     const { status, body } = await api.get(`/v1/reservations/${held.id}`);
     expect([status, body]).toEqual([200, held]);
   });
 
-  test('200: each final status says when', async () => {
+  test('200: each final status has its timestamp', async () => {
     const item = await createItem(api);
     const [one, two, three] = [await hold(api, item), await hold(api, item), await hold(api, item)];
     await confirm(api, one.id);

@@ -30,7 +30,7 @@ test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
   },
 );
 
-test('401 before 422: who may not is told nothing of the body', async () => {
+test('401 before 422: an unauthorized caller learns nothing about the body', async () => {
   expect((await secret.post('/v1/items', { body: {} })).status).toBe(401);
 });
 

@@ -15,7 +15,7 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
 
   describe('X-Request-Id', () => {
     test.each(['abc', 'a.b:c-d_e', 'x'.repeat(128), randomUUID()])(
-      '%s is sane: it is echoed, and named in problems',
+      '%s is valid: it is returned, also in problems',
       async (id) => {
         const { headers, body } = await api.get(path, { headers: { 'x-request-id': id } });
         expect([headers.get('x-request-id'), body.request_id]).toEqual([id, id]);
@@ -128,7 +128,7 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
     await expectLevels(api, item_id, [0, 2, 0]);
   });
 
-  test('200: a slash at the end and a query change nothing', async () => {
+  test('200: a trailing slash and a query change nothing', async () => {
     const held = await hold(api, await createItem(api));
     expect((await api.get(`/v1/reservations/${held.id}/?utm_source=mail`)).body).toEqual(held);
   });

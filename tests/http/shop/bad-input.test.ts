@@ -47,7 +47,7 @@ test.each([
   ['v4 and a space', '550e8400-e29b-41d4-a716-446655440000 '],
 ])('422 validation_failed: idempotency_key %s', (_claim, value) => expectFault('idempotency_key', value));
 
-test('422 validation_failed: every faulty field is named, at once', async () => {
+test('422 validation_failed: all invalid fields are named together', async () => {
   const fields = ['product_id', 'idempotency_key', 'customer_id', 'quantity'];
   expect(fieldsOf(await post('/orders', { body: {} }))).toEqual(fields);
   const body = { product_id: '1', idempotency_key: 'x', customer_id: ' ', quantity: 0, colour: 'red' };
@@ -86,7 +86,7 @@ test.each(malformedBodies)('400 malformed_request: %s', async (_claim, raw) => {
   }
 });
 
-test('413, 415: a body of 1 MB, a body that is a form', async () => {
+test('413 for a body of 1 MB, 415 for a form', async () => {
   const form = { raw: 'product_id=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   for (const path of ['/orders', `/orders/${await placed(api, 3)}/cancel`]) {
     expect((await post(path, { raw: ' '.repeat(1_000_000) })).body.code).toBe('body_too_large');

@@ -32,7 +32,7 @@ test('200 once: of twenty cancels at once one restores the stock', async () => {
   await expectStock(api, product_id, 5);
 });
 
-test('200 once: the id in two spellings at once is one order', async () => {
+test('200 once: the id in upper and lower case at once is one order', async () => {
   const product_id = await createProduct(api, 5);
   const order_id = await placed(api, product_id, 2);
   const responses = await Promise.all([

@@ -51,7 +51,7 @@ test.each([
   expect([status, body.code]).toEqual([404, 'item_not_found']);
 });
 
-test('404 item_not_found: an item without a price is no product, and is not sold for nothing', async () => {
+test('404 item_not_found: an item without a price is not a product, and is not sold for nothing', async () => {
   const product_id = await createItem(api, 3);
   const responses = [
     await api.get(`/products/${product_id}`),

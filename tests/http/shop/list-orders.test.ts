@@ -4,7 +4,7 @@ import { cancel, createProduct, order, placed } from './steps.ts';
 
 const api = useApi();
 
-test('200: the orders of one product in the very form of the specification, the latest first', async () => {
+test('200: the orders of one product exactly as specified, latest first', async () => {
   const product_id = await createProduct(api, 10);
   const [one, two] = [await order(api, { product_id }), await order(api, { product_id, quantity: 1 })];
   await placed(api, 2);

@@ -9,7 +9,7 @@ import { cancel, createProduct, expectStock, newOrder, order, placed } from './s
 const api = useApi();
 const place = (body: object) => api.post('/orders', { body });
 
-test('201: the order in the very form of the specification, the stock lowered', async () => {
+test('201: the order exactly as specified, the stock reduced', async () => {
   const { status, headers, body } = await order(api);
   expect(status).toBe(201);
   expect(headers.get('idempotent-replayed')).toBeNull();
@@ -73,7 +73,7 @@ test.each([
   await expectStock(api, product_id, 3);
 });
 
-test('200: a replayed key gets its original order though it was cancelled since', async () => {
+test('200: a replayed key gets its original order, even if it has been cancelled', async () => {
   const product_id = await createProduct(api, 5);
   const body = newOrder({ product_id });
   const first = await place(body);
@@ -83,7 +83,7 @@ test('200: a replayed key gets its original order though it was cancelled since'
   await expectStock(api, product_id, 5);
 });
 
-test('200: a replayed key gets its order though all is sold', async () => {
+test('200: a replayed key gets its order even when everything is sold', async () => {
   const product_id = await createProduct(api, 2);
   const body = newOrder({ product_id });
   await place(body);
@@ -97,7 +97,7 @@ test('422, not 200: a replay must be a valid order', async () => {
   expect((await place({ ...body, quantity: 6 })).status).toBe(422);
 });
 
-test('409 insufficient_stock: more than is left; what is left can still be bought', async () => {
+test('409 insufficient_stock: more than is left; the rest can still be bought', async () => {
   const product_id = await createProduct(api, 3);
   const { status, body } = await order(api, { product_id, quantity: 4 });
   expect([status, body.code]).toEqual([409, 'insufficient_stock']);
@@ -115,7 +115,7 @@ test('201: a key that was refused is not used up', async () => {
   expect((await place(body)).status).toBe(201);
 });
 
-test('201: what a lapsed reservation held can be bought, what a running one holds cannot', async () => {
+test('201: units of a lapsed reservation can be bought, units of a pending one cannot', async () => {
   const product_id = await createProduct(api, 2);
   await lapse(api.stack, await reserve(api, `/product/${product_id}`));
   await reserve(api, `/product/${product_id}`);
@@ -129,7 +129,7 @@ test.each([0, -1, 6, 2 ** 31, 2 ** 53 - 1])('404 item_not_found: product %i', as
   expect([status, body.code]).toEqual([404, 'item_not_found']);
 });
 
-test('404: a key that was refused for its product is not used up', async () => {
+test('404: a key that was refused for an unknown product is not used up', async () => {
   const body = newOrder({ product_id: 999 });
   expect((await place(body)).status).toBe(404);
   expect((await place({ ...body, product_id: 2 })).status).toBe(201);

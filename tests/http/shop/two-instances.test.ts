@@ -32,7 +32,7 @@ test('200 keys, 20 copies of each at once: 200 orders, every copy answered with 
   await expectStock(one, product_id, 800);
 }, 120_000);
 
-test('product 4, 10 units: of 2,000 orders of 1 to 5 units at once exactly what fits is sold, the rest are 409', async () => {
+test('product 4, 10 units: 2,000 orders of 1 to 5 units at once sell exactly the stock, the rest are 409', async () => {
   const bodies = times(2000, (index) => newOrder({ product_id: 4, quantity: 1 + (index % 5) }));
   const responses = await Promise.all(bodies.map((body, index) => instance(index).post('/orders', { body })));
   const sold = withStatus(responses, 201);
@@ -66,7 +66,7 @@ test('one key through two instances that wait for the same lock: one order, one 
   await expectStock(two, product_id, 3);
 });
 
-test('one key for two products at the same time: whichever comes second gets the first one’s order', async () => {
+test('one key for two products at the same time: the second request gets the order of the first', async () => {
   const [product_id, other] = [await createProduct(one, 5), await createProduct(one, 5)];
   const body = newOrder({ product_id: other });
   const first = await stack.connect();

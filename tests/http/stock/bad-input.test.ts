@@ -82,7 +82,7 @@ test.each([
   expect((await send('PATCH', `/product/${id}/stock`, { body: { stock: 1 } })).status).toBe(404);
 });
 
-test('413, 415: a body of 1 MB, a body that is a form', async () => {
+test('413 for a body of 1 MB, 415 for a form', async () => {
   const mega = { raw: `{"stock": ${'1'.repeat(1_000_000)}}` };
   const form = { raw: 'stock=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   for (const [request, status] of [

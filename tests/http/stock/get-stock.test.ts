@@ -6,7 +6,7 @@ import { createProduct, expectLevels, reserve, sell, unreserve } from './steps.t
 
 const api = useApi();
 
-test('200: the levels in the very form of the specification, through a whole life', async () => {
+test('200: the levels exactly as specified, from creation to sale', async () => {
   const product = await createProduct(api, 4);
   const [one, two] = [await reserve(api, product), await reserve(api, product)];
   await expectLevels(api, product, [2, 2, 0]);

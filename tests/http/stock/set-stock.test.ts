@@ -23,7 +23,7 @@ test('200: IN_STOCK is overwritten, up and down, RESERVED and SOLD stay', async 
   await expectLevels(api, product, [2, 1, 1]);
 });
 
-test('200: 0 sells it out, and the same count again changes nothing', async () => {
+test('200: a count of 0 sells it out, and the same count again changes nothing', async () => {
   const product = await createProduct(api, 5);
   await setStock(product, 0);
   await setStock(product, 0);
@@ -31,21 +31,21 @@ test('200: 0 sells it out, and the same count again changes nothing', async () =
   expect((await api.post(`${product}/reserve`)).status).toBe(409);
 });
 
-test('200: the largest count is 2³¹ − 1, beside what is reserved', async () => {
+test('200: the largest count is 2³¹ − 1, in addition to reserved units', async () => {
   const product = await createProduct(api, 1);
   await reserve(api, product);
   await setStock(product, 2_147_483_647);
   await expectLevels(api, product, [2_147_483_647, 1, 0]);
 });
 
-test('200: what a lapsed reservation held does not come on top of the count', async () => {
+test('200: units of a lapsed reservation are not added to the count', async () => {
   const product = await createProduct(api, 5);
   await lapse(api.stack, await reserve(api, product));
   expect((await setStock(product, 3)).body).toEqual({ IN_STOCK: 3, RESERVED: 0, SOLD: 0 });
   await expectLevels(api, product, [3, 0, 0]);
 });
 
-test('200: one movement in the ledger a change, none where nothing changes', async () => {
+test('200: one movement in the ledger per change, none if nothing changes', async () => {
   const product = await createProduct(api, 5);
   for (const stock of [8, 8, 3]) await setStock(product, stock);
   const { rows } = await api.stack.pool.query(

@@ -43,7 +43,7 @@ test('the last unit: two reserves that wait for the same lock, one gets it', asy
   await expectLevels(one, product, [0, 1, 0]);
 });
 
-test('500 reserves at once on 100 units: 100 distinct tokens; each then used exactly once of two uses', async () => {
+test('500 reserves at once on 100 units: 100 distinct tokens; of two uses of each, exactly one succeeds', async () => {
   const product = await createProduct(one, 100);
   const responses = await Promise.all(times(500, (index) => instance(index).post(`${product}/reserve`)));
   expect([withStatus(responses, 200).length, withStatus(responses, 409).length]).toEqual([100, 400]);
@@ -66,7 +66,7 @@ test('500 reserves at once on 100 units: 100 distinct tokens; each then used exa
   await expectLevels(one, product, [100 - sold, 0, sold]);
 });
 
-test('two counts and reserves at once end in a state that some serial order explains', async () => {
+test('two counts and several reserves at once: the result is that of some serial order', async () => {
   for (const [initial, first, second] of [
     [1, 2, 1],
     [3, 0, 2],

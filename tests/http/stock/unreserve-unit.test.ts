@@ -34,13 +34,13 @@ test.each(notValid)('400 token_not_valid: %s moves nothing', async (_claim, make
   expect(await api.stack.audit()).toEqual([]);
 });
 
-test('400 token_not_valid: a good token at a product that is not there', async () => {
+test('400 token_not_valid: a valid token with a product that does not exist', async () => {
   const token = await reserve(api, await createProduct(api, 1));
   const { status, body } = await expectUnchanged(api.stack, () => unreserve(api, '/product/nothing', token));
   expect([status, body.code]).toEqual([400, 'token_not_valid']);
 });
 
-test('422 validation_failed: a good token and a field that is not known, which is named', async () => {
+test('422 validation_failed: a valid token and an unknown field, which is named', async () => {
   const product = await createProduct(api, 1);
   const body = { reservationToken: await reserve(api, product), quantity: 2 };
   const response = await expectUnchanged(api.stack, () => api.post(`${product}/unreserve`, { body }));
@@ -48,7 +48,7 @@ test('422 validation_failed: a good token and a field that is not known, which i
   expect(response.body.details).toEqual([{ field: 'quantity', message: 'is not a field of this request' }]);
 });
 
-test('422 validation_failed: a bad token and a field that is not known: both are named', async () => {
+test('422 validation_failed: an invalid token and an unknown field: both are named', async () => {
   const { status, body } = await api.post(`/product/1/unreserve`, { body: { reservationToken: 'none', quantity: 2 } });
   expect([status, body.details.map(({ field }: { field: string }) => field)]).toEqual([
     422,
