@@ -37,7 +37,7 @@ begin
         times := times || extract(epoch from clock_timestamp() - started)::float8 * 1e6;
       end loop;
       raise notice '% × %: % µs a batch', size, kind,
-        (select round(percentile_cont(0.5) within group (order by taken)) from unnest(times[11:]) as taken);
+        (select round(percentile_cont(0.5) within group (order by microseconds)) from unnest(times[11:]) as microseconds);
     end loop;
   end loop;
 end $$;

@@ -31,7 +31,7 @@ test('the baseline runs as one paste by the role postgres, which is not a superu
   });
 });
 
-test('the seed runs as one paste after it, twice: five products, stocked once, the books balanced', async () => {
+test('the seed runs as one paste after it, twice: five products, stocked once, and the audit finds nothing', async () => {
   await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
     await client.query(seed);
     await client.query(seed);
