@@ -1,15 +1,24 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
 import type { FunctionCall } from './command.ts';
-import { Rejected, Unavailable } from './errors.ts';
+import { untilDeadline } from './deadline.ts';
+import { Misconfigured, Rejected, type SettingsFault, Unavailable } from './errors.ts';
 import { createFetch } from './fetch.ts';
 import type { Database } from './types.ts';
 
 /**
  * The error codes after which another attempt can succeed: broken or refused connections (08, 53, 57), deadlocks and lock
- * timeouts (40, 55), and PostgREST without a database or with an old schema.
+ * timeouts (40, 55), a database that is read-only because its disk is full or another one takes over (25006), and PostgREST
+ * without a database or with an old schema.
  */
-const TRANSIENT = /^(08|53|57|40|55)...$|^PGRST00[0-3]$|^PGRST202$/;
+const TRANSIENT = /^(08|53|57|40|55)...$|^25006$|^PGRST00[0-3]$|^PGRST202$/;
+
+/** PostgREST's codes for requests that it does not understand, which this service does not send to a PostgREST. */
+const NOT_POSTGREST = /^(PGRST1..)?$/;
+
+/** How much of a message is logged, in characters: that of a gateway may be a whole page. */
+const MESSAGE_LENGTH = 200;
 
 let client: SupabaseClient<Database> | undefined;
 
@@ -38,14 +47,45 @@ function nameArguments(request: object, args: FunctionCall['arguments']): void {
  * succeed, and `Rejected` if the database refused the call.
  */
 export async function callFunction(call: FunctionCall, deadline: number): Promise<unknown> {
+  if (performance.now() >= deadline) throw new Unavailable(`${call.function}: no time is left before the deadline`);
   const request = getClient().rpc(call.function, call.arguments as never);
   nameArguments(request, call.arguments);
-  const timeLeft = Math.max(0, Math.ceil(deadline - performance.now()));
-  const { data, error, status } = await request.abortSignal(AbortSignal.timeout(timeLeft));
-  if (error === null) return data;
-  // PostgREST 12 responds `400 {"code":"","message":""}` if its connection was killed: the outcome is unknown.
-  if (status === 0 || status === 502 || status === 504 || !error.code || TRANSIENT.test(error.code)) {
-    throw new Unavailable(`${call.function}: ${status} ${error.code ?? ''} ${error.message}`.trim());
+  const controller = new AbortController();
+  // undici ends a request that is aborted only once it has a connection, so the deadline cannot be left to the signal.
+  const { data, error, status } = await untilDeadline(request.abortSignal(controller.signal), deadline, () =>
+    controller.abort(),
+  );
+  // Every function returns something: nothing, or what is no JSON, comes from whatever stands before PostgREST.
+  if (error === null && data !== null) {
+    loggedFault = undefined;
+    return data;
   }
-  throw new Rejected(error.code, `${call.function}: ${error.message}`);
+  throw errorOf(call, status, error?.code ?? '', error?.message ?? 'an empty response');
+}
+
+function errorOf({ function: name }: FunctionCall, status: number, code: string, message: string): Error {
+  const response = `${status} ${code} ${message.slice(0, MESSAGE_LENGTH)}`;
+  const fault = settingsFault(status, code);
+  if (fault !== undefined) return logOnce(new Misconfigured(fault, response));
+  // PostgREST 12 responds `400 {"code":"","message":""}` if its connection was killed: the outcome is unknown.
+  if (status === 0 || status === 502 || status === 504 || code === '' || TRANSIENT.test(code)) {
+    return new Unavailable(`${name}: ${response}`);
+  }
+  return new Rejected(code, `${name}: ${message}`);
+}
+
+/** What a status says about the settings: gateways refuse keys with a body of their own, PostgREST with a code. */
+function settingsFault(status: number, code: string): SettingsFault | undefined {
+  if (status === 401 || status === 403) return 'refused the key';
+  const notFound = (status >= 300 && status < 400) || status === 404 || status === 405;
+  return notFound && NOT_POSTGREST.test(code) ? 'not at this address' : undefined;
+}
+
+let loggedFault: SettingsFault | undefined;
+
+/** Log a fault when it begins, not at each request that meets it. */
+function logOnce(error: Misconfigured): Misconfigured {
+  if (loggedFault !== error.fault) log.error({ error: error.message });
+  loggedFault = error.fault;
+  return error;
 }

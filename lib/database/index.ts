@@ -1,8 +1,11 @@
+import pLimit from 'p-limit';
 import { getSettings } from '../settings.ts';
 import { executeBatch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import { callFunction } from './client.ts';
 import type { Command, FunctionCall, Outcome } from './command.ts';
+import { untilDeadline } from './deadline.ts';
+import { Unavailable } from './errors.ts';
 import { retry } from './retry.ts';
 
 const batcher = new Batcher(executeBatch);
@@ -12,6 +15,7 @@ const batcher = new Batcher(executeBatch);
  * `performance.now()`.
  */
 export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
+  if (performance.now() >= deadline) throw new Unavailable('the request took until its deadline to arrive');
   if (!('command' in command)) return runFunction(command, deadline);
   if (getSettings().BATCHING === 'on') return batcher.run(command, deadline);
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
@@ -19,8 +23,16 @@ export async function runCommand(command: Command, deadline: number): Promise<Ou
   return promise;
 }
 
+/** How many plain calls are in flight: the rest of PostgREST's connections is for batches. */
+const CALLS_IN_FLIGHT = 4;
+/** How many may wait: about what the constrained stack can answer before their deadline. */
+const CALLS_WAITING = 1000;
+const limit = pLimit(CALLS_IN_FLIGHT);
+
 async function runFunction(call: FunctionCall, requestDeadline: number): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
-  const result = await retry(() => callFunction(call, deadline), deadline);
+  if (limit.pendingCount >= CALLS_WAITING) throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
+  const attempts = () => retry(() => callFunction(call, deadline), deadline);
+  const result = await untilDeadline(limit(attempts), deadline);
   return call.returnsTable ? { outcome: 'found', data: result } : (result as Outcome);
 }

@@ -1,17 +1,17 @@
 import pRetry from 'p-retry';
-import { Unavailable } from './errors.ts';
+import { Misconfigured, Unavailable } from './errors.ts';
 
 /**
- * Repeat an attempt until it succeeds, the database rejects the call, or the deadline (a time of `performance.now()`) has
- * passed. Every call is safe to repeat, because the caller mints its ids.
+ * Repeat an attempt until it succeeds, or the database rejects the call, or no time is left for another attempt before the
+ * deadline (a time of `performance.now()`). Every call is safe to repeat, because the caller mints its ids.
  */
 export function retry<T>(attempt: () => Promise<T>, deadline: number): Promise<T> {
   return pRetry(attempt, {
-    retries: 8,
+    retries: Number.POSITIVE_INFINITY,
     minTimeout: 25,
-    maxTimeout: 1000,
+    maxTimeout: 250,
     randomize: true,
-    maxRetryTime: Math.max(0, deadline - performance.now()),
-    shouldRetry: ({ error }) => error instanceof Unavailable,
+    shouldRetry: ({ error, retryDelay }) =>
+      error instanceof Unavailable && !(error instanceof Misconfigured) && performance.now() + retryDelay < deadline,
   });
 }

@@ -25,7 +25,8 @@ export function outcomeResponse(operation: Operation, result: Outcome, requestId
   const outcome = operation.outcomes[result.outcome];
   if (outcome === undefined) throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
   if (outcome.kind === 'problem') {
-    return problemResponse(outcome.code ?? result.outcome, outcome, requestId, { data: result.data });
+    const headers = outcome.status === 503 ? { 'retry-after': '1' } : {};
+    return problemResponse(outcome.code ?? result.outcome, outcome, requestId, { headers, data: result.data });
   }
   return successResponse(outcome, result);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Outcome } from '../database/command.ts';
-import { Unavailable } from '../database/errors.ts';
+import { Misconfigured, Unavailable } from '../database/errors.ts';
 import { runCommand } from '../database/index.ts';
 import type { Operation } from '../operation.ts';
 import { readJson } from './body.ts';
@@ -32,18 +32,29 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
   return async (req, res) => {
     const started = performance.now();
     const requestId = requestIdOf(req);
-    const response = await respond(routes, req, requestId, started + TIMEOUT_MS).catch((error) =>
-      errorResponse(error, requestId),
-    );
-    write(req, res, response, requestId);
-    logRequest({
-      request_id: requestId,
-      method: req.method,
-      url: req.url,
-      status: response.status,
-      ms: Math.round((performance.now() - started) * 10) / 10,
-    });
+    let responded = false;
+    const send = (response: HttpResponse) => {
+      if (responded) return;
+      responded = true;
+      clearTimeout(timer);
+      write(req, res, response, requestId);
+      logRequest({
+        request_id: requestId,
+        method: req.method,
+        url: req.url,
+        status: response.status,
+        ms: Math.round((performance.now() - started) * 10) / 10,
+      });
+    };
+    const timer = setTimeout(() => send(errorResponse(lateness(req), requestId)), TIMEOUT_MS);
+    send(await respond(routes, req, requestId, started + TIMEOUT_MS).catch((error) => errorResponse(error, requestId)));
   };
+}
+
+/** Why there is no response at the deadline. A request that was not read to its end ends its connection. */
+function lateness(req: IncomingMessage): Error {
+  if (req.complete) return new Unavailable('there was no outcome at the deadline');
+  return new HttpError('request_timeout', { headers: { connection: 'close' } });
 }
 
 async function respond(
@@ -103,7 +114,8 @@ function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string): 
 function errorResponse(error: unknown, requestId: string): HttpResponse {
   if (error instanceof HttpError) return problemResponse(error.code, httpProblems[error.code], requestId, error);
   if (error instanceof Unavailable) {
-    log.warn({ request_id: requestId, error: error.message });
+    // Wrong settings are logged once, where they are found.
+    if (!(error instanceof Misconfigured)) log.warn({ request_id: requestId, error: error.message });
     return problemResponse('unavailable', httpProblems.unavailable, requestId, {
       headers: { 'retry-after': String(error.retryAfter) },
     });

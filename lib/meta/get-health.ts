@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { call } from '../database/command.ts';
-import { operation, success } from '../operation.ts';
+import { call, type Outcome } from '../database/command.ts';
+import { Misconfigured, Unavailable } from '../database/errors.ts';
+import { httpProblems } from '../http/problems.ts';
+import { type Execution, operation, problem, success } from '../operation.ts';
 
 /** No item has this id. Looking it up is the cheapest round trip through PostgREST to a table. */
 const NO_ITEM = '00000000-0000-0000-0000-000000000000';
@@ -19,6 +21,28 @@ const healthy = success(200, 'The service and its database respond.', Health, {
   body: () => ({ status: 'ok', database: 'ok' }),
 });
 
+const Unhealthy = z.object({
+  database: z.enum(['unreachable', 'refused the key', 'not at this address']).meta({
+    description: 'The last two mean that a setting of the service is wrong; the log says which.',
+  }),
+});
+type Unhealthy = z.output<typeof Unhealthy>;
+
+const { status, title, message } = httpProblems.unavailable;
+const unavailable = problem<Unhealthy>(status, title, message, {
+  members: { schema: Unhealthy, of: ({ database }) => ({ database }) },
+});
+
+async function checkDatabase({ runCommand }: Execution): Promise<Outcome> {
+  try {
+    return await runCommand(call('get_item', { item_id: NO_ITEM }, { timeout: TIMEOUT_MS }));
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    const database = error instanceof Misconfigured ? error.fault : 'unreachable';
+    return { outcome: 'unavailable', data: { database } satisfies Unhealthy };
+  }
+}
+
 /** Whether this instance can work: 503 if its database does not respond within a second. */
 export const getHealth = operation({
   id: 'getHealth',
@@ -26,6 +50,6 @@ export const getHealth = operation({
   path: '/health',
   tag: 'Service',
   summary: 'Check that the service and its database respond',
-  command: () => call('get_item', { item_id: NO_ITEM }, { timeout: TIMEOUT_MS }),
-  outcomes: { item_not_found: healthy, found: healthy },
+  run: (_, execution) => checkDatabase(execution),
+  outcomes: { item_not_found: healthy, found: healthy, unavailable },
 });

@@ -27,12 +27,17 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-/** Every problem of an operation: those that it declares (several may share a code), then those of HTTP itself. */
+/**
+ * Every problem of an operation: those that it declares (several may share a code), then those of HTTP itself whose code it
+ * does not declare.
+ */
 export function problemsOf(operation: Operation): CodedProblem[] {
   const declared = Object.entries(operation.outcomes).flatMap(([outcome, response]) =>
     response.kind === 'problem' ? [{ code: response.code ?? outcome, problem: response }] : [],
   );
-  const implied = impliedBy(operation).map((code) => ({ code, problem: httpProblems[code] }));
+  const implied = impliedBy(operation)
+    .filter((code) => declared.every((own) => own.code !== code))
+    .map((code) => ({ code, problem: httpProblems[code] }));
   const keyed = [...declared, ...implied].map((coded) => [`${coded.code}\n${coded.problem.message}`, coded] as const);
   return [...new Map(keyed).values()];
 }

@@ -63,7 +63,7 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
     if (isConditional(operation) && outcome.headers?.ETag) responses[304] = describeNotModified(outcome);
   }
   for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
-    const shared = problems.length === 1 && sharedProblems.find((code) => code === problems[0]?.code);
+    const shared = problems.length === 1 && sharedProblems.find((code) => httpProblems[code] === problems[0]?.problem);
     responses[status] = shared
       ? { $ref: `#/components/responses/${shared}` }
       : describeProblems(status, problems, schemas);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Rejected, Unavailable } from '../../lib/database/errors.ts';
+import { Misconfigured, Rejected, Unavailable } from '../../lib/database/errors.ts';
 import { retry } from '../../lib/database/retry.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -34,6 +34,11 @@ test('a rejection is not attempted again', async () => {
 test('a bug is not attempted again', async () => {
   const fault = new TypeError('undefined is not a function');
   expect(await outcomeOf([fault])).toEqual({ result: fault, attempts: 1 });
+});
+
+test('a wrong setting is not attempted again', async () => {
+  const refused = new Misconfigured('refused the key', '401');
+  expect(await outcomeOf([refused])).toEqual({ result: refused, attempts: 1 });
 });
 
 test('a rejection after an unknown outcome ends it', async () => {
