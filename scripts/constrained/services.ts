@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ export interface Service {
   /** Spawns it, with its outputs going to that file descriptor. */
   run: (log: number) => ChildProcess;
   stopSignal: NodeJS.Signals;
-  isReady: () => Promise<boolean>;
+  isReady: (child: ChildProcess) => Promise<boolean>;
 }
 
 /** Starts a service under the limits that `launch` spawns it with, and keeps it running. */
@@ -74,21 +74,17 @@ export function api({ name, port, cluster, settings, program }: ApiOptions): Ser
     PORT: String(port),
     PGRST_DB_URI: socketUrl(cluster, 'authenticator', 'postgres'),
   };
-  let listening = false;
+  const listening = new WeakSet<ChildProcess>();
   return {
     name,
     logFile: join(cluster.folder, `${name}.log`),
-    run: (log) =>
-      fork(program ?? fromRoot('lib/host/container.ts'), {
-        env,
-        execArgv: [],
-        stdio: ['ignore', log, log, 'ipc'],
-        detached: true,
-      }).on('message', (message: { type?: string }) => {
-        listening ||= message.type === 'listening';
-      }),
+    run(log) {
+      const stdio: StdioOptions = ['ignore', log, log, 'ipc'];
+      const host = fork(program ?? fromRoot('lib/host/container.ts'), { env, execArgv: [], stdio, detached: true });
+      return host.on('message', ({ type }: { type?: string }) => type === 'listening' && listening.add(host));
+    },
     stopSignal: 'SIGTERM',
-    isReady: async () => listening,
+    isReady: async (host) => listening.has(host),
   };
 }
 

@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../lib/host/ports.ts';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
@@ -23,20 +24,25 @@ export async function startHost(
   report: (line: string) => void,
   logOutput?: Writable,
 ): Promise<Host> {
+  // A port that is the same after a restart.
+  const port = env.PORT === '0' ? String((await freePorts(1))[0]) : env.PORT;
+  const listening = new WeakSet<ChildProcess>();
   let url = '';
   let errors = '';
   const child = await supervise({
     name: 'The API',
     launch() {
       const host = fork(MAIN, {
-        env,
+        env: { ...env, PORT: port },
         execArgv: [],
         stdio: ['ignore', logOutput ? 'pipe' : 'inherit', 'pipe', 'ipc'],
         detached: true,
       });
       if (logOutput) host.stdout?.pipe(logOutput, { end: false });
       host.on('message', (message: { type?: string; url?: string }) => {
-        if (message.type === 'listening') url = message.url ?? '';
+        if (message.type !== 'listening') return;
+        url = message.url ?? '';
+        listening.add(host);
       });
       // The errors of a failed start are reported once, by the supervisor; later ones pass through.
       host.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -46,7 +52,7 @@ export async function startHost(
       return host;
     },
     stopSignal: 'SIGTERM',
-    isReady: async () => url !== '',
+    isReady: async (host) => listening.has(host),
     startTimeout: START_TIMEOUT,
     whyNotReady: (how) => errors.trim() || `The API ${how} before it was listening`,
     onCrash: report,
