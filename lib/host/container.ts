@@ -6,28 +6,32 @@
  * SUPABASE_*, docker/api.env, and PGRST_DB_URI, which connects to the database as the role `authenticator`.
  */
 import { randomBytes } from 'node:crypto';
+import { exitAfter, fail } from './exit.ts';
 import { startPostgrest } from './postgrest.ts';
 import { signKey } from './service-key.ts';
 import { warmUp } from './warm-up.ts';
 
+const running = new AsyncDisposableStack();
+// Before anything starts: signals that process 1 of a container has no handler for are ignored.
+const stopping = exitAfter(() => running.disposeAsync());
 try {
   const jwtSecret = randomBytes(32).toString('base64url');
   const postgrest = await startPostgrest({
     env: { ...process.env, PGRST_JWT_SECRET: jwtSecret },
     openLog: () => ['ignore', 'inherit', 'inherit'],
     onCrash: console.error,
+    signal: stopping,
   });
+  running.defer(postgrest.process.stop);
   postgrest.process.ended.then((failure) => failure && fail(failure));
   process.env.SUPABASE_URL = postgrest.url;
   process.env.SUPABASE_REST_PATH = '/';
   process.env.SUPABASE_SERVICE_ROLE_KEY = await signKey({ jwtSecret }, 'service_role');
-  const { listening } = await import('./main.ts');
-  await warmUp(await listening);
+  // Only now, because its modules read the settings.
+  const { listen } = await import('./listen.ts');
+  const { url, drain } = await listen();
+  running.defer(drain);
+  await warmUp(url);
 } catch (error) {
-  fail(error as Error);
-}
-
-function fail(error: Error): never {
-  console.error(error.message);
-  process.exit(1);
+  if (!stopping.aborted) fail(error);
 }

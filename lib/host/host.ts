@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { TIMEOUT_MS } from '../http/serve.ts';
 import { originForm } from '../http/target.ts';
+import { createDrainingServer, type DrainingServer } from './draining-server.ts';
 import { refuseNonRequests } from './refuse.ts';
 import { type Route, readRewrites } from './rewrites.ts';
 
@@ -18,7 +19,7 @@ const TIMEOUTS = {
 };
 
 /** A server that does what Vercel does with this project: static files of public/, then the functions of api/. */
-export async function createHost(): Promise<Server> {
+export async function createHost(): Promise<DrainingServer> {
   const routes = readRewrites(new URL('vercel.json', root));
   const functions = await loadFunctions(routes);
   const dispatch: RequestListener = (req, res) => {
@@ -28,12 +29,12 @@ export async function createHost(): Promise<Server> {
     functions.get(route.destination)?.(req, res);
   };
   const serveFiles = withStaticFiles(dispatch);
-  const server = createServer(TIMEOUTS, (req, res) => {
+  const host = createDrainingServer(TIMEOUTS, (req, res) => {
     req.url = originForm(req.url as string);
     serveFiles(req, res);
   });
-  refuseNonRequests(server);
-  return server;
+  refuseNonRequests(host.server);
+  return host;
 }
 
 async function loadFunctions(routes: Route[]): Promise<Map<string, RequestListener>> {

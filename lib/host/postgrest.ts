@@ -25,6 +25,8 @@ export interface PostgrestOptions {
   /** The end of its log, if it can be read. */
   lastLines?: () => string[];
   onCrash: (message: string) => void;
+  /** Aborts the start. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Starts PostgREST on two free ports of the loopback interface, waits until it is ready, and keeps it running. */
@@ -39,7 +41,10 @@ export async function startPostgrest(options: PostgrestOptions): Promise<Postgre
   }
 }
 
-async function start(program: string, { env, openLog, lastLines, onCrash }: PostgrestOptions): Promise<Postgrest> {
+async function start(
+  program: string,
+  { env, openLog, lastLines, onCrash, signal }: PostgrestOptions,
+): Promise<Postgrest> {
   const [port, adminPort] = await freePorts(2);
   const ports = { PGRST_SERVER_PORT: String(port), PGRST_ADMIN_SERVER_PORT: String(adminPort) };
   const stdio = openLog();
@@ -50,7 +55,7 @@ async function start(program: string, { env, openLog, lastLines, onCrash }: Post
     isReady: () => isOk(`http://127.0.0.1:${adminPort}/ready`),
     startTimeout: START_TIMEOUT,
     whyNotReady: (how) => `PostgREST ${how}: ${lastLines?.().at(-1) ?? 'it was not ready'}`,
-    onCrash,
+    ...{ onCrash, signal },
   });
   return { url: `http://127.0.0.1:${port}`, process: child };
 }

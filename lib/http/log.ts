@@ -31,3 +31,12 @@ function logRequests(): void {
   requests = [];
   for (const line of lines) log.info(line);
 }
+
+process.once('exit', () => {
+  logRequests();
+  try {
+    destination.flushSync();
+  } catch {
+    // Nobody reads the log any more.
+  }
+});

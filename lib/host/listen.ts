@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { log } from '../http/log.ts';
+import { getSettings } from '../settings.ts';
+import { StackError } from './error.ts';
+import { createHost } from './host.ts';
+
+/** Connections that may wait to be accepted. With Node's default of 511, clients in a rush wait a second and retry. */
+const BACKLOG = 4096;
+
+export interface Listening {
+  url: string;
+  /** Resolves when the requests in flight are answered. */
+  drain(): Promise<void>;
+}
+
+/** Runs the functions of api/ where HOST and PORT say, and tells the parent process, if there is one, once it listens. */
+export async function listen(): Promise<Listening> {
+  const { HOST, PORT } = getSettings();
+  const { server, drain } = await createHost();
+  try {
+    await once(server.listen(PORT, HOST, BACKLOG), 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new StackError(`Port ${PORT} is in use: set PORT to another.`);
+  }
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
+  log.info({ url }, 'listening');
+  process.send?.({ type: 'listening', url });
+  return { url, drain };
+}
