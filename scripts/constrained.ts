@@ -6,8 +6,10 @@
  */
 import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
+import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
-import { startConstrainedStack } from './constrained/stack.ts';
+import { type ConstrainedStack, startConstrainedStack } from './constrained/stack.ts';
+import { endWithNpm } from './npm.ts';
 import { portNumber, wholeNumber } from './options.ts';
 
 const { data, ...flags } = new Command('npm run stack:constrained --')
@@ -22,29 +24,37 @@ const { data, ...flags } = new Command('npm run stack:constrained --')
 /** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
 const SETTINGS = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'];
 
-try {
+const stopping = exitAfter(async () => {
+  const stack = await starting.catch(() => undefined);
+  await stack?.stop();
+});
+endWithNpm('stack:constrained');
+
+async function start(): Promise<ConstrainedStack> {
   const startedAt = performance.now();
   if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is in use: choose another with --port`);
   const env = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-  const starting = startConstrainedStack({ ...flags, ...(data && { folder: data }), env, report: console.log });
-  let stopping: Promise<void> | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, async () => {
-      stopping ??= starting.then((stack) => stack.stop());
-      await stopping.finally(() => process.exit(0));
-    });
-  }
-  const { url, databaseUrl, limits, ended } = await starting;
+  const folder = data && { folder: data };
+  const stack = await startConstrainedStack({ ...flags, ...folder, env, report: console.log, signal: stopping });
+  const { url, databaseUrl, limits } = stack;
   console.log(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops it.\n`);
   console.log(`  API       ${url}`);
   console.log(`  Database  psql '${databaseUrl}'`);
   console.log(`  Limits    ${limits ? `${limits.cpus} CPU and ${limits.memory / 1e6} MB together` : 'none'}\n`);
+  return stack;
+}
+
+const starting = start();
+try {
+  const { ended, stop } = await starting;
   const failure = await ended;
   if (failure) {
-    await (await starting).stop();
+    await stop();
     throw failure;
   }
 } catch (error) {
-  console.error(error instanceof StackError ? error.message : error);
-  process.exit(1);
+  if (!stopping.aborted) {
+    console.error(error instanceof StackError ? error.message : error);
+    process.exit(1);
+  }
 }

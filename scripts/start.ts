@@ -8,8 +8,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
+import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
 import { readSettings, type Settings } from '../lib/settings.ts';
+import { endWithNpm } from './npm.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
 import { type Host, startHost } from './stack/host.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -23,20 +25,16 @@ const flags = new Command('npm start --')
   .opts<{ fresh: boolean }>();
 const say = (line: string) => console.log(line);
 const running = new AsyncDisposableStack();
-let stopping: Promise<void> | undefined;
+// A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
+const stopping = exitAfter(async () => {
+  say('Stopping');
+  await starting.catch(() => {});
+  await running.disposeAsync();
+});
+endWithNpm('start');
 
-function stopAll(): Promise<void> {
-  stopping ??= running.disposeAsync();
-  return stopping;
-}
-
-async function fail(error: unknown): Promise<never> {
-  console.error(error instanceof StackError ? error.message : error);
-  await stopAll();
-  process.exit(1);
-}
-
-async function start() {
+/** Resolves when everything runs, with what it ends with. */
+async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
   const startedAt = performance.now();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = checkSettings();
@@ -47,12 +45,10 @@ async function start() {
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
-  const host = await startHost({ ...process.env, ...stack?.env }, say, logOutput);
+  const host = await startHost({ env: { ...process.env, ...stack?.env }, report: say, logOutput, signal: stopping });
   running.defer(host.process.stop);
   announce(host, stack, performance.now() - startedAt);
-
-  const failure = await Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]);
-  if (failure) throw failure;
+  return { ended: Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]) };
 }
 
 /** Every setting is checked before anything starts; those of the embedded stack are known only once it runs. */
@@ -68,7 +64,7 @@ function checkSettings(): Settings {
 async function startEmbedded(fresh: boolean): Promise<Stack> {
   const folder = dataFolder();
   if (fresh) await clearDataFolder(folder);
-  const stack = await startStack({ folder, report: say });
+  const stack = await startStack({ folder, report: say, signal: stopping });
   running.defer(stack.stop);
   return stack;
 }
@@ -88,19 +84,15 @@ function dataFolder(): string {
   return resolve(process.env.DATA_DIR || '.data');
 }
 
-async function leave() {
-  if (!stopping) say('Stopping');
-  await stopAll();
-  process.exit(0);
+const starting = start();
+try {
+  const { ended } = await starting;
+  const failure = await ended;
+  if (failure) throw failure;
+} catch (error) {
+  if (!stopping.aborted) {
+    console.error(error instanceof StackError ? error.message : error);
+    await running.disposeAsync();
+    process.exit(1);
+  }
 }
-
-// A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
-
-// npm signals only the shell between npm and us, which ends without passing the signal on.
-if (process.env.npm_lifecycle_event === 'start') {
-  const shell = process.ppid;
-  setInterval(() => process.ppid !== shell && leave(), 200).unref();
-}
-
-start().catch(fail);

@@ -23,11 +23,15 @@ export interface Service {
   isReady: (child: ChildProcess) => Promise<boolean>;
 }
 
-/** Starts a service under the limits that `launch` spawns it with, and keeps it running. */
-export function start({ logFile, run, ...service }: Service, launch: ControlGroup['launch']): Promise<Supervised> {
+/** Starts a service under the limits that `launch` spawns it with, and keeps it running; `signal` aborts the start. */
+export function start(
+  { logFile, run, ...service }: Service,
+  launch: ControlGroup['launch'],
+  signal?: AbortSignal,
+): Promise<Supervised> {
   const log = openLog(logFile);
   return supervise({
-    ...{ ...service, startTimeout: 60_000, onCrash: console.error },
+    ...{ ...service, startTimeout: 60_000, onCrash: console.error, signal },
     launch: () => launch(() => run(log)),
     whyNotReady: (how) => `${service.name} ${how}: ${lastLines(logFile).at(-1)}`,
   });
@@ -105,7 +109,8 @@ export function nginx(folder: string, port: number, apiPorts: number[]): Service
     name: 'nginx',
     logFile: join(folder, 'nginx.log'),
     run: (log) => spawn(program, args, { stdio: ['ignore', log, log], detached: true }),
-    stopSignal: 'SIGTERM',
+    // Requests in flight are answered first.
+    stopSignal: 'SIGQUIT',
     isReady: () => isOk(`http://127.0.0.1:${port}/health`),
   };
 }

@@ -25,6 +25,8 @@ export interface ConstrainedStackOptions {
   unlimited?: boolean;
   /** Gets progress, a line at a time. */
   report?: (line: string) => void;
+  /** Aborts the start: it rejects once everything is stopped again. */
+  signal?: AbortSignal;
 }
 
 export interface StackProcess extends RunningProcess {
@@ -63,12 +65,12 @@ const DISK = '/var/tmp';
  * spec 003. Rejects with a `StackError` where a part does not start; nothing is left running then.
  */
 export async function startConstrainedStack(options: ConstrainedStackOptions = {}): Promise<ConstrainedStack> {
-  const { apis = 2, env: settings = {}, program, report = () => {} } = options;
-  const folder = options.folder ?? mkdtempSync(join(DISK, 'holdfast-'));
+  const { apis = 2, env: settings = {}, program, report = () => {}, signal } = options;
+  const folder = options.folder ?? mkdtempSync(join(DISK, `holdfast-${process.pid}-`));
   const budget = options.unlimited ? unlimited : allot(BUDGET, report);
   const services = new Map<string, Supervised>();
   const run = async (name: string, service: Service) => {
-    services.set(name, await start(service, budget.launch));
+    services.set(name, await start(service, budget.launch, signal));
   };
   async function stop() {
     for (const service of [...services.values()].toReversed()) await service.stop();
@@ -78,7 +80,7 @@ export async function startConstrainedStack(options: ConstrainedStackOptions = {
   try {
     report('Preparing the database');
     // Made, migrated and filled as the init script does it in the container.
-    const { cluster, stop: stopCluster } = await startCluster({ folder });
+    const { cluster, stop: stopCluster } = await startCluster({ folder, ...(signal && { signal }) });
     await stopCluster();
     const [freePort = 0, ...apiPorts] = await freePorts(1 + apis);
     const port = options.port ?? freePort;

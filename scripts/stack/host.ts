@@ -13,17 +13,18 @@ export interface Host {
   process: Supervised;
 }
 
-/**
- * Starts the API in a process of its own and keeps it running.
- *
- * @param env its whole environment
- * @param logOutput where its standard output goes, by default our own
- */
-export async function startHost(
-  env: NodeJS.ProcessEnv,
-  report: (line: string) => void,
-  logOutput?: Writable,
-): Promise<Host> {
+export interface HostOptions {
+  /** Its whole environment. */
+  env: NodeJS.ProcessEnv;
+  report: (line: string) => void;
+  /** Where its standard output goes, by default our own. */
+  logOutput?: Writable | undefined;
+  /** Aborts the start. */
+  signal?: AbortSignal;
+}
+
+/** Starts the API in a process of its own and keeps it running. */
+export async function startHost({ env, report, logOutput, signal }: HostOptions): Promise<Host> {
   // A port that is the same after a restart.
   const port = env.PORT === '0' ? String((await freePorts(1))[0]) : env.PORT;
   const listening = new WeakSet<ChildProcess>();
@@ -56,6 +57,7 @@ export async function startHost(
     startTimeout: START_TIMEOUT,
     whyNotReady: (how) => errors.trim() || `The API ${how} before it was listening`,
     onCrash: report,
+    signal,
   });
   return { url, process: child };
 }

@@ -22,10 +22,12 @@ interface PostgresOptions {
   /** Off: nothing is flushed to disk, for databases that live as long as a test run. */
   durable: boolean;
   report: (line: string) => void;
+  /** Aborts the start. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Starts Postgres in its data folder, which is made at first, and keeps it running. */
-export async function startPostgres({ cluster, durable, report }: PostgresOptions): Promise<Supervised> {
+export async function startPostgres({ cluster, durable, report, signal }: PostgresOptions): Promise<Supervised> {
   const { folder } = cluster;
   const programs = postgresPrograms();
   const data = join(folder, 'postgres');
@@ -49,7 +51,7 @@ export async function startPostgres({ cluster, durable, report }: PostgresOption
     isReady: () => acceptsConnections(cluster),
     startTimeout: START_TIMEOUT,
     whyNotReady: () => whyNotReady(logFile, data, performance.now() - startedAt),
-    onCrash: report,
+    ...{ onCrash: report, signal },
   });
 }
 

@@ -11,6 +11,8 @@ export interface Options {
   /** Listen for changes of the schema, which takes one more connection. */
   watchSchema: boolean;
   report: (line: string) => void;
+  /** Aborts the start. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Starts PostgREST on one database of the cluster, waits until it is ready, and keeps it running. */
@@ -31,5 +33,6 @@ export function startPostgrestOn({ cluster, database, logFile, ...options }: Opt
     },
     lastLines: () => lastLines(logFile),
     onCrash: options.report,
+    signal: options.signal,
   });
 }

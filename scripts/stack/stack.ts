@@ -24,6 +24,8 @@ export interface StackOptions {
   supabase?: string;
   /** Gets progress, a line at a time. */
   report?: (line: string) => void;
+  /** Aborts the start: it rejects once everything is stopped again. */
+  signal?: AbortSignal;
 }
 
 /** Postgres with Supabase's roles, and the database `postgres`, migrated. */
@@ -49,7 +51,7 @@ export interface Stack {
 }
 
 export async function startCluster(options: StackOptions = {}): Promise<RunningCluster> {
-  const { throwaway = false, durable = !throwaway, supabase = SUPABASE, report = () => {} } = options;
+  const { throwaway = false, durable = !throwaway, supabase = SUPABASE, report = () => {}, signal } = options;
   const folder = options.folder ?? (throwaway ? temporaryFolder() : '.data');
   await using parts = new AsyncDisposableStack();
   if (throwaway) parts.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,7 +59,7 @@ export async function startCluster(options: StackOptions = {}): Promise<RunningC
     const cluster = await openDataFolder(folder);
     parts.defer(() => closeDataFolder(cluster));
     report('Starting Postgres');
-    const postgres = await startPostgres({ cluster, durable, report });
+    const postgres = await startPostgres({ cluster, durable, report, signal });
     parts.defer(postgres.stop);
     await createRoles(cluster);
     for (const file of await migrate(databaseUrl(cluster, 'postgres'), supabase)) report(`Applied ${file}`);
@@ -70,14 +72,14 @@ export async function startCluster(options: StackOptions = {}): Promise<RunningC
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { report = () => {} } = options;
+  const { report = () => {}, signal } = options;
   await using parts = new AsyncDisposableStack();
   const { cluster, postgres, stop } = await startCluster(options);
   parts.defer(stop);
   report('Starting PostgREST');
   const logFile = join(cluster.folder, 'postgrest.log');
   const database = { cluster, database: 'postgres', logFile, pool: 4, watchSchema: true };
-  const { url: restUrl, process: postgrest } = await startPostgrestOn({ ...database, report });
+  const { url: restUrl, process: postgrest } = await startPostgrestOn({ ...database, report, signal });
   parts.defer(postgrest.stop);
   const key = await signKey(cluster.secrets, 'service_role');
   const started = parts.move();

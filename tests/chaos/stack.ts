@@ -1,4 +1,3 @@
-import { freePorts } from '../../lib/host/ports.ts';
 import { startHost } from '../../scripts/stack/host.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
 import type { Target } from './kills.ts';
@@ -22,12 +21,8 @@ export async function startChaosStack(closing: AsyncDisposableStack): Promise<Ch
   const ignore = () => {};
   const stack = await startStack({ throwaway: true, durable: true, report: ignore });
   closing.defer(stack.stop);
-  const ports = await freePorts(INSTANCES);
-  const hosts = await Promise.all(
-    ports.map((port) =>
-      startHost({ PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'silent', ...stack.env }, ignore),
-    ),
-  );
+  const options = { env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', ...stack.env }, report: ignore };
+  const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(options)));
   for (const host of hosts) closing.defer(host.process.stop);
   const all = hosts.map((_, index) => index);
   return {

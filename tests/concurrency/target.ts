@@ -130,7 +130,8 @@ export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposabl
   const stack = await startStack({ throwaway: true });
   closing.defer(stack.stop);
   const settings = { PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error', ...stack.env };
-  const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(settings, console.error)));
+  const options = { env: settings, report: console.error };
+  const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(options)));
   for (const host of hosts) closing.defer(host.process.stop);
   const instances = hosts.map((host) => new Instance(host.url));
   return new Target(instances, env, openPool(stack.databaseUrl));

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
+import { descendantsOf, isAlive } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
-const COMMAND = fileURLToPath(new URL('../../scripts/constrained.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const started: ChildProcess[] = [];
 
 afterEach(async () => {
@@ -19,7 +21,8 @@ afterEach(async () => {
 });
 
 function run(port: number) {
-  const child = spawn(process.execPath, [COMMAND, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = ['run', 'stack:constrained', '--silent', '--', '--port', String(port)];
+  const child = spawn('npm', command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -30,22 +33,64 @@ function run(port: number) {
   return {
     child,
     output: () => output,
+    /** The process of the stack, which npm has started. */
+    node: () => descendantsOf(child.pid as number)[0] as number,
     ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
   };
 }
 
-test('it prints its addresses, and Ctrl-C stops all of it', async () => {
+/** What a stack has made, or runs, for the process of that id. */
+function belongingsOf(pid: number): string[] {
+  const name = `holdfast-${pid}-`;
+  const folders = readdirSync('/var/tmp').filter((file) => file.startsWith(name));
+  const processes = globSync('/proc/[0-9]*/{cmdline,environ}').filter((file) => contentOf(file).includes(name));
+  return [...folders, ...globSync(`/sys/fs/cgroup/**/${name}*`), ...processes];
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+test('it prints its addresses, and Ctrl-C, which npm and the stack both get, stops all of it', async () => {
   const [port = 0] = await freePorts(1);
-  const { child, output, ended } = run(port);
+  const { child, output, ended, node } = run(port);
   await until('it is ready', () => output().includes('Limits'), 60_000);
   const url = `http://127.0.0.1:${port}`;
   expect(output()).toContain(`API       ${url}\n`);
   expect((await fetch(`${url}/products/1`)).status).toBe(200);
 
+  const stack = node();
+  expect(belongingsOf(stack).length).toBeGreaterThan(8);
   child.kill('SIGINT');
-  expect(await ended).toEqual([0, null]);
+  process.kill(stack, 'SIGINT');
+  await ended;
   await expect(fetch(url)).rejects.toThrow();
+  expect(belongingsOf(stack)).toEqual([]);
 }, 90_000);
+
+test.each([
+  ['SIGTERM', 'Starting Postgres'],
+  ['SIGHUP', 'Starting the apis'],
+] as const)(
+  '%s to npm leaves nothing behind at “%s”',
+  async (signal, line) => {
+    const [port = 0] = await freePorts(1);
+    const { child, output, ended, node } = run(port);
+    await until('the line', () => output().includes(line), 60_000);
+    const stack = node();
+    expect(belongingsOf(stack).length).toBeGreaterThan(0);
+    child.kill(signal);
+    await ended;
+    await until('the stack has ended', () => !isAlive(stack));
+    expect(belongingsOf(stack)).toEqual([]);
+    expect(output()).not.toContain('Ready');
+  },
+  90_000,
+);
 
 test('a port that is in use is reported in one line', async () => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { descendantsOf, isAlive } from '../support/processes.ts';
 import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
 
@@ -12,39 +11,6 @@ async function startUntilReady() {
   const url = await until('an address', () => /API +(http:\S+)/.exec(output.stdout)?.[1]);
   await until('the last line', () => output.stdout.includes(`Data      ${folder}`));
   return { child, output, exited, url, parts: descendantsOf(child.pid ?? 0) };
-}
-
-function descendantsOf(pid: number, all = processes()): number[] {
-  const children = all.flatMap(([child, parent]) => (parent === pid ? [child] : []));
-  return children.flatMap((child) => [child, ...descendantsOf(child, all)]);
-}
-
-/** Every process with its parent, from /proc: a slim Linux has no `ps`. A Mac has no /proc, and always `ps`. */
-function processes(): [pid: number, parent: number][] {
-  const rows = existsSync('/proc/self/stat')
-    ? readdirSync('/proc')
-        .filter((name) => /^\d+$/.test(name))
-        .map(readStatus)
-    : execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  return rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
-}
-
-/** "pid parent"; empty where the process has ended meanwhile. /proc/pid/stat: `pid (name) state parent …`. */
-function readStatus(pid: string): string {
-  try {
-    return `${pid} ${readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]}`;
-  } catch {
-    return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 test('says where everything is once the API answers', async () => {
@@ -62,16 +28,32 @@ test('the log is JSON lines where the output is no terminal', async () => {
 });
 
 describe('nothing is left running after', () => {
-  test.each([[['SIGINT', 'SIGINT'], 0] as const, [['SIGTERM'], 0] as const, [['SIGKILL'], null] as const])(
-    '%j',
-    async (signals, code) => {
-      const { child, exited, parts } = await startUntilReady();
-      expect(parts.length).toBeGreaterThan(3);
-      for (const signal of signals) child.kill(signal);
-      expect((await exited)[0]).toBe(code);
-      await until('every part is gone', () => !parts.some(isAlive));
-    },
-  );
+  test.each([
+    [['SIGINT', 'SIGINT'], 0] as const,
+    [['SIGTERM'], 0] as const,
+    [['SIGHUP'], 0] as const,
+    [['SIGKILL'], null] as const,
+  ])('%j', async (signals, code) => {
+    const { child, exited, parts } = await startUntilReady();
+    expect(parts.length).toBeGreaterThan(3);
+    for (const signal of signals) child.kill(signal);
+    expect((await exited)[0]).toBe(code);
+    await until('every part is gone', () => !parts.some(isAlive));
+  });
+
+  test.each(['Starting Postgres', 'Starting PostgREST', 'Starting the API'])('SIGTERM at “%s”', async (line) => {
+    const { child, output, exited } = start();
+    await until('the line', () => output.stdout.includes(line));
+    const parts = await until(
+      'a part',
+      () => descendantsOf(child.pid ?? 0).length > 0 && descendantsOf(child.pid ?? 0),
+    );
+    child.kill('SIGTERM');
+    expect((await exited)[0]).toBe(0);
+    expect(output.stderr).toBe('');
+    expect(output.stdout).not.toContain('Ready');
+    await until('every part is gone', () => !parts.some(isAlive));
+  });
 });
 
 describe('exit 1 after one line', () => {
