@@ -1,0 +1,82 @@
+import type { BatchedCommand } from '../../lib/database/command.ts';
+import { type Sequence, SKUS, type Step } from './sequence.ts';
+
+/** What happens to the core: a batch, the deadline of a hold, the sweep. */
+export type Event = { batch: BatchedCommand[] } | { lapse: string } | 'expire';
+
+/** Ids and skus for the numbers and words of a sequence. No two runs share any. */
+export class Names {
+  readonly #run: string;
+
+  constructor(run: number) {
+    this.#run = run.toString(16).padStart(8, '0');
+  }
+
+  readonly reservation = (number: number) => this.#uuid('8000', number);
+  readonly order = (number: number) => this.#uuid('9000', number);
+  readonly stockTake = (number: number) => this.#uuid('a000', number);
+  readonly request = (number: number) => this.#uuid('b000', number);
+  readonly item = (sku: string) => this.#uuid('8001', SKUS.indexOf(sku));
+  readonly sku = (sku: string) => `${sku}-${this.#run}`;
+
+  /** The text with numbers and words again. */
+  readable(text: string): string {
+    return text
+      .replaceAll(new RegExp(`${this.#run}-0000-4000-8001-0{11}(.)`, 'g'), (_, number) => SKUS[number] as string)
+      .replaceAll(new RegExp(`'?${this.#run}-0000-4000-.000-0{11}(.)'?`, 'g'), '$1')
+      .replaceAll(`-${this.#run}`, '');
+  }
+
+  #uuid(kind: string, number: number): string {
+    return `${this.#run}-0000-4000-${kind}-${number.toString().padStart(12, '0')}`;
+  }
+}
+
+/** The events of a sequence. */
+export function eventsOf(sequence: Sequence, names: Names): Event[] {
+  const events: Event[] = [];
+  let batch: BatchedCommand[] = [];
+  const endBatch = () => {
+    if (batch.length > 0) events.push({ batch });
+    batch = [];
+  };
+  for (const step of sequence.steps) {
+    if ('endsBatch' in step) batch.push(commandOf(step, sequence, names));
+    if (!('endsBatch' in step) || step.endsBatch) endBatch();
+    if (step.command === 'lapse') events.push({ lapse: names.reservation(step.id) });
+    if (step.command === 'expire') events.push('expire');
+  }
+  endBatch();
+  return events;
+}
+
+function commandOf(
+  { command, id, shift, request }: Extract<Step, { endsBatch: boolean }>,
+  { reservations, orders, stockTakes }: Sequence,
+  names: Names,
+): BatchedCommand {
+  const argumentsIn = <Row>(rows: Row[]) => rows[(id + shift) % rows.length] as Row;
+  const request_id = names.request(request);
+  switch (command) {
+    case 'reserve': {
+      const { item, byId, customer_id, ...rest } = argumentsIn(reservations);
+      const name = byId ? { item_id: names.item(item) } : { sku: names.sku(item) };
+      return { command, id: names.reservation(id), ...name, ...(customer_id && { customer_id }), ...rest };
+    }
+    case 'confirm':
+    case 'cancel': {
+      const sku = shift === 0 ? undefined : names.sku(argumentsIn(reservations).item);
+      return { command, id: names.reservation(id), request_id, ...(sku && { sku }) };
+    }
+    case 'place_order': {
+      const { item, ...rest } = argumentsIn(orders);
+      return { command, id: names.order(id), sku: names.sku(item), ...rest };
+    }
+    case 'cancel_order':
+      return { command, id: names.order(id), request_id, sku: names.sku(argumentsIn(orders).item) };
+    case 'set_stock': {
+      const { item, in_stock } = argumentsIn(stockTakes);
+      return { command, id: names.stockTake(id), sku: names.sku(item), in_stock };
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { BatchedCommand } from '../../lib/database/command.ts';
+
+/** An item and its units in each place, as reads show them. */
+export type Item = {
+  /** Not known where the database chose it. */
+  id?: string;
+  sku: string;
+  name: string;
+  price: number | null;
+} & Record<Place, number>;
+
+export type Place = 'available' | 'reserved' | 'sold';
+
+export type Reserved = {
+  command: Extract<BatchedCommand, { command: 'reserve' }>;
+  item: Item;
+  status: 'PENDING' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED';
+  resolvedBy?: string;
+};
+
+export type Placed = {
+  command: Extract<BatchedCommand, { command: 'place_order' }>;
+  item: Item;
+  cancelledBy?: string;
+};
+
+/** A value that the database chose, an instant or an id: unknown, but the same wherever this name is. */
+export class Chosen {
+  readonly name: string;
+
+  constructor(...words: string[]) {
+    this.name = words.join(' ');
+  }
+}
+
+const itemId = ({ id, sku }: Item) => id ?? new Chosen('id of', sku);
+
+export function levelsOf(item: Item) {
+  return {
+    id: itemId(item),
+    sku: item.sku,
+    name: item.name,
+    unit_price_cents: item.price,
+    total_quantity: item.available + item.reserved + item.sold,
+    available_quantity: item.available,
+    reserved_quantity: item.reserved,
+    confirmed_quantity: item.sold,
+  };
+}
+
+/** A reservation with the status that an answer shows: a repeated creation shows the first. */
+export function reservationData({ command, item, status: now }: Reserved, status: Reserved['status']) {
+  const expires_at = new Chosen(now === 'EXPIRED' ? 'moved deadline of' : 'deadline of', command.id);
+  return {
+    id: command.id,
+    item_id: itemId(item),
+    customer_id: command.customer_id ?? null,
+    quantity: command.quantity,
+    status,
+    created_at: new Chosen('creation of hold', command.id),
+    expires_at,
+    confirmed_at: status === 'CONFIRMED' ? new Chosen('confirmation of', command.id) : null,
+    cancelled_at: status === 'CANCELLED' ? new Chosen('cancellation of', command.id) : null,
+    expired_at: status === 'EXPIRED' ? expires_at : null,
+  };
+}
+
+/** An order as it was placed, whatever has happened since. */
+export function orderData({ command: { id, customer_id, quantity }, item }: Placed) {
+  const unit_price = item.price as number;
+  return {
+    order_id: id,
+    product_id: item.sku,
+    customer_id,
+    quantity,
+    unit_price,
+    total_price: unit_price * quantity,
+    status: 'CONFIRMED',
+    created_at: new Chosen('creation of order', id),
+  };
+}
