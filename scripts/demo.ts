@@ -78,7 +78,7 @@ async function audit(): Promise<void> {
   await step('Every unit is accounted for');
   if (database) await show(database, itemId, LEDGER);
   await send('GET', `/v1/items/${itemId}`);
-  await say('The audit recomputes every counter and rule from the rows and the ledger:');
+  await say('The audit checks every rule for what has moved since the last audit:');
   await send('GET', '/v1/maintenance/audit');
 }
 

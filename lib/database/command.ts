@@ -24,30 +24,17 @@ export type BatchedCommand =
 export type FunctionCall = {
   function: keyof Functions;
   arguments: Record<string, unknown>;
-  /** The function returns a table: its rows are the data of the outcome `found`. Any other returns its outcome. */
-  returnsTable?: true;
   /** How long the call may take, in milliseconds, if that ends before the request's deadline. */
   timeout?: number;
 };
 
 export type Command = BatchedCommand | FunctionCall;
 
-type FunctionName<ReturnsTable extends boolean> = {
-  [Name in keyof Functions]: (Functions[Name]['Returns'] extends unknown[] ? true : false) extends ReturnsTable
-    ? Name
-    : never;
-}[keyof Functions];
-
-/** A call of a function that returns its outcome. */
-export function call<Name extends FunctionName<false>>(
+/** A call of a function, which returns its outcome. */
+export function call<Name extends keyof Functions>(
   name: Name,
   args: Functions[Name]['Args'],
   limits: { timeout?: number } = {},
 ): FunctionCall {
   return { function: name, arguments: args as Record<string, unknown>, ...limits };
-}
-
-/** A call of a function that returns a table. */
-export function callTable<Name extends FunctionName<true>>(name: Name, args: Functions[Name]['Args']): FunctionCall {
-  return { function: name, arguments: args as Record<string, unknown>, returnsTable: true };
 }

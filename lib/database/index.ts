@@ -33,6 +33,5 @@ async function runFunction(call: FunctionCall, requestDeadline: number): Promise
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
   if (limit.pendingCount >= CALLS_WAITING) throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
   const attempts = () => retry(() => callFunction(call, deadline), deadline);
-  const result = await untilDeadline(limit(attempts), deadline);
-  return call.returnsTable ? { outcome: 'found', data: result } : (result as Outcome);
+  return (await untilDeadline(limit(attempts), deadline)) as Outcome;
 }

@@ -16,6 +16,9 @@ export type Database = {
               "detail": string,"rule": string,"subject": string
             }[]
                            },
+"audit_next":
+{ Args: { "after": string,"at_most": number,"continues": boolean,"run_id": string }; Returns: Json
+                           },
 "cancel":
 { Args: { "reservation_id": string }; Returns: Json
                            },

@@ -11,7 +11,7 @@ export const Sweep = z
     examples: [{ expired_count: 3, released_quantity: 7 }],
   });
 
-export const Violations = z
+export const Audit = z
   .strictObject({
     violations: z.array(
       z.strictObject({
@@ -20,9 +20,13 @@ export const Violations = z
         detail: z.string().meta({ description: 'What was found.' }),
       }),
     ),
+    complete: z
+      .boolean()
+      .meta({ description: 'Every item was audited, up to its first violation. If not, call again.' }),
+    audited: z.int().meta({ description: 'Movements of stock that this call audited.' }),
   })
   .meta({
-    id: 'Violations',
-    description: 'Every violated accounting rule; none if all hold.',
-    examples: [{ violations: [] }],
+    id: 'Audit',
+    description: 'The result of one audit.',
+    examples: [{ violations: [], complete: true, audited: 1250 }],
   });

@@ -54,7 +54,7 @@ comment on column inventory.items.unit_price_cents is 'What one unit costs; an i
 -- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
 -- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
 create table inventory.stock_movements (
-  id        bigint generated always as identity primary key,
+  id        bigint generated always as identity,
   item_id   uuid not null,
   source    inventory.place not null,
   target    inventory.place not null,
@@ -63,6 +63,7 @@ create table inventory.stock_movements (
   reference uuid not null,
   at        timestamptz not null default clock_timestamp(),
 
+  primary key (item_id, id),
   constraint a_movement_goes_elsewhere check (source <> target)
 );
 
@@ -244,6 +245,140 @@ select 'place_order', id, item_id, 'in_stock', 'sold', quantity from inventory.o
 union all
 select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity from inventory.orders where status = 'CANCELLED';
 comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations and orders account for.';
+
+-- schemas/inventory/audited_levels.sql
+
+-- How far the audit has come: each item's last audited movement, and the levels that the ledger adds up to there. The next
+-- audit begins after it. Only audit_next() writes this table, and audit() compares each row with its replay of the ledger.
+-- Deleting a row is safe: the item's ledger is audited again from its beginning.
+create table inventory.audited_levels (
+  item_id     uuid primary key,
+  movement_id bigint not null,
+  in_stock    bigint not null,
+  reserved    bigint not null,
+  sold        bigint not null,
+  moved_at    timestamptz not null,
+
+  constraint no_audited_unit_is_owed check (in_stock >= 0 and reserved >= 0 and sold >= 0)
+);
+
+alter table inventory.audited_levels enable row level security;
+comment on table inventory.audited_levels is 'The last audited movement of each item, and the item''s levels after it.';
+comment on column inventory.audited_levels.moved_at is 'The latest time of an audited movement: later orders are still to be audited.';
+
+-- The run that may audit, in the table's only row. It ends when it says so, or when it has not continued for some seconds.
+create table inventory.audit_run (
+  is_only    boolean primary key default true,
+  id         uuid not null default gen_random_uuid(),
+  expires_at timestamptz not null default '-infinity',
+
+  constraint there_is_one_run check (is_only)
+);
+insert into inventory.audit_run default values;
+
+alter table inventory.audit_run enable row level security;
+comment on table inventory.audit_run is 'The run that may audit until it expires: one at a time.';
+
+-- schemas/inventory/audit_item.sql
+
+-- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
+-- caller's, because the function is stable.
+--
+-- Reads     the movements and 1,000 that follow, the row that each moved for, the orders placed in their time, and, with the
+--           item's last movement, up to 10,000 pending holds
+-- Plans     as in the engine: whatever the statistics say, it reads no more than that
+create function inventory.audit_item(item_id uuid, at_most int,
+  out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
+language plpgsql stable set search_path = ''
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  holds     constant int := 10000;
+  before    inventory.audited_levels;
+  movements inventory.stock_movements[];
+begin
+  select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
+  movements := array(
+    select movement from inventory.stock_movements as movement
+    where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)
+    order by movement.id limit at_most + 1);
+  is_complete := cardinality(movements) <= at_most;
+  movements := movements[:at_most];
+  audited := cardinality(movements);
+
+  select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(inventory.units_into('in_stock', source, target, quantity)), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(inventory.units_into('reserved', source, target, quantity)), 0),
+         coalesce(before.sold, 0) + coalesce(sum(inventory.units_into('sold', source, target, quantity)), 0),
+         greatest(before.moved_at, max(at))
+  into levels
+  from unnest(movements);
+
+  with replay as (
+    select id, reason, reference, source, target, quantity,
+           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+    from unnest(movements)
+    window so_far as (order by id)
+  ), violation as (
+    select 'no movement leaves a counter below zero' as rule, audit_item.item_id as subject,
+           format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold) as detail
+    from replay where least(in_stock, reserved, sold) < 0
+    union all
+    select 'every row moved its units once', replay.reference,
+           format('%s: expected %s, moved %s in movement %s', replay.reason, coalesce(expected.quantity, 0), replay.quantity, replay.id)
+    from replay
+    left join lateral (
+      select * from inventory.expected_movements as expected
+      where expected.reason = replay.reason and expected.reference = replay.reference limit 1
+    ) as expected on true
+    where (expected.item_id, expected.source, expected.target, expected.quantity)
+          is distinct from (audit_item.item_id, replay.source, replay.target, replay.quantity)
+    union all
+    select 'every row moved its units once', reference, format('%s: moved in %s movements', reason, count(*))
+    from replay
+    group by reason, reference
+    having count(*) > 1
+    union all
+    select 'every row moved its units once', id, 'place_order: moved nothing'
+    from (
+      (select id from inventory.orders as "order"
+       where is_complete and "order".item_id = audit_item.item_id and "order".created_at > coalesce(before.moved_at, '-infinity')
+       order by "order".created_at limit at_most + 1)
+      except
+      select reference from unnest(movements) where reason = 'place_order'
+    ) as "order"
+    union all
+    select 'a stock take leaves the counted units in stock', audit_item.item_id,
+           format('stock take %s counted %s, movement %s leaves %s', replay.reference, stock_take.in_stock, replay.id, replay.in_stock)
+    from replay
+    cross join lateral (
+      select in_stock from inventory.stock_takes as stock_take where stock_take.id = replay.reference limit 1
+    ) as stock_take
+    where replay.reason = 'set_stock' and stock_take.in_stock <> replay.in_stock
+    union all
+    select 'the counters are the sums of the ledger', item.id,
+           format('in stock/reserved/sold: counters %s/%s/%s, ledger %s/%s/%s',
+             item.in_stock, item.reserved, item.sold, levels.in_stock, levels.reserved, levels.sold)
+    from inventory.items as item
+    where is_complete and item.id = audit_item.item_id
+      and (item.in_stock, item.reserved, item.sold) <> (levels.in_stock, levels.reserved, levels.sold)
+    union all
+    select 'the counters are what the rows account for', audit_item.item_id,
+           format('reserved: ledger %s, pending reservations %s', levels.reserved, pending.quantity)
+    from (
+      select count(*) as count, coalesce(sum(quantity), 0) as quantity
+      from (
+        select quantity from inventory.reservations as reservation
+        where is_complete and reservation.item_id = audit_item.item_id and reservation.status = 'PENDING' limit holds + 1
+      ) as reservation
+    ) as pending
+    where is_complete and pending.count <= holds and pending.quantity <> levels.reserved
+  )
+  select coalesce(jsonb_agg(violation), '[]') into violations from (select * from violation limit 100) as violation;
+end $$;
+revoke execute on function inventory.audit_item from public;
 
 -- schemas/inventory/lapsed.sql
 
@@ -782,7 +917,8 @@ revoke execute on function inventory.execute from public;
 -- schemas/rpc/audit.sql
 
 -- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
--- movement by movement, so that even an oversell that was corrected later is found.
+-- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is: a sale
+-- in progress wants audit_next() instead.
 --
 -- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
@@ -792,7 +928,8 @@ begin atomic
     select movement.item_id, movement.id, movement.reason, movement.reference,
            sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold,
+           max(at) over so_far as moved_at
     from inventory.stock_movements as movement
     window so_far as (partition by movement.item_id order by movement.id)
   ), ledger as (
@@ -838,12 +975,94 @@ begin atomic
          format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
   from inventory.stock_takes as stock_take
   join replay on replay.reason = 'set_stock' and replay.reference = stock_take.id
-  where replay.in_stock <> stock_take.in_stock;
+  where replay.in_stock <> stock_take.in_stock
+  union all
+  select 'the audited levels are those of the ledger', level.item_id,
+         format('movement %s, in stock/reserved/sold: audited %s/%s/%s until %s, ledger %s/%s/%s until %s', level.movement_id,
+           level.in_stock, level.reserved, level.sold, level.moved_at, replay.in_stock, replay.reserved, replay.sold, replay.moved_at)
+  from inventory.audited_levels as level
+  left join replay on (replay.item_id, replay.id) = (level.item_id, level.movement_id)
+  where (level.in_stock, level.reserved, level.sold, level.moved_at)
+        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at);
 end;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
+
+-- schemas/rpc/audit_next.sql
+
+-- Audit what has moved since the last audit, item by item, for a few milliseconds: the items after `after` (the nil UUID to
+-- begin with). Call it again with the `after` of its answer, until that is null. What is audited without a violation is never
+-- audited again; an item with a violation stays where it is, so that each run finds it.
+--
+-- Locks     no item. One run audits at a time: until its `after` is null, it calls with `continues` = false, or it has not
+--           called for five seconds
+-- Outcomes  audit_running  another run is auditing
+--           audited        `{violations, audited, after}`, where `audited` counts movements
+-- Bounded   `at_most` items without new movements, `at_most` movements of an item, and no further item after 20 ms
+-- Retry     with the same `run_id` and `after` it finds the same violations again
+create function public.audit_next(run_id uuid, after uuid, at_most int, continues boolean) returns json
+language plpgsql security definer set search_path = ''
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  started    constant timestamptz := clock_timestamp();
+  item_ids   constant uuid[] := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
+  finished   int := cardinality(item_ids);  -- how many of those items
+  run        inventory.audit_run;
+  changed    record;
+  step       record;
+  violations jsonb := '[]';
+  audited    int := 0;
+begin
+  select * into run from inventory.audit_run for update skip locked;
+  if run.id is null or (run.id <> run_id and run.expires_at > started) then
+    return json_build_object('outcome', 'audit_running');
+  end if;
+
+  for changed in
+    select visited.id, visited.place
+    from unnest(item_ids) with ordinality as visited (id, place)
+    cross join lateral (select * from inventory.items as item where item.id = visited.id limit 1) as item
+    left join lateral (select * from inventory.audited_levels as level where level.item_id = visited.id limit 1) as level on true
+    left join lateral (
+      select movement.id from inventory.stock_movements as movement
+      where movement.item_id = visited.id order by movement.id desc limit 1
+    ) as newest on true
+    where newest.id is distinct from level.movement_id
+       or (item.in_stock, item.reserved, item.sold)
+          <> (coalesce(level.in_stock, 0), coalesce(level.reserved, 0), coalesce(level.sold, 0))
+    order by visited.place
+  loop
+    step := inventory.audit_item(changed.id, at_most);
+    audited := audited + step.audited;
+    violations := violations || step.violations;
+    if step.violations = '[]' and step.audited > 0 then
+      insert into inventory.audited_levels select (step.levels).*
+      on conflict (item_id) do update
+      set (movement_id, in_stock, reserved, sold, moved_at)
+        = (excluded.movement_id, excluded.in_stock, excluded.reserved, excluded.sold, excluded.moved_at);
+    end if;
+    finished := changed.place - case when step.violations = '[]' and not step.is_complete then 1 else 0 end;
+    exit when finished < changed.place or clock_timestamp() > started + interval '20 ms';
+    finished := cardinality(item_ids);
+  end loop;
+
+  after := case when finished = cardinality(item_ids) and finished < at_most then null
+                when finished = 0 then after else item_ids[finished] end;
+  -- To lose the last step in a crash costs nothing but auditing it again.
+  perform set_config('synchronous_commit', 'off', true);
+  update inventory.audit_run
+  set id = run_id,
+      expires_at = case when continues and audit_next.after is not null then clock_timestamp() + interval '5 s' else '-infinity' end;
+  return json_build_object('outcome', 'audited', 'data',
+    json_build_object('violations', violations, 'audited', audited, 'after', after));
+end $$;
+
+comment on function public.audit_next is 'Audit some of what has moved since the last audit; null `after`: that was all.';
+revoke execute on function public.audit_next from public, anon, authenticated;
+grant execute on function public.audit_next to service_role;
 
 -- schemas/rpc/cancel.sql
 

@@ -6,7 +6,7 @@ import type * as schemas from '../../lib/reservations/schemas.ts';
 export type Item = z.output<typeof schemas.Item>;
 export type Reservation = z.output<typeof schemas.Reservation>;
 export type Sweep = z.output<typeof maintenance.Sweep>;
-export type Violations = z.output<typeof maintenance.Violations>;
+export type Audit = z.output<typeof maintenance.Audit>;
 
 /** A response of the API: the body of a success, or the code of a problem. */
 export interface ApiResponse<Body = unknown> {
@@ -59,7 +59,7 @@ export class Instance {
     return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#env.CRON_SECRET });
   }
 
-  audit(): Promise<ApiResponse<Violations>> {
+  audit(): Promise<ApiResponse<Audit>> {
     return this.#send('GET', '/v1/maintenance/audit', { bearer: this.#env.CRON_SECRET });
   }
 

@@ -5,7 +5,7 @@ import { StackError } from '../../lib/host/error.ts';
 import { startHost } from '../../scripts/stack/host.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
 import { type HeldLock, holdLock } from './held-lock.ts';
-import { bodyOf, Instance, type Reservation, type Violations } from './instance.ts';
+import { type Audit, bodyOf, Instance, type Reservation } from './instance.ts';
 import { Race } from './race.ts';
 
 /** A hold, and when it has lapsed for sure, on this process's monotonic clock. */
@@ -84,17 +84,25 @@ export class Target {
     return new Race(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
   }
 
-  /** What `audit()` finds, a line each: through the database, else Supabase's own API, else the service. */
+  /** What the audit finds, a line each: `audit()` through the database, else Supabase's own API, else the service's audit. */
   async audit(): Promise<string[]> {
     const { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: key } = this.#env;
-    const find = async (): Promise<Violations['violations']> => {
+    const find = async (): Promise<Audit['violations']> => {
       if (this.database) return (await this.database.query('select * from public.audit()')).rows;
-      if (!url || !key) return bodyOf(await this.instance(0).audit()).violations;
+      if (!url || !key) return this.#auditThroughService();
       const supabase = createClient(url, key, { auth: { persistSession: false } });
       return (await supabase.rpc('audit').throwOnError()).data;
     };
     const violations = await find();
     return violations.map((each) => `audit: “${each.rule}” does not hold for ${each.subject}: ${each.detail}`);
+  }
+
+  /** The violations that the service finds, none only once everything has been audited. */
+  async #auditThroughService(): Promise<Audit['violations']> {
+    for (;;) {
+      const { violations, complete } = bodyOf(await this.instance(0).audit());
+      if (complete || violations.length > 0) return violations;
+    }
   }
 
   /** Ends the last race, should it have been broken off. */

@@ -1,58 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
+import { auditInSteps, COUNTERS, COUNTS, LEDGER, LEVELS, MOVEMENTS, ROWS, useAuditedItem } from './audited-item.ts';
 
-// Each test falsifies the ledger, the counters or the rows as the superuser, past the triggers, in a transaction that is rolled back.
 const stack = useStack();
-const item = randomUUID();
-const hold = randomUUID();
-const order = randomUUID();
-const take = randomUUID();
-const nobody = randomUUID();
-let superuser: pg.Client;
-
-beforeAll(async () => {
-  superuser = new pg.Client({ connectionString: stack.adminUrl });
-  await superuser.connect();
-  await superuser.query("select public.create_item($1, 'audited', 5)", [item]);
-  await superuser.query("select public.reserve($1, $2, 'a customer', 2, 600)", [hold, item]);
-  await superuser.query('update inventory.items set unit_price_cents = 100 where id = $1', [item]);
-  await superuser.query("select public.place_order($1, $2, 'a customer', 1)", [order, item]);
-  await superuser.query('select public.set_stock($1, $2, 4)', [take, item]);
-  expect(await rules()).toEqual([]);
-});
-beforeEach(async () => {
-  await superuser.query("begin; set local session_replication_role = 'replica'");
-  return () => superuser.query('rollback');
-});
-afterAll(() => superuser?.end());
+const { item, hold, order, take, nobody, query, record, shift, withTriggers } = useAuditedItem(stack);
 
 async function rules(): Promise<[rule: string, subject: string][]> {
-  const { rows } = await superuser.query('select rule, subject from public.audit() order by rule, subject');
+  const { rows } = await query('select rule, subject from public.audit() order by rule, subject');
   return rows.map(({ rule, subject }) => [rule, subject]);
 }
 
-/** A movement that neither a counter nor a row follows. */
-async function record(source: string, target: string, quantity: number, reason = 'reserve', reference = nobody) {
-  await superuser.query(
-    `insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [item, source, target, quantity, reason, reference],
-  );
-}
-
-/** Move units between an item's counters, past the ledger. */
-const shift = (counters: string) => superuser.query(`update inventory.items set ${counters} where id = $1`, [item]);
-
-const LEDGER = 'no movement leaves a counter below zero';
-const COUNTERS = 'the counters are the sums of the ledger';
-const ROWS = 'the counters are what the rows account for';
-const MOVEMENTS = 'every row moved its units once';
-const COUNTS = 'a stock take leaves the counted units in stock';
-
 const expectRules = async (...expected: [rule: string, subject: string][]) =>
   expect(await rules()).toEqual(expected.sort());
+
+test('no violation where every rule holds', () => expectRules());
 
 test(`${LEDGER}: an oversell is found even if it was corrected immediately`, async () => {
   await record('in_stock', 'sold', 5);
@@ -67,7 +29,7 @@ test(`${COUNTERS}: a counter changed by hand`, async () => {
 
 test(`${COUNTERS}: stock of an item without movements`, async () => {
   const other = randomUUID();
-  await superuser.query(
+  await query(
     "insert into inventory.items (id, sku, name, initial_quantity, in_stock) values ($1, 'other', 'other', 0, 1)",
     [other],
   );
@@ -78,7 +40,7 @@ test.each([
   { claim: 'units reserved for no reservation', target: 'reserved' },
   { claim: 'units sold to nobody', target: 'sold' },
 ])(`${ROWS}: $claim`, async ({ target }) => {
-  await superuser.query("set local session_replication_role = 'origin'");
+  await withTriggers();
   await record('in_stock', target, 1);
   await expectRules([ROWS, item], [MOVEMENTS, nobody]);
 });
@@ -90,21 +52,21 @@ test(`${MOVEMENTS}: a hold whose units moved twice`, async () => {
 });
 
 test(`${MOVEMENTS}: a hold whose units moved in two steps`, async () => {
-  await superuser.query('update inventory.stock_movements set quantity = 1 where reference = $1', [hold]);
+  await query('update inventory.stock_movements set quantity = 1 where reference = $1', [hold]);
   await record('in_stock', 'reserved', 1, 'reserve', hold);
   // The count of stock between the two steps found one unit more.
   await expectRules([MOVEMENTS, hold], [COUNTS, item]);
 });
 
 test(`${MOVEMENTS}: a hold whose units did not come from stock`, async () => {
-  await superuser.query("update inventory.stock_movements set source = 'outside' where reference = $1", [hold]);
+  await query("update inventory.stock_movements set source = 'outside' where reference = $1", [hold]);
   await shift('in_stock = in_stock + 2');
   // The movement that is missing, and the one that is there instead.
   await expectRules([COUNTS, item], [ROWS, item], [MOVEMENTS, hold], [MOVEMENTS, hold]);
 });
 
 test(`${MOVEMENTS}: a hold of fewer units than moved`, async () => {
-  await superuser.query('update inventory.reservations set quantity = 1 where id = $1', [hold]);
+  await query('update inventory.reservations set quantity = 1 where id = $1', [hold]);
   await expectRules([MOVEMENTS, hold], [ROWS, item]);
 });
 
@@ -115,7 +77,7 @@ test(`${MOVEMENTS}: a movement for an order that does not exist`, async () => {
 });
 
 test(`${MOVEMENTS}: a cancelled order whose units were not returned`, async () => {
-  await superuser.query(
+  await query(
     "update inventory.orders set status = 'CANCELLED', cancelled_at = now(), cancelled_by = id where id = $1",
     [order],
   );
@@ -126,23 +88,34 @@ test.each([
   { status: 'CONFIRMED', at: 'confirmed_at', counters: 'reserved = reserved - 2, sold = sold + 2' },
   { status: 'CANCELLED', at: 'cancelled_at', counters: 'reserved = reserved - 2, in_stock = in_stock + 2' },
 ])(`${MOVEMENTS}: a $status hold without its movement`, async ({ status, at, counters }) => {
-  await superuser.query(`update inventory.reservations set status = $2, ${at} = created_at where id = $1`, [
-    hold,
-    status,
-  ]);
+  await query(`update inventory.reservations set status = $2, ${at} = created_at where id = $1`, [hold, status]);
   await shift(counters);
   await expectRules([COUNTERS, item], [MOVEMENTS, hold]);
 });
 
 test(`${MOVEMENTS}: a count of stock without its movement`, async () => {
-  await superuser.query('delete from inventory.stock_movements where reference = $1', [take]);
+  await query('delete from inventory.stock_movements where reference = $1', [take]);
   await expectRules([COUNTERS, item], [MOVEMENTS, take]);
 });
 
 test(`${COUNTS}: a stock take whose count is not what it left in stock`, async () => {
-  await superuser.query(
+  await query(
     'update inventory.stock_takes set in_stock = in_stock + 1, previous_in_stock = previous_in_stock + 1 where id = $1',
     [take],
   );
   await expectRules([COUNTS, item]);
+});
+
+test.each([
+  ['units in stock', 'in_stock = in_stock + 1'],
+  ['reserved units', 'reserved = reserved + 1'],
+  ['sold units', 'sold = sold + 1'],
+  ['an earlier movement', 'movement_id = movement_id - 1'],
+  ['a movement that does not exist', 'movement_id = movement_id + 1'],
+  ['a later time', "moved_at = 'infinity'"],
+])(`${LEVELS}: %s, changed by hand`, async (_, change) => {
+  await auditInSteps(query);
+  await expectRules();
+  await query(`update inventory.audited_levels set ${change} where item_id = $1`, [item]);
+  await expectRules([LEVELS, item]);
 });

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { lapse } from '../support/lapse.ts';
 import { useStack } from '../support/stack.ts';
 import { filesOf, outcomesOf } from '../unit/sources.ts';
+import { FIRST } from './audited-item.ts';
 import { createHold, createItem, createOrder, levels } from './batch.ts';
 
 // Each function by itself, as the SQL Editor calls it: every outcome that its header lists.
@@ -108,6 +109,16 @@ const cases: Case[] = [
     async (item) => {
       await lapsed(item);
       return outcomeOf('expire');
+    },
+  ],
+  ['audit_next', 'audited', [5, 0, 0], () => outcomeOf('audit_next', randomUUID(), FIRST, 1000, false)],
+  [
+    'audit_next',
+    'audit_running',
+    [5, 0, 0],
+    async () => {
+      await call('audit_next', randomUUID(), FIRST, 1, true);
+      return outcomeOf('audit_next', randomUUID(), FIRST, 1, true);
     },
   ],
 ];

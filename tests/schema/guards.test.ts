@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
+import { FIRST } from './audited-item.ts';
 import * as add from './statements.ts';
 import { quote } from './statements.ts';
 
@@ -17,9 +18,10 @@ beforeAll(async () => {
   await stack.pool.query("select public.reserve($1, $2, 'a customer', 1, 600)", [hold, item]);
   await stack.pool.query("select public.place_order($1, '1', 'a customer', 1)", [order]);
   await stack.pool.query("select public.set_stock($1, '2', 7)", [take]);
+  await stack.pool.query('select public.audit_next($1, $2, 1000, false)', [nobody, FIRST]);
 });
 
-const { newItem } = add;
+const { newItem, newLevel } = add;
 const movement = (columns: add.Columns) => add.movement({ item_id: quote(item), ...columns });
 const newHold = (columns: add.Columns) => add.newHold({ item_id: quote(item), ...columns });
 const newOrder = (columns: add.Columns) => add.newOrder({ item_id: quote(item), ...columns });
@@ -131,6 +133,18 @@ const guards: Guard[] = [
   ['stock_takes', 'stock_takes_pkey', 'an id names one count', newTake({ id: quote(take) })],
   ['stock_takes', 'stock_takes_item_id_fkey', 'of an item that is not there', newTake({ item_id: quote(nobody) })],
   ['stock_takes', 'a_count_is_not_negative', 'a count of −1', newTake({ in_stock: '-1' })],
+
+  [
+    'audited_levels',
+    'audited_levels_pkey',
+    'an item has one row',
+    'insert into inventory.audited_levels table inventory.audited_levels',
+  ],
+  ['audited_levels', 'no_audited_unit_is_owed', 'stock of −1', newLevel({ in_stock: '-1' })],
+  ['audited_levels', 'no_audited_unit_is_owed', '−1 reserved', newLevel({ reserved: '-1' })],
+  ['audited_levels', 'no_audited_unit_is_owed', '−1 sold', newLevel({ sold: '-1' })],
+  ['audit_run', 'audit_run_pkey', 'a second run', 'insert into inventory.audit_run default values'],
+  ['audit_run', 'there_is_one_run', 'another row', 'insert into inventory.audit_run (is_only) values (false)'],
 ];
 
 test.each(guards)('%s, %s: %s', async (_table, guard, _claim, statement) => {

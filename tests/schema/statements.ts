@@ -36,6 +36,17 @@ export const newOrder = (columns: Columns) =>
 export const newTake = (columns: Columns) =>
   insert('stock_takes', { id: quote(randomUUID()), in_stock: '1', previous_in_stock: '1', ...columns });
 
+export const newLevel = (columns: Columns) =>
+  insert('audited_levels', {
+    item_id: quote(randomUUID()),
+    movement_id: '1',
+    in_stock: '1',
+    reserved: '1',
+    sold: '1',
+    moved_at: 'now()',
+    ...columns,
+  });
+
 function insert(table: string, columns: Columns): string {
   return `insert into inventory.${table} (${Object.keys(columns)}) values (${Object.values(columns)})`;
 }

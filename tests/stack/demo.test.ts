@@ -15,7 +15,7 @@ test('the demo creates, reserves, cancels, expires and confirms, and shows the r
   const { stdout } = await demo({ BASE_URL: api.url, DATABASE_URL: stack.databaseUrl });
   expect(stdout.match(/^━━ \d\. .+?(?= ━)/gm)).toHaveLength(5);
   for (const end of ['CANCELLED', 'EXPIRED', 'CONFIRMED']) expect(stdout).toMatch(new RegExp(`│ ${end} +│`));
-  expect(stdout).toContain('"violations": []');
+  expect(stdout).toContain('"violations": [],\n    "complete": true');
   expect(await stack.audit()).toEqual([]);
 });
 

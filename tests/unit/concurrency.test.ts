@@ -53,7 +53,7 @@ test('a service that sells a unit twice gets the verdict, and another status', a
     const [, , collection, known] = (req.url ?? '').split('/');
     if (req.method === 'GET' && known?.startsWith('0000')) return json(404, { code: 'item_not_found' });
     if (collection === 'items') return json(req.method === 'GET' ? 200 : 201, { id: String(++id), ...item });
-    if (collection === 'maintenance') return json(200, { violations: [] });
+    if (collection === 'maintenance') return json(200, { violations: [], complete: true, audited: 0 });
     return json(201, { id: String(++id) });
   });
   const { code, output } = await run(url);

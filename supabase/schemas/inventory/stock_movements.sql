@@ -2,7 +2,7 @@
 -- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
 -- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
 create table inventory.stock_movements (
-  id        bigint generated always as identity primary key,
+  id        bigint generated always as identity,
   item_id   uuid not null,
   source    inventory.place not null,
   target    inventory.place not null,
@@ -11,6 +11,7 @@ create table inventory.stock_movements (
   reference uuid not null,
   at        timestamptz not null default clock_timestamp(),
 
+  primary key (item_id, id),
   constraint a_movement_goes_elsewhere check (source <> target)
 );
 

@@ -1,5 +1,6 @@
 -- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
--- movement by movement, so that even an oversell that was corrected later is found.
+-- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is: a sale
+-- in progress wants audit_next() instead.
 --
 -- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
@@ -9,7 +10,8 @@ begin atomic
     select movement.item_id, movement.id, movement.reason, movement.reference,
            sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold,
+           max(at) over so_far as moved_at
     from inventory.stock_movements as movement
     window so_far as (partition by movement.item_id order by movement.id)
   ), ledger as (
@@ -55,7 +57,15 @@ begin atomic
          format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
   from inventory.stock_takes as stock_take
   join replay on replay.reason = 'set_stock' and replay.reference = stock_take.id
-  where replay.in_stock <> stock_take.in_stock;
+  where replay.in_stock <> stock_take.in_stock
+  union all
+  select 'the audited levels are those of the ledger', level.item_id,
+         format('movement %s, in stock/reserved/sold: audited %s/%s/%s until %s, ledger %s/%s/%s until %s', level.movement_id,
+           level.in_stock, level.reserved, level.sold, level.moved_at, replay.in_stock, replay.reserved, replay.sold, replay.moved_at)
+  from inventory.audited_levels as level
+  left join replay on (replay.item_id, replay.id) = (level.item_id, level.movement_id)
+  where (level.in_stock, level.reserved, level.sold, level.moved_at)
+        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at);
 end;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';

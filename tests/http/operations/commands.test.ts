@@ -64,7 +64,3 @@ describe('a refusal', () => {
     });
   });
 });
-
-test('a function that returns a table: its rows are the data', async () => {
-  expect(await send('GET', '/violations')).toMatchObject({ status: 200, body: [] });
-});

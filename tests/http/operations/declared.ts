@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, callTable } from '../../../lib/database/command.ts';
+import { call } from '../../../lib/database/command.ts';
 import { operation, problem, success } from '../../../lib/operation.ts';
 import { idempotency_key_reused } from '../../../lib/problems.ts';
 import { text } from '../../../lib/schemas.ts';
@@ -148,14 +148,4 @@ export const refuse = operation({
   },
 });
 
-export const listViolations = operation({
-  id: 'listViolations',
-  method: 'GET',
-  path: '/violations',
-  tag: 'Levels',
-  summary: 'A function that returns a table',
-  command: () => callTable('audit', {}),
-  outcomes: { found: success(200, 'Rows.', z.array(z.unknown())) },
-});
-
-export const declared = [readLevels, changeLevels, closeLevels, hold, holdOrConflict, double, refuse, listViolations];
+export const declared = [readLevels, changeLevels, closeLevels, hold, holdOrConflict, double, refuse];

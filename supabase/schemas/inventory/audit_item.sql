@@ -1,0 +1,98 @@
+-- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
+-- caller's, because the function is stable.
+--
+-- Reads     the movements and 1,000 that follow, the row that each moved for, the orders placed in their time, and, with the
+--           item's last movement, up to 10,000 pending holds
+-- Plans     as in the engine: whatever the statistics say, it reads no more than that
+create function inventory.audit_item(item_id uuid, at_most int,
+  out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
+language plpgsql stable set search_path = ''
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  holds     constant int := 10000;
+  before    inventory.audited_levels;
+  movements inventory.stock_movements[];
+begin
+  select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
+  movements := array(
+    select movement from inventory.stock_movements as movement
+    where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)
+    order by movement.id limit at_most + 1);
+  is_complete := cardinality(movements) <= at_most;
+  movements := movements[:at_most];
+  audited := cardinality(movements);
+
+  select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(inventory.units_into('in_stock', source, target, quantity)), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(inventory.units_into('reserved', source, target, quantity)), 0),
+         coalesce(before.sold, 0) + coalesce(sum(inventory.units_into('sold', source, target, quantity)), 0),
+         greatest(before.moved_at, max(at))
+  into levels
+  from unnest(movements);
+
+  with replay as (
+    select id, reason, reference, source, target, quantity,
+           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+    from unnest(movements)
+    window so_far as (order by id)
+  ), violation as (
+    select 'no movement leaves a counter below zero' as rule, audit_item.item_id as subject,
+           format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold) as detail
+    from replay where least(in_stock, reserved, sold) < 0
+    union all
+    select 'every row moved its units once', replay.reference,
+           format('%s: expected %s, moved %s in movement %s', replay.reason, coalesce(expected.quantity, 0), replay.quantity, replay.id)
+    from replay
+    left join lateral (
+      select * from inventory.expected_movements as expected
+      where expected.reason = replay.reason and expected.reference = replay.reference limit 1
+    ) as expected on true
+    where (expected.item_id, expected.source, expected.target, expected.quantity)
+          is distinct from (audit_item.item_id, replay.source, replay.target, replay.quantity)
+    union all
+    select 'every row moved its units once', reference, format('%s: moved in %s movements', reason, count(*))
+    from replay
+    group by reason, reference
+    having count(*) > 1
+    union all
+    select 'every row moved its units once', id, 'place_order: moved nothing'
+    from (
+      (select id from inventory.orders as "order"
+       where is_complete and "order".item_id = audit_item.item_id and "order".created_at > coalesce(before.moved_at, '-infinity')
+       order by "order".created_at limit at_most + 1)
+      except
+      select reference from unnest(movements) where reason = 'place_order'
+    ) as "order"
+    union all
+    select 'a stock take leaves the counted units in stock', audit_item.item_id,
+           format('stock take %s counted %s, movement %s leaves %s', replay.reference, stock_take.in_stock, replay.id, replay.in_stock)
+    from replay
+    cross join lateral (
+      select in_stock from inventory.stock_takes as stock_take where stock_take.id = replay.reference limit 1
+    ) as stock_take
+    where replay.reason = 'set_stock' and stock_take.in_stock <> replay.in_stock
+    union all
+    select 'the counters are the sums of the ledger', item.id,
+           format('in stock/reserved/sold: counters %s/%s/%s, ledger %s/%s/%s',
+             item.in_stock, item.reserved, item.sold, levels.in_stock, levels.reserved, levels.sold)
+    from inventory.items as item
+    where is_complete and item.id = audit_item.item_id
+      and (item.in_stock, item.reserved, item.sold) <> (levels.in_stock, levels.reserved, levels.sold)
+    union all
+    select 'the counters are what the rows account for', audit_item.item_id,
+           format('reserved: ledger %s, pending reservations %s', levels.reserved, pending.quantity)
+    from (
+      select count(*) as count, coalesce(sum(quantity), 0) as quantity
+      from (
+        select quantity from inventory.reservations as reservation
+        where is_complete and reservation.item_id = audit_item.item_id and reservation.status = 'PENDING' limit holds + 1
+      ) as reservation
+    ) as pending
+    where is_complete and pending.count <= holds and pending.quantity <> levels.reserved
+  )
+  select coalesce(jsonb_agg(violation), '[]') into violations from (select * from violation limit 100) as violation;
+end $$;
+revoke execute on function inventory.audit_item from public;

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { useStack } from '../support/stack.ts';
+import { FIRST } from './audited-item.ts';
+import { createItem, executeBatch } from './batch.ts';
+
+// As tests/schema/plans.test.ts: with the statistics of empty tables, and plans that were made for them.
+const stack = useStack();
+const EXISTING = 2000;
+const AT_MOST = 50;
+
+let item: string;
+beforeAll(async () => {
+  await stack.pool.query('vacuum analyze');
+  item = await createItem(stack, 1_000_000);
+});
+
+async function fill(command: (id: string) => object): Promise<void> {
+  for (let filled = 0; filled < EXISTING; filled += 200) {
+    await executeBatch(
+      stack,
+      Array.from({ length: 200 }, () => ({ ...command(randomUUID()) })),
+    );
+  }
+}
+
+test('a step reads the movements that it audits and their rows, however many there are', async () => {
+  const client = await stack.connect();
+  const step = async () => {
+    const { rows } = await client.query("select public.audit_next($1, $2, $3, true) -> 'data' as step", [
+      item,
+      FIRST,
+      AT_MOST,
+    ]);
+    return rows[0].step;
+  };
+  // Now its statements are planned.
+  while ((await step()).after !== null);
+  await fill((id) => ({ command: 'place_order', id, sku: item, customer_id: 'a', quantity: 1 }));
+  await fill((id) => ({ command: 'reserve', id, item_id: item, quantity: 1, ttl_seconds: 600 }));
+
+  await client.query('begin');
+  const before = await rowsRead();
+  const audited = await step();
+  const after = await rowsRead();
+  await client.query('commit');
+  expect(audited.audited).toBe(AT_MOST);
+  expect(after - before).toBeLessThanOrEqual(AT_MOST * 5);
+  while ((await step()).after !== null);
+
+  await client.query('begin');
+  const settled = await rowsRead();
+  expect(await step()).toMatchObject({ audited: 0, after: null });
+  expect((await rowsRead()) - settled).toBeLessThanOrEqual(AT_MOST);
+  await client.query('commit');
+
+  /** How many rows of the inventory this transaction has read, by an index or without. */
+  async function rowsRead(): Promise<number> {
+    const { rows } = await client.query(
+      `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
+       from pg_stat_xact_user_tables where schemaname = 'inventory'`,
+    );
+    return rows[0].read;
+  }
+});
