@@ -1,0 +1,61 @@
+-- What an interleaving starts from, and what it ends as. Run by a superuser on a database of its own.
+create schema interleavings;
+
+-- The answers of the commands, by session.
+create table interleavings.answers (session int primary key, answer json not null);
+
+create function interleavings.id(kind text, session int default 0) returns uuid language sql immutable
+return format('%s-0000-4000-8000-%s', rpad(encode(kind::bytea, 'hex'), 8, '0'), lpad(session::text, 12, '0'))::uuid;
+
+-- One item with a hold and an order of two units each, some units in stock, and perhaps a lapsed hold of one unit.
+create procedure interleavings.arrange(in_stock int, lapsed_units int, hold_has_lapsed boolean) language plpgsql as $$
+declare
+  item_id uuid := interleavings.id('item');
+begin
+  -- Past the triggers that protect the ledger. A truncation would be slower: every session would have to plan again.
+  set local session_replication_role = replica;
+  delete from inventory.stock_movements;
+  delete from inventory.stock_takes;
+  delete from inventory.reservations;
+  delete from inventory.orders;
+  delete from inventory.items;
+  delete from interleavings.answers;
+  set local session_replication_role = origin;
+
+  perform public.create_item(item_id, 'an item', in_stock + lapsed_units + 4);
+  update inventory.items set sku = 'item', unit_price_cents = 100;
+  perform public.reserve(interleavings.id('hold'), item_id, 'a customer', 2, 600);
+  perform public.place_order(interleavings.id('sale'), 'item', 'a customer', 2);
+  if lapsed_units > 0 then
+    perform public.reserve(interleavings.id('old'), item_id, 'a customer', lapsed_units, 600);
+    update inventory.reservations set expires_at = clock_timestamp() where id = interleavings.id('old');
+  end if;
+  if hold_has_lapsed then call interleavings.lapse(); end if;
+end $$;
+
+-- The deadline of the hold passes.
+create procedure interleavings.lapse() language sql as $$
+  update inventory.reservations set expires_at = clock_timestamp()
+  where id = interleavings.id('hold') and status = 'PENDING' and expires_at > clock_timestamp();
+$$;
+
+-- An answer without what differs from run to run: its outcome, and the levels if it has any. A sweep may have skipped the item.
+create function interleavings.summary(answer json) returns text language sql immutable
+return concat_ws(' ', answer ->> 'outcome', case when (answer ->> 'replayed')::boolean then 'replayed' end,
+  answer -> 'data' ->> 'available_quantity', answer -> 'data' ->> 'reserved_quantity', answer -> 'data' ->> 'confirmed_quantity');
+
+create function interleavings.result() returns jsonb language sql volatile
+return jsonb_build_object(
+  'answers', (select jsonb_object_agg(session, interleavings.summary(answer)) from interleavings.answers),
+  'levels', interleavings.summary(public.get_item(interleavings.id('item'))),
+  'rows', (
+    select jsonb_object_agg(id, status) from (
+      select id, public.get_reservation(id) -> 'data' ->> 'status' as status from inventory.reservations
+      union all select id, status::text from inventory.orders
+      union all select id, in_stock::text from inventory.stock_takes
+    ) as "row"),
+  'audit', (select coalesce(jsonb_agg(violation), '[]') from public.audit() as violation),
+  'unreported', (
+    select (select count(*) from inventory.stock_movements where reason = 'expire')
+      - coalesce(sum((answer -> 'data' ->> 'expired_count')::int), 0)
+    from interleavings.answers));

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import pg from 'pg';
+import { runSpecification } from './isolationtester.ts';
+import { nameOf, type Permutation } from './permutations.ts';
+import { serialOrders } from './serial-orders.ts';
+import { MARK, STEPS, specificationOf } from './spec.ts';
+
+/** What the sessions got and left, without what may differ between a permutation and a serial order. */
+type Ending = { answers: Record<string, string>; levels: string; rows: Record<string, string> };
+
+/** What `interleavings.result()` returns. */
+type Result = Ending & {
+  audit: { rule: string; detail: string }[];
+  /** Holds in the ledger that were expired, but not by the sweeps that said so. */
+  unreported: number;
+};
+
+export type Failure = { permutation: Permutation; reasons: string[]; output: string[] };
+
+/** Permutations that one run of isolationtester executes. */
+const RUN_SIZE = 50;
+
+const ARRANGE = readFileSync(new URL('arrange.sql', import.meta.url), 'utf8');
+
+/** In words, and how to execute it again. */
+export function describe({ permutation, reasons, output }: Failure): string {
+  return [...reasons, '', ...output, '', `Again: npm run test:interleavings -- --only '${nameOf(permutation)}'`].join(
+    '\n',
+  );
+}
+
+/**
+ * Executes permutations, each from its own situation; resolves with those that failed.
+ *
+ * @param databaseUrls databases for nothing else, as a superuser: some permutations are executed in each at the same time
+ */
+export async function checkPermutations(
+  databaseUrls: string[],
+  permutations: Permutation[],
+  progress: (done: number, failed: number) => void = () => {},
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  const waiting = [...permutations];
+  let done = 0;
+  const work = async (databaseUrl: string) => {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    try {
+      await client.query(ARRANGE);
+      const serial = new SerialRuns(client);
+      for (let some = waiting.splice(0, RUN_SIZE); some.length > 0; some = waiting.splice(0, RUN_SIZE)) {
+        failures.push(...(await checkRun(databaseUrl, some, serial)));
+        done += some.length;
+        progress(done, failures.length);
+      }
+    } finally {
+      await client.end();
+    }
+  };
+  await Promise.all(databaseUrls.map(work));
+  return failures;
+}
+
+async function checkRun(databaseUrl: string, permutations: Permutation[], serial: SerialRuns): Promise<Failure[]> {
+  const outputs = await runSpecification(specificationOf(permutations), databaseUrl);
+  const failures: Failure[] = [];
+  for (const [index, permutation] of permutations.entries()) {
+    const output = outputs[index] ?? [];
+    const reasons = await reasonsAgainst(permutation, output, serial);
+    if (reasons.length > 0) failures.push({ permutation, reasons, output });
+  }
+  return failures;
+}
+
+/** What is wrong with a permutation: nothing if it ended as one of its serial orders does. */
+async function reasonsAgainst(
+  { situation, steps }: Permutation,
+  output: string[],
+  serial: SerialRuns,
+): Promise<string[]> {
+  const line = output.find((each) => each.trim().startsWith(MARK));
+  if (!line) return ['it has no result'];
+  const { answers, levels, rows, audit, unreported } = JSON.parse(line.trim().slice(MARK.length)) as Result;
+  const reasons = audit.map(({ rule, detail }) => `audit: “${rule}” does not hold: ${detail}`);
+  if (unreported < 0) reasons.push('the sweeps report more holds than they expired');
+  const errors = output.filter((each) => each.startsWith('ERROR:') && !each.includes('lock timeout'));
+
+  // A command that gave up waiting has done nothing.
+  const seen = { answers, levels, rows };
+  const acts = steps.filter((step) => !step.endsWith('_commit') && (step === 'lapse' || answers[step[1] as string]));
+  const others: string[] = [];
+  for (const order of serialOrders(acts, output)) {
+    const expected = await serial.run([situation, ...order]);
+    if (isDeepStrictEqual(seen, expected)) return [...reasons, ...errors];
+    others.push(`  ${order.join(' ')}: ${JSON.stringify(expected)}`);
+  }
+  return [...reasons, ...errors, `no serial order ends like this: ${JSON.stringify(seen)}`, ...others];
+}
+
+/** What commands answer and leave behind, executed one after another. */
+class SerialRuns {
+  readonly #client: pg.Client;
+  readonly #results = new Map<string, Promise<Ending>>();
+
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  run(steps: string[]): Promise<Ending> {
+    const name = steps.join(' ');
+    const result = this.#results.get(name) ?? this.#execute(steps);
+    this.#results.set(name, result);
+    return result;
+  }
+
+  async #execute(steps: string[]): Promise<Ending> {
+    await this.#client.query(['begin;', ...steps.map((step) => STEPS[step.replace('_at_once', '')])].join('\n'));
+    const { rows } = await this.#client.query<{ result: Result }>('select interleavings.result() as result');
+    await this.#client.query('rollback');
+    const { answers, levels, rows: left } = (rows[0] as { result: Result }).result;
+    return { answers, levels, rows: left };
+  }
+}

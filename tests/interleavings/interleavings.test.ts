@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { useStack } from '../support/stack.ts';
+import { checkPermutations, describe } from './check.ts';
+import { noIsolationtester } from './isolationtester.ts';
+import { allPermutations } from './permutations.ts';
+
+const stacks = [useStack({ pool: 1 }), useStack({ pool: 1 })];
+/** One of so many permutations is executed here; all of them by `npm run test:interleavings`. */
+const STRIDE = 31;
+
+const chosen = allPermutations().filter((_, index) => index % STRIDE === 0);
+
+test.skipIf(noIsolationtester)(
+  `${chosen.length} interleavings of two or three commands: each ends as a serial order of them does`,
+  async () => {
+    const urls = stacks.map(({ adminUrl }) => adminUrl);
+    expect((await checkPermutations(urls, chosen)).map(describe)).toEqual([]);
+  },
+  120_000,
+);
