@@ -22,6 +22,9 @@ const DATABASES = 4;
 /** Failures that are printed whole: the others are of the same kind more often than not. */
 const FAILURES_SHOWN = 5;
 
+/** Permutations that are shown as progress at once where the output is no terminal. */
+const PROGRESS_STEP = process.stdout.isTTY ? 1 : 1000;
+
 type Context = { failures?: Failure[] };
 
 /** The permutations that the command line names. */
@@ -55,8 +58,11 @@ async function main(permutations: Permutation[]): Promise<Failure[]> {
   const task = {
     title: `${permutations.length} permutations`,
     task: async (context: Context, task: { output: string }) => {
+      let shown = 0;
       context.failures = await checkPermutations(urls, permutations, (done, failed) => {
-        task.output = `${done} of ${permutations.length}, ${failed} failed`;
+        if (done - shown < PROGRESS_STEP) return;
+        shown = done;
+        task.output = `${done} done, ${failed} failed`;
       });
       if (context.failures.length > 0) throw new Error(`${context.failures.length} permutations fail`);
     },
