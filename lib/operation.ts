@@ -9,6 +9,8 @@ export type Input<Params, Query, Headers, Body> = {
   body: Body;
   /** A UUID, derived from the Idempotency-Key if one was sent, otherwise random. */
   id: string;
+  /** A random UUID, the same for all attempts of this request: it tells them from another request with the same key. */
+  request_id: string;
 };
 
 /** A response header, made from the data that the function returned. A GET with an `ETag` also honours If-None-Match. */

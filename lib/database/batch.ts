@@ -12,32 +12,62 @@ export type PendingCommand = {
   reject: (error: unknown) => void;
 };
 
+/**
+ * How a batch is executed. `execute_batch` waits for locked items, up to four seconds; `execute_unlocked` waits a moment, then
+ * answers `busy` for the commands of items that are still locked.
+ */
+export type BatchFunction = 'execute_batch' | 'execute_unlocked';
+
 /** Two transactions inserted the same id at the same time. The next attempt finds the row of the first. */
 const UNIQUE_VIOLATION = '23505';
+/** The wait for a lock took too long. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Execute commands together, retrying until the last of their deadlines, and settle each. Never rejects. */
-export async function executeBatch(batch: PendingCommand[]): Promise<void> {
+/**
+ * Execute commands together, retrying until the last of their deadlines. Settles each but the busy ones, of which nothing was
+ * done, and resolves with those. Never rejects.
+ */
+export async function executeBatch(batch: PendingCommand[], as: BatchFunction): Promise<PendingCommand[]> {
   try {
     const outcomes = await sendBatch(
       batch.map(({ command }) => command),
+      as,
       Math.max(...batch.map(({ deadline }) => deadline)),
     );
-    batch.forEach(({ resolve }, index) => {
-      resolve(outcomes[index] as Outcome);
+    const isBusy = (_: PendingCommand, index: number) => outcomes[index]?.outcome === 'busy';
+    batch.forEach((pending, index) => {
+      if (!isBusy(pending, index)) pending.resolve(outcomes[index] as Outcome);
     });
+    return batch.filter(isBusy);
   } catch (error) {
     // A batch rejected as a whole had no effect. One bad command must not harm the others.
-    if (error instanceof Rejected && batch.length > 1)
-      await Promise.all(batch.map((pending) => executeBatch([pending])));
-    else for (const { reject } of batch) reject(error);
+    if (error instanceof Rejected && batch.length > 1) return executeOneByOne(batch, as);
+    if (error instanceof Rejected && error.code === LOCK_NOT_AVAILABLE) return batch;
+    for (const { reject } of batch) reject(error);
+    return [];
   }
 }
 
-function sendBatch(commands: BatchedCommand[], deadline: number): Promise<Outcome[]> {
+async function executeOneByOne(batch: PendingCommand[], as: BatchFunction): Promise<PendingCommand[]> {
+  return (await Promise.all(batch.map((pending) => executeBatch([pending], as)))).flat();
+}
+
+/** Execute a command alone until its item is not busy, or until its deadline. */
+export async function executeAlone(command: BatchedCommand, deadline: number): Promise<Outcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  let busy: PendingCommand[] = [{ command, deadline, resolve, reject }];
+  while (busy.length > 0 && performance.now() < deadline) busy = await executeBatch(busy, 'execute_batch');
+  reject(new Unavailable('the item was busy until the deadline'));
+  return promise;
+}
+
+function sendBatch(commands: BatchedCommand[], as: BatchFunction, deadline: number): Promise<Outcome[]> {
   return retry(async () => {
     try {
-      return (await callFunction({ function: 'execute_batch', arguments: { commands } }, deadline)) as Outcome[];
+      return (await callFunction({ function: as, arguments: { commands } }, deadline)) as Outcome[];
     } catch (error) {
+      if (error instanceof Unavailable && error.code === LOCK_NOT_AVAILABLE)
+        throw new Rejected(error.code, error.message);
       const raced = error instanceof Rejected && error.code === UNIQUE_VIOLATION && commands.length === 1;
       throw raced ? new Unavailable(error.message) : error;
     }

@@ -13,8 +13,8 @@ const BUFFER_MS = 16;
 /** How often deadlines are checked, in milliseconds. All commands share a timer: one timer each would cost too much. */
 const CHECK_MS = 100;
 
-/** Execute a batch and settle each of its commands; never rejects. */
-export type Execute = (batch: PendingCommand[]) => Promise<void>;
+/** Execute a batch, settle its commands, and resolve with those that are busy; never rejects. */
+export type Execute = (batch: PendingCommand[]) => Promise<PendingCommand[]>;
 
 /**
  * Queues the commands that arrive while a batch is in flight and sends them together. When idle it sends immediately; the
@@ -25,32 +25,56 @@ export class Batcher {
   readonly #batchLimit: number;
   readonly #queueLimit: number;
   readonly #bufferMs: number;
+  /** Takes over busy commands; without it they are first in the next batch. */
+  readonly #onBusy: (pending: PendingCommand) => void;
   #queue: PendingCommand[] = [];
   #inFlight: PendingCommand[] = [];
   #sending = false;
   /** Set while the next batch is buffered: how many commands are enough, and what to call then. */
   #buffering: { enough: number; resolve: () => void } | undefined;
 
-  constructor(execute: Execute, { batchLimit = 64, queueLimit = 2000, bufferMs = BUFFER_MS } = {}) {
+  constructor(
+    execute: Execute,
+    {
+      batchLimit = 64,
+      queueLimit = 2000,
+      bufferMs = BUFFER_MS,
+      onBusy = (pending: PendingCommand): void => {
+        this.#queue.unshift(pending);
+      },
+    } = {},
+  ) {
     this.#execute = execute;
     this.#batchLimit = batchLimit;
     this.#queueLimit = queueLimit;
     this.#bufferMs = bufferMs;
+    this.#onBusy = onBusy;
+  }
+
+  /** Whether nothing is queued or in flight. */
+  get isIdle(): boolean {
+    return !this.#sending;
   }
 
   /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
   run(command: BatchedCommand, deadline: number): Promise<Outcome> {
-    if (this.#queue.length >= this.#queueLimit) {
-      return Promise.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
-    }
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    this.#queue.push({ command, deadline, resolve, reject });
+    this.add({ command, deadline, resolve, reject });
+    return promise;
+  }
+
+  /** Queue a command, or reject it if the queue is full. */
+  add(pending: PendingCommand): void {
+    if (this.#queue.length >= this.#queueLimit) {
+      pending.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
+      return;
+    }
+    this.#queue.push(pending);
     if (this.#buffering !== undefined && this.#queue.length >= this.#buffering.enough) this.#buffering.resolve();
     if (!this.#sending) {
       this.#sending = true;
       setImmediate(() => this.#sendAll());
     }
-    return promise;
   }
 
   async #sendAll(): Promise<void> {
@@ -58,7 +82,9 @@ export class Batcher {
     while (this.#queue.length > 0) {
       const started = performance.now();
       this.#inFlight = this.#takeBatch();
-      await this.#execute(this.#inFlight);
+      const busy = await this.#execute(this.#inFlight);
+      for (const pending of busy.filter(({ deadline }) => deadline > performance.now()).reverse())
+        this.#onBusy(pending);
       if (this.#inFlight.length > 1) await this.#buffer(this.#inFlight.length, started + this.#bufferMs);
     }
     clearInterval(check);

@@ -69,7 +69,7 @@ function errorOf({ function: name }: FunctionCall, status: number, code: string,
   if (fault !== undefined) return logOnce(new Misconfigured(fault, response));
   // PostgREST 12 responds `400 {"code":"","message":""}` if its connection was killed: the outcome is unknown.
   if (status === 0 || status === 502 || status === 504 || code === '' || TRANSIENT.test(code)) {
-    return new Unavailable(`${name}: ${response}`);
+    return new Unavailable(`${name}: ${response}`, code);
   }
   return new Rejected(code, `${name}: ${message}`);
 }

@@ -13,10 +13,17 @@ type ItemName = { item_id: string } | { sku: string };
  * hold requires the hold to be of that item.
  */
 export type BatchedCommand =
-  | ({ command: 'reserve'; id: string; customer_id?: string; quantity: number; ttl_seconds: number } & ItemName)
+  | ({
+      command: 'reserve';
+      id: string;
+      request_id: string;
+      customer_id?: string;
+      quantity: number;
+      ttl_seconds: number;
+    } & ItemName)
   | { command: 'confirm'; id: string; request_id: string; sku?: string }
   | { command: 'cancel'; id: string; request_id: string; sku?: string }
-  | { command: 'place_order'; id: string; sku: string; customer_id: string; quantity: number }
+  | { command: 'place_order'; id: string; request_id: string; sku: string; customer_id: string; quantity: number }
   | { command: 'cancel_order'; id: string; request_id: string; sku: string }
   | { command: 'set_stock'; id: string; sku: string; in_stock: number };
 

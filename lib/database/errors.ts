@@ -3,6 +3,12 @@ export class Unavailable extends Error {
   override name = 'Unavailable';
   /** Seconds after which to try again. */
   readonly retryAfter: number = 1;
+  /** The error code, if the database or PostgREST responded with one. */
+  readonly code: string | undefined;
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** What is wrong with the settings that name the database. */

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import { getSettings } from '../settings.ts';
-import { executeBatch } from './batch.ts';
-import { Batcher } from './batcher.ts';
+import { executeAlone } from './batch.ts';
 import { callFunction } from './client.ts';
 import type { Command, FunctionCall, Outcome } from './command.ts';
 import { untilDeadline } from './deadline.ts';
 import { Unavailable } from './errors.ts';
+import { Lanes } from './lanes.ts';
 import { retry } from './retry.ts';
 
-const batcher = new Batcher(executeBatch);
+const lanes = new Lanes();
 
 /**
  * Run a command and return its outcome. Throws `Unavailable` if it is unknown at the deadline, a time of
@@ -17,10 +17,7 @@ const batcher = new Batcher(executeBatch);
 export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
   if (performance.now() >= deadline) throw new Unavailable('the request took until its deadline to arrive');
   if (!('command' in command)) return runFunction(command, deadline);
-  if (getSettings().BATCHING === 'on') return batcher.run(command, deadline);
-  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  void executeBatch([{ command, deadline, resolve, reject }]);
-  return promise;
+  return getSettings().BATCHING === 'on' ? lanes.run(command, deadline) : executeAlone(command, deadline);
 }
 
 /** How many plain calls are in flight: the rest of PostgREST's connections is for batches. */

@@ -29,9 +29,12 @@ export type Database = {
 { Args: { "reservation_id": string }; Returns: Json
                            },
 "create_item":
-{ Args: { "initial_quantity": number,"item_id": string,"name": string }; Returns: Json
+{ Args: { "initial_quantity": number,"item_id": string,"name": string,"request_id"?: string }; Returns: Json
                            },
 "execute_batch":
+{ Args: { "commands": Json }; Returns: Json
+                           },
+"execute_unlocked":
 { Args: { "commands": Json }; Returns: Json
                            },
 "expire":

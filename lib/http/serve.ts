@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Outcome } from '../database/command.ts';
@@ -93,7 +94,7 @@ async function execute(
   const headers = operation.headers && headersOf(req, operation.headers);
   const valid = validate(operation, { headers, params, query, body });
   if (typeof valid === 'string') return { outcome: valid };
-  const input = { ...valid, id: mintId(req, operation) };
+  const input = { ...valid, id: mintId(req, operation), request_id: randomUUID() };
   if (operation.run === undefined) return runCommand(operation.command(input), deadline);
   return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
 }

@@ -1,7 +1,25 @@
-import { call } from '../database/command.ts';
-import { type Method, operation, success } from '../operation.ts';
+import type { z } from 'zod';
+import { call, type Outcome } from '../database/command.ts';
+import { type Execution, type Method, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Sweep } from './schemas.ts';
+
+/** What the function `expire` returns at most. */
+const HOLDS_PER_CALL = 1000;
+const SWEEP_MS = 2000;
+
+/** Call `expire` until no lapsed hold is left, or for two seconds: each call locks its items for a moment only. */
+async function expireAll({ runCommand }: Execution): Promise<Outcome> {
+  const end = performance.now() + SWEEP_MS;
+  const total: z.output<typeof Sweep> = { expired_count: 0, released_quantity: 0 };
+  let last: typeof total;
+  do {
+    last = (await runCommand(call('expire', {}))).data as typeof total;
+    total.expired_count += last.expired_count;
+    total.released_quantity += last.released_quantity;
+  } while (last.expired_count === HOLDS_PER_CALL && performance.now() < end);
+  return { outcome: 'expired', data: total };
+}
 
 const sweep = (id: string, method: Method, summary: string) =>
   operation({
@@ -11,10 +29,10 @@ const sweep = (id: string, method: Method, summary: string) =>
     tag: 'Maintenance',
     summary,
     description:
-      'At most 10,000 reservations per call. Lapsed holds never block stock, swept or not: this only tidies up.',
+      'Works for two seconds at most; the next call continues. Lapsed holds never block stock, swept or not: this only tidies up.',
     guard: 'maintenance',
     ...(method === 'POST' ? { body: Nothing } : {}),
-    command: () => call('expire', {}),
+    run: (_, execution) => expireAll(execution),
     outcomes: { expired: success(200, 'How many reservations expired, and how many units they returned.', Sweep) },
   });
 

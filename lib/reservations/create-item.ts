@@ -13,7 +13,7 @@ export const createItem = operation({
   guard: 'staff',
   idempotencyKey: true,
   body: NewItem,
-  command: ({ body, id }) => call('create_item', { item_id: id, ...body }),
+  command: ({ body, id, request_id }) => call('create_item', { item_id: id, ...body, request_id }),
   outcomes: {
     id_reused: idempotency_key_reused,
     item_created: success(201, 'The item, with all its units available.', Item),

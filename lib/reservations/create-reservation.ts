@@ -13,10 +13,11 @@ export const createReservation = operation({
   summary: 'Hold units of an item for a customer',
   idempotencyKey: true,
   body: NewReservation,
-  command: ({ body, id }) => ({
+  command: ({ body, id, request_id }) => ({
     command: 'reserve',
     ...body,
     id,
+    request_id,
     ttl_seconds: body.ttl_seconds ?? getSettings().RESERVATION_TTL_SECONDS,
   }),
   outcomes: {

@@ -12,9 +12,10 @@ export const placeOrder = operation({
   summary: 'Place an order',
   description: 'A key that was used before returns its original order, whatever the rest of the body says.',
   body: NewOrder,
-  command: ({ body }) => ({
+  command: ({ body, request_id }) => ({
     command: 'place_order',
     id: idOfKey('placeOrder', body.idempotency_key),
+    request_id,
     sku: String(body.product_id),
     customer_id: body.customer_id,
     quantity: body.quantity,

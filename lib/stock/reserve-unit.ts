@@ -17,9 +17,10 @@ export const reserveUnit = operation({
   idempotencyKey: true,
   params: ProductParams,
   body: Nothing,
-  command: ({ params, id }) => ({
+  command: ({ params, id, request_id }) => ({
     command: 'reserve',
     id,
+    request_id,
     sku: params.id,
     quantity: 1,
     ttl_seconds: getSettings().RESERVATION_TTL_SECONDS,

@@ -37,6 +37,7 @@ create table inventory.items (
   sold             bigint not null default 0,
   created_at       timestamptz not null default clock_timestamp(),
   updated_at       timestamptz not null default clock_timestamp(),
+  created_by       uuid,
 
   constraint a_sku_names_one_item unique (sku),
   constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
@@ -46,6 +47,7 @@ alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
 comment on column inventory.items.sku is 'The shop''s own id of the item, which is the product id of specs 000 and 003; the item''s id if it has no other.';
 comment on column inventory.items.initial_quantity is 'Units at creation, with which a repeated creation is compared.';
+comment on column inventory.items.created_by is 'The request that created the item, to tell its retry from another request.';
 comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';
 
 -- schemas/inventory/stock_movements.sql
@@ -151,12 +153,15 @@ create table inventory.reservations (
   confirmed_at timestamptz,
   cancelled_at timestamptz,
   expired_at   timestamptz,
+  was_counted  boolean not null default false,
+  created_by   uuid,
   resolved_by  uuid,
 
   constraint a_hold_has_a_deadline         check (expires_at > created_at),
   constraint only_confirmed_says_when      check ((status = 'CONFIRMED') = (confirmed_at is not null)),
   constraint only_cancelled_says_when      check ((status = 'CANCELLED') = (cancelled_at is not null)),
   constraint only_expired_says_when        check ((status = 'EXPIRED') = (expired_at is not null)),
+  constraint only_lapsed_units_are_counted check (status = 'EXPIRED' or not was_counted),
   constraint confirmed_before_the_deadline check (confirmed_at < expires_at),
   constraint cancelled_before_the_deadline check (cancelled_at < expires_at),
   constraint expired_after_the_deadline    check (expired_at >= expires_at),
@@ -171,6 +176,8 @@ alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
 comment on column inventory.reservations.customer_id is 'The customer for whom the units are held; null for the anonymous tokens of spec 000.';
 comment on column inventory.reservations.ttl_seconds is 'The requested time to live, with which a repeated request is compared.';
+comment on column inventory.reservations.was_counted is 'A stock take counted the units after the hold lapsed and before it was swept: they did not return to stock.';
+comment on column inventory.reservations.created_by is 'The request that created the reservation, to tell its retry from another request.';
 comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled the reservation, to tell its retry from another request.';
 
 -- schemas/inventory/orders.sql
@@ -187,6 +194,7 @@ create table inventory.orders (
   status           inventory.order_status not null default 'CONFIRMED',
   created_at       timestamptz not null,
   cancelled_at     timestamptz,
+  created_by       uuid,
   cancelled_by     uuid,
 
   constraint only_cancelled_says_when check ((status = 'CANCELLED') = (cancelled_at is not null)),
@@ -199,6 +207,7 @@ create index orders_by_item on inventory.orders (item_id, created_at);
 
 alter table inventory.orders enable row level security;
 comment on table inventory.orders is 'Orders of the flash-sale shop: units sold immediately.';
+comment on column inventory.orders.created_by is 'The request that placed the order, to tell its retry from another request.';
 comment on column inventory.orders.cancelled_by is 'The request that cancelled the order, to tell its retry from another request.';
 
 -- schemas/inventory/stock_takes.sql
@@ -239,7 +248,8 @@ select 'confirm', id, item_id, 'reserved', 'sold', quantity from inventory.reser
 union all
 select 'cancel', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'CANCELLED'
 union all
-select 'expire', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'EXPIRED'
+select 'expire', id, item_id, 'reserved', case when was_counted then 'outside' else 'in_stock' end::inventory.place, quantity
+from inventory.reservations where status = 'EXPIRED'
 union all
 select 'place_order', id, item_id, 'in_stock', 'sold', quantity from inventory.orders
 union all
@@ -382,46 +392,73 @@ revoke execute on function inventory.audit_item from public;
 
 -- schemas/inventory/lapsed.sql
 
--- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, swept or not.
+-- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, swept or not. Their units are
+-- available, unless a stock take has counted them since then: its count includes them, so they must not return a second time.
+--
+-- Any number of holds may have lapsed, so each function reads at most a given number of them, oldest first.
 
 create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
 return reservation.status = 'PENDING' and reservation.expires_at <= at;
 revoke execute on function inventory.is_lapsed from public;
 
--- The units in an item's lapsed holds.
-create function inventory.lapsed_quantity(item_id uuid, at timestamptz) returns bigint language plpgsql stable set search_path = '' as $$
+-- When the units of an item were last counted; -infinity if they never were.
+create function inventory.counted_at(item_id uuid) returns timestamptz language plpgsql stable set search_path = '' as $$
 begin
-  return (
-    select coalesce(sum(reservation.quantity), 0)
-    from inventory.reservations as reservation
-    where reservation.item_id = lapsed_quantity.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
-  );
+  return coalesce(
+    (select stock_take.taken_at from inventory.stock_takes as stock_take
+     where stock_take.item_id = counted_at.item_id order by stock_take.taken_at desc limit 1), '-infinity');
 end $$;
-revoke execute on function inventory.lapsed_quantity from public;
+revoke execute on function inventory.counted_at from public;
 
--- Return up to `at_most` lapsed holds of an item to stock, oldest first; the result counts the holds and their units. The
--- caller has locked the item, and has read `at` after that.
-create function inventory.release_lapsed(item_id uuid, at timestamptz, at_most int,
-  out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
+-- The lapsed holds of an item, at most so many, their units, and those of the units that are available.
+create function inventory.lapsed_units(item_id uuid, at timestamptz, at_most int, out holds bigint, out units bigint, out available bigint)
+language plpgsql stable set search_path = '' as $$
 begin
-  with hold as (
-    select reservation.id
+  select count(*), coalesce(sum(hold.quantity), 0),
+         coalesce(sum(hold.quantity) filter (where hold.expires_at > (select inventory.counted_at(lapsed_units.item_id))), 0)
+  into holds, units, available
+  from (
+    select reservation.quantity, reservation.expires_at
     from inventory.reservations as reservation
-    where reservation.item_id = release_lapsed.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
+    where reservation.item_id = lapsed_units.item_id and reservation.status = 'PENDING' and reservation.expires_at <= at
     order by reservation.expires_at
     limit at_most
+  ) as hold;
+end $$;
+revoke execute on function inventory.lapsed_units from public;
+
+-- Expire lapsed holds of an item: as many as return these units to stock, or (null) any. Units that a stock take has counted
+-- leave instead of returning. The caller has locked the item, and has read `at` after that.
+create function inventory.release_lapsed(item_id uuid, wanted bigint, at timestamptz, at_most int,
+  out expired_count bigint, out released_quantity bigint) language plpgsql set search_path = '' as $$
+declare
+  counted_at timestamptz := inventory.counted_at(item_id);
+begin
+  with lapsed as (
+    select reservation.id, reservation.expires_at, reservation.quantity
+    from inventory.reservations as reservation
+    where reservation.item_id = release_lapsed.item_id and reservation.status = 'PENDING'
+      and reservation.expires_at > case when wanted is null then '-infinity' else counted_at end
+      and reservation.expires_at <= at
+    order by reservation.expires_at
+    limit least(at_most, wanted)  -- a hold has at least one unit
+  ), hold as (
+    select lapsed.id, lapsed.quantity, sum(lapsed.quantity) over (order by lapsed.expires_at, lapsed.id rows unbounded preceding) as so_far
+    from lapsed
   ), expired_hold as (
     update inventory.reservations as reservation
-    set status = 'EXPIRED', expired_at = reservation.expires_at
+    set status = 'EXPIRED', expired_at = reservation.expires_at, was_counted = reservation.expires_at <= counted_at
     from hold
-    where reservation.id = hold.id
-    returning reservation.id, reservation.item_id, reservation.quantity
+    where reservation.id = hold.id and (wanted is null or hold.so_far - hold.quantity < wanted)
+    returning reservation.id, reservation.item_id, reservation.quantity, reservation.was_counted
   ), movement as (
     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
-    select hold.item_id, 'reserved', 'in_stock', hold.quantity, 'expire', hold.id from expired_hold as hold
-    returning quantity
+    select hold.item_id, 'reserved', case when hold.was_counted then 'outside' else 'in_stock' end::inventory.place,
+           hold.quantity, 'expire', hold.id
+    from expired_hold as hold
+    returning quantity, target
   )
-  select count(*), coalesce(sum(quantity), 0) into expired_count, released_quantity from movement;
+  select count(*), coalesce(sum(quantity) filter (where target = 'in_stock'), 0) into expired_count, released_quantity from movement;
 end $$;
 revoke execute on function inventory.release_lapsed from public;
 
@@ -434,7 +471,8 @@ create function inventory.iso(instant timestamptz) returns text language sql sta
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
--- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep.
+-- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep; but of thousands,
+-- only the first thousand.
 create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
   select json_build_object(
@@ -442,11 +480,11 @@ begin atomic
     'sku', item.sku,
     'name', item.name,
     'unit_price_cents', item.unit_price_cents,
-    'total_quantity', item.in_stock + item.reserved + item.sold,
-    'available_quantity', item.in_stock + lapsed.quantity,
-    'reserved_quantity', item.reserved - lapsed.quantity,
+    'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
+    'available_quantity', item.in_stock + lapsed.available,
+    'reserved_quantity', item.reserved - lapsed.units,
     'confirmed_quantity', item.sold)
-  from (select inventory.lapsed_quantity(item.id, clock_timestamp()) as quantity) as lapsed;
+  from inventory.lapsed_units(item.id, clock_timestamp(), 1000) as lapsed;
 end;
 revoke execute on function inventory.item_json from public;
 
@@ -733,10 +771,12 @@ revoke execute on function inventory.read from public;
 create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
-  decision inventory.decision;
-  item_ids uuid[] := '{}';
-  lapsed   bigint[];         -- units in the lapsed holds of those items
-  slot     int;
+  decision   inventory.decision;
+  item_ids   uuid[] := '{}';
+  returnable bigint[];         -- units in the lapsed holds of those items; null if there may be enough
+  at_most    int;
+  lapsed     record;
+  slot       int;
 begin
   decisions := inventory.find(commands, decisions, clock_timestamp());
   foreach decision in array decisions loop
@@ -745,31 +785,17 @@ begin
     if slot is null then
       item_ids := item_ids || decision.found_item_id;
       slot := cardinality(item_ids);
-      lapsed[slot] := inventory.lapsed_quantity(decision.found_item_id, clock_timestamp());
+      at_most := least(decision.units - decision.available, 500);
+      lapsed := inventory.lapsed_units(decision.found_item_id, clock_timestamp(), at_most);
+      returnable[slot] := case when lapsed.holds < at_most then lapsed.available end;
     end if;
-    continue when decision.available + lapsed[slot] >= decision.units;
+    continue when (decision.available + returnable[slot] < decision.units) is not true;
     decisions[decision.ordinal].outcome := decision.shortage;
     decisions[decision.ordinal].units := null;
   end loop;
   return decisions;
 end $$;
 revoke execute on function inventory.refuse_short from public;
-
--- Return an item's lapsed holds to stock until this many units (null: all) are back, and say how many are.
-create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
-language plpgsql set search_path = '' as $$
-declare
-  released bigint := 0;
-  step     record;
-begin
-  while wanted is null or released < wanted loop
-    step := inventory.release_lapsed(item_id, at, 1000);
-    exit when step.expired_count = 0;
-    released := released + step.released_quantity;
-  end loop;
-  return released;
-end $$;
-revoke execute on function inventory.release_until from public;
 
 -- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
@@ -783,12 +809,27 @@ begin
 end $$;
 revoke execute on function inventory.fits from public;
 
+-- The units that a batch takes of an item, from this command on.
+create function inventory.demand(decisions inventory.decision[], item_id uuid, ordinal bigint) returns bigint
+language plpgsql set search_path = '' as $$
+begin
+  return (
+    select sum(decision.units) from unnest(decisions) as decision
+    where decision.source = 'in_stock' and decision.found_item_id = demand.item_id and decision.ordinal >= demand.ordinal);
+end $$;
+revoke execute on function inventory.demand from public;
+
 -- Settle one command after another, in order of arrival, against a running stock: a prefix sum would let one order that is
--- too large refuse later ones that fit. Lapsed holds return to stock when a command finds too little, and before stock is set.
+-- too large refuse later ones that fit. When a command finds too little in stock, lapsed holds return to it: once per item as
+-- many as the rest of the batch lacks, and at most 500 per batch. Commands that would need more answer `busy`: the next attempt
+-- finds the stock that this one returned.
 create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
 returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
-  step record;
+  step       record;
+  lapsed     record;
+  may_expire int := 500;
+  exhausted  boolean[];  -- whether an item has no more lapsed holds to return
 begin
   for step in
     select decision.ordinal, decision.found_item_id, decision.source, decision.target, decision.units,
@@ -798,18 +839,22 @@ begin
     order by decision.ordinal
   loop
     if step.source = 'outside' then
-      decisions[step.ordinal].units := step.units - in_stock[step.slot] - inventory.release_until(step.found_item_id, null, at);
+      decisions[step.ordinal].units := step.units - in_stock[step.slot];
       in_stock[step.slot] := step.units;
+      exhausted[step.slot] := true;  -- those that have lapsed are in the count
       continue;
     end if;
 
     if step.source = 'in_stock' then
-      if in_stock[step.slot] < step.units then
-        in_stock[step.slot] := in_stock[step.slot]
-          + inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at);
+      if in_stock[step.slot] < step.units and may_expire > 0 and exhausted[step.slot] is not true then
+        lapsed := inventory.release_lapsed(
+          step.found_item_id, inventory.demand(decisions, step.found_item_id, step.ordinal) - in_stock[step.slot], at, may_expire);
+        in_stock[step.slot] := in_stock[step.slot] + lapsed.released_quantity;
+        may_expire := may_expire - lapsed.expired_count;
+        exhausted[step.slot] := may_expire > 0;
       end if;
       if in_stock[step.slot] < step.units then
-        decisions[step.ordinal].outcome := decisions[step.ordinal].shortage;
+        decisions[step.ordinal].outcome := case when exhausted[step.slot] then decisions[step.ordinal].shortage else 'busy' end;
         decisions[step.ordinal].units := null;
         continue;
       end if;
@@ -820,6 +865,20 @@ begin
   return decisions;
 end $$;
 revoke execute on function inventory.settle from public;
+
+-- Leave the commands of these items undone: another transaction has locked them.
+create function inventory.leave_undone(decisions inventory.decision[], item_ids uuid[]) returns inventory.decision[]
+language plpgsql set search_path = '' as $$
+begin
+  for ordinal in 1..cardinality(decisions) loop
+    continue when decisions[ordinal].found_item_id = any (item_ids) is not true;
+    decisions[ordinal].outcome := 'busy';
+    decisions[ordinal].units := null;
+    decisions[ordinal].answer := null;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.leave_undone from public;
 
 -- schemas/inventory/batch/execute.sql
 
@@ -838,16 +897,27 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
+-- Lock the items that no other transaction has locked, and return the others.
+create function inventory.locked_elsewhere(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select item_id from unnest(item_ids) as item_id where item_id is not null
+    except
+    select item.id from (
+      select id from inventory.items where id = any (item_ids) order by id for no key update skip locked) as item);
+end $$;
+revoke execute on function inventory.locked_elsewhere from public;
+
 -- Execute a batch: decide all commands, move all units, answer all commands.
 --
--- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  every look-up uses an index; a wait for a lock has a timeout
+-- Locks     the items that the commands may change, in id order, and nothing before them. Unless `waits`, an item that another
+--           transaction has locked is left alone: its commands do nothing and answer `busy`
+-- Settings  every look-up uses an index
 -- Plans     they are cached, and may have been made when a table was empty: a look-up by key is `lateral … limit 1` or
 --           `= any (array)`, which is planned as an index scan whatever the statistics say
-create function inventory.execute(batch jsonb) returns json language plpgsql
+create function inventory.execute(batch jsonb, waits boolean default true) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
-set lock_timeout = '4s'
 as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
@@ -858,6 +928,7 @@ declare
   demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
+  busy_ids  uuid[];     -- the items that another transaction has locked
   at        timestamptz;
 begin
   if cardinality(decisions) = 1 then
@@ -876,7 +947,7 @@ begin
     from unnest(decisions) as decision;
   end if;
 
-  if sets and inventory.create_items(decisions) then return inventory.execute(batch); end if;
+  if sets and inventory.create_items(decisions) then return inventory.execute(batch, waits); end if;
   if is_short and not (repeated or sets) then
     decisions := inventory.refuse_short(commands, decisions);
     item_ids := array(
@@ -886,6 +957,10 @@ begin
     item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
   end if;
 
+  if not waits then
+    busy_ids := inventory.locked_elsewhere(item_ids);
+    item_ids := array(select item_id from unnest(item_ids) as item_id where item_id <> all (busy_ids) order by item_id);
+  end if;
   in_stock := array(
     select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
   at := clock_timestamp();
@@ -893,10 +968,14 @@ begin
   -- Commands on the same row cannot be decided together. Such a batch is rare, and is executed one by one; all its items are
   -- locked by now.
   if repeated then
-    return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
+    return (
+      select json_agg(case when decisions[ordinality].found_item_id = any (busy_ids) then json_build_object('outcome', 'busy')
+                           else inventory.execute(jsonb_build_array(element)) -> 0 end order by ordinality)
+      from jsonb_array_elements(batch) with ordinality as entry(element, ordinality));
   end if;
 
   decisions := inventory.find(commands, decisions, at);
+  if busy_ids <> '{}' then decisions := inventory.leave_undone(decisions, busy_ids); end if;
   if sets or not (demand <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
     decisions := inventory.settle(decisions, item_ids, in_stock, at);
   end if;
@@ -1129,7 +1208,7 @@ begin
 end $$;
 revoke execute on function inventory.answer_cancel from public;
 
-create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
+create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel', 'id', cancel.reservation_id, 'request_id', gen_random_uuid()))) -> 0;
@@ -1198,7 +1277,7 @@ end $$;
 revoke execute on function inventory.answer_cancel_order from public;
 
 create function public.cancel_order(order_id uuid, sku text) returns json
-language sql security definer set search_path = ''
+language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel_order', 'id', cancel_order.order_id, 'sku', cancel_order.sku,
@@ -1274,7 +1353,7 @@ begin
 end $$;
 revoke execute on function inventory.answer_confirm from public;
 
-create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = ''
+create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'confirm', 'id', confirm.reservation_id, 'request_id', gen_random_uuid()))) -> 0;
@@ -1290,16 +1369,17 @@ grant execute on function public.confirm to service_role;
 --
 -- Locks     nothing but the new row
 -- Outcomes  id_reused     the id is that of an item with another name or initial quantity
---           item_created  the item exists
+--           item_created  the item exists; `replayed` if another request had created it
 -- Retry     the caller mints `item_id`: the same call again returns the same answer
-create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
+create function public.create_item(item_id uuid, name text, initial_quantity bigint, request_id uuid default null)
+returns json
 language plpgsql security definer set search_path = '' as $$
 declare
   item    inventory.items;
   created boolean;
 begin
-  insert into inventory.items (id, sku, name, initial_quantity)
-  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity)
+  insert into inventory.items (id, sku, name, initial_quantity, created_by)
+  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity, create_item.request_id)
   on conflict (id) do nothing;
   created := found;
   if created and create_item.initial_quantity > 0 then
@@ -1311,7 +1391,7 @@ begin
   if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
     return json_build_object('outcome', 'id_reused');
   end if;
-  return json_build_object('outcome', 'item_created', 'replayed', not created, 'data',
+  return json_build_object('outcome', 'item_created', 'replayed', not created and (item.created_by = create_item.request_id) is not true, 'data',
     json_build_object(
       'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
       'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));
@@ -1333,7 +1413,7 @@ grant execute on function public.create_item to service_role;
 -- Raises    if a command is unknown or incomplete, or another transaction inserts one of the ids first: the batch then has
 --           no effect
 create function public.execute_batch(commands jsonb) returns json
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
@@ -1345,9 +1425,25 @@ comment on function public.execute_batch is 'Execute up to 200 commands in one t
 revoke execute on function public.execute_batch from public, anon, authenticated;
 grant execute on function public.execute_batch to service_role;
 
+-- schemas/rpc/execute_unlocked.sql
+
+-- Execute a batch like execute_batch, but wait at most 50 ms for an item that another transaction has locked. The commands of
+-- items that stay locked do nothing and answer `busy`; the others are executed.
+create function public.execute_unlocked(commands jsonb) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '50ms' as $$
+begin
+  return inventory.execute(commands, waits => true);
+exception when lock_not_available then
+  return inventory.execute(commands, waits => false);
+end $$;
+
+comment on function public.execute_unlocked is 'Execute a batch, except the commands of items that are locked: these answer busy.';
+revoke execute on function public.execute_unlocked from public, anon, authenticated;
+grant execute on function public.execute_unlocked to service_role;
+
 -- schemas/rpc/expire.sql
 
--- The sweep: return lapsed holds to stock, at most 10,000 per call. It only tidies up: a lapsed hold is never confirmed, and a
+-- The sweep: return lapsed holds to stock, at most 1,000 per call, so that no item is locked for long. It only tidies up: a lapsed hold is never confirmed, and a
 -- command that finds too little stock returns lapsed holds first.
 --
 -- Locks     the items that have lapsed holds, in id order, skipping those that are locked: any number can run at once
@@ -1382,10 +1478,10 @@ begin
     order by item.id
     for no key update skip locked
   loop
-    step := inventory.release_lapsed(item_id, clock_timestamp(), (10000 - expired_count)::int);
+    step := inventory.release_lapsed(item_id, null, clock_timestamp(), (1000 - expired_count)::int);
     expired_count := expired_count + step.expired_count;
     released_quantity := released_quantity + step.released_quantity;
-    exit when expired_count = 10000;
+    exit when expired_count = 1000;
   end loop;
   return json_build_object('outcome', 'expired', 'data',
     json_build_object('expired_count', expired_count, 'released_quantity', released_quantity));
@@ -1504,9 +1600,10 @@ grant execute on function public.list_orders to service_role;
 -- Sell units of an item immediately, without a hold (spec 003).
 --
 -- Locks     the item row
--- Outcomes  placed              the units are sold; `replayed` if the order already exists
+-- Outcomes  placed              the units are sold; `replayed` if another request had placed the order
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, even with lapsed holds returned
+--           busy                more lapsed holds than one call returns are needed: call again
 -- Retry     the caller mints `order_id`: the same id again returns the first order, whatever the other arguments
 
 -- What the rows say: nothing, unless the id was used before.
@@ -1519,7 +1616,7 @@ declare
 begin
   if cardinality(orders) = 0 then return '{}'; end if;
   return array(
-    select (decision.ordinal, 'placed', null, row_to_json(('placed', true,
+    select (decision.ordinal, 'placed', null, row_to_json(('placed', ("order".created_by = decision.request_id) is not true,
       inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
         inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
     from unnest(orders) as "order"
@@ -1532,9 +1629,9 @@ revoke execute on function inventory.find_place_order from public;
 create function inventory.write_place_order(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at, created_by)
   select decision.id, decision.found_item_id, coalesce(decision.customer_id, inventory.missing('place_order', 'customer_id')),
-         decision.units, decision.unit_price_cents, at
+         decision.units, decision.unit_price_cents, at, decision.request_id
   from unnest(decisions) as decision
   where decision.command = 'place_order' and decision.units is not null
   order by decision.id;
@@ -1557,7 +1654,7 @@ end $$;
 revoke execute on function inventory.answer_place_order from public;
 
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
-returns json language sql security definer set search_path = ''
+returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'place_order', 'id', place_order.order_id, 'sku', place_order.sku,
@@ -1576,7 +1673,8 @@ grant execute on function public.place_order to service_role;
 -- Outcomes  id_reused           the id is that of a hold with another item, customer, quantity or time to live
 --           item_not_found      there is no such item
 --           insufficient_stock  fewer units are in stock, even with lapsed holds returned
---           reserved            the units are held
+--           reserved            the units are held; `replayed` if another request had created the hold
+--           busy                more lapsed holds than one call returns are needed: call again
 -- Retry     the caller mints `reservation_id`: the same call again returns the same answer
 
 -- What the rows say: nothing, unless the id was used before.
@@ -1592,7 +1690,7 @@ begin
     select case
         when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
              is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
-        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', true,
+        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', (reservation.created_by = decision.request_id) is not true,
           inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
             inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
         else (decision.ordinal, 'id_reused', null, null)::inventory.finding
@@ -1606,9 +1704,10 @@ revoke execute on function inventory.find_reserve from public;
 create function inventory.write_reserve(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at)
+  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at, created_by)
   select decision.id, decision.found_item_id, decision.customer_id, decision.units,
-         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds)
+         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds),
+         decision.request_id
   from unnest(decisions) as decision
   where decision.command = 'reserve' and decision.units is not null
   order by decision.id;
@@ -1632,7 +1731,7 @@ end $$;
 revoke execute on function inventory.answer_reserve from public;
 
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
-returns json language sql security definer set search_path = ''
+returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'reserve', 'id', reserve.reservation_id, 'item_id', reserve.item_id, 'customer_id', reserve.customer_id,
@@ -1701,7 +1800,7 @@ end $$;
 revoke execute on function inventory.answer_set_stock from public;
 
 create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
-language sql security definer set search_path = ''
+language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'set_stock', 'id', set_stock.stock_take_id, 'sku', set_stock.sku,

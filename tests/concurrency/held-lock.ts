@@ -5,7 +5,10 @@ import type pg from 'pg';
 const TIMEOUT_MS = 3000;
 const POLL_INTERVAL_MS = 5;
 
-/** The backends that wait for a transaction of this one, directly or behind another. */
+/**
+ * The backends that wait for a transaction of this one, directly or behind another. A batch that waits for a moment only
+ * (execute_unlocked) is not counted: its commands are about to wait in a lane of their item.
+ */
 const WAITING = `
   with recursive waiting as (
     select pid from pg_stat_activity where $1 = any(pg_blocking_pids(pid))
@@ -13,7 +16,7 @@ const WAITING = `
     select activity.pid from pg_stat_activity as activity
     join waiting on waiting.pid = any(pg_blocking_pids(activity.pid))
   )
-  select count(*)::int as count from waiting`;
+  select count(*)::int as count from waiting join pg_stat_activity using (pid) where query not like '%execute_unlocked%'`;
 
 /** A row locked by a transaction of the test, so that requests which need it wait there together. */
 export type HeldLock = Awaited<ReturnType<typeof holdLock>>;

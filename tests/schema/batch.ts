@@ -26,6 +26,19 @@ export async function createHold(stack: TestStack, item_id: string, quantity = 1
   return id;
 }
 
+/** New holds of one unit each that lapsed a minute ago. */
+export async function createLapsedHolds(stack: TestStack, item: string, count: number): Promise<void> {
+  await stack.pool.query(
+    `with hold as (
+       insert into inventory.reservations (id, item_id, quantity, ttl_seconds, created_at, expires_at)
+       select gen_random_uuid(), $1, 1, 60, now() - interval '2 min', now() - interval '1 min' + n * interval '1 microsecond'
+       from generate_series(1, $2) as n returning *)
+     insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
+     select item_id, 'in_stock', 'reserved', quantity, 'reserve', id from hold`,
+    [item, count],
+  );
+}
+
 /** A new order of this item. */
 export async function createOrder(stack: TestStack, sku: string, quantity = 1): Promise<string> {
   const id = randomUUID();

@@ -1,32 +1,51 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { createItem, executeBatch, levels } from './batch.ts';
+import { createItem, createLapsedHolds, levels } from './batch.ts';
 
 const stack = useStack();
-const AT_MOST = 10_000;
+const AT_MOST = 1000;
 
 test(`a sweep returns ${AT_MOST} holds at most, and the next one goes on where it stopped`, async () => {
-  const items = [await createItem(stack, 6000), await createItem(stack, 6000)];
-  for (const item_id of items) {
-    for (let batch = 0; batch < 30; batch++) {
-      const holds = Array.from({ length: 200 }, () => ({
-        command: 'reserve',
-        id: randomUUID(),
-        item_id,
-        quantity: 1,
-        ttl_seconds: 60,
-      }));
-      await executeBatch(stack, holds);
-    }
-  }
-  await stack.pool.query(
-    "update inventory.reservations set created_at = now() - interval '2 min', expires_at = now() - interval '1 min'",
-  );
-  const sweep = async () => (await stack.pool.query("select public.expire() -> 'data' as swept")).rows[0].swept;
+  const items = [await createItem(stack, 600), await createItem(stack, 600)];
+  for (const item of items) await createLapsedHolds(stack, item, 600);
   expect(await sweep()).toEqual({ expired_count: AT_MOST, released_quantity: AT_MOST });
-  expect(await sweep()).toEqual({ expired_count: 2000, released_quantity: 2000 });
+  expect(await sweep()).toEqual({ expired_count: 200, released_quantity: 200 });
   expect(await sweep()).toEqual({ expired_count: 0, released_quantity: 0 });
-  for (const item of items) expect(await levels(stack, item)).toEqual([6000, 0, 0]);
+  for (const item of items) expect(await levels(stack, item)).toEqual([600, 0, 0]);
   expect(await stack.audit()).toEqual([]);
 });
+
+test('units that a stock take has counted leave with the sweep, and those that lapse later return', async () => {
+  const item = await createItem(stack, 5);
+  await createLapsedHolds(stack, item, 2);
+  await stack.pool.query('select public.set_stock(gen_random_uuid(), $1, 10)', [item]);
+  const counted = await read(item);
+  await stack.pool.query("update inventory.stock_takes set taken_at = taken_at - interval '2 min' where item_id = $1", [
+    item,
+  ]);
+  await stack.pool.query(
+    `update inventory.reservations set created_at = created_at - interval '5 min', expires_at = expires_at - interval '5 min' where item_id = $1`,
+    [item],
+  );
+  await createLapsedHolds(stack, item, 3);
+  expect([counted, await read(item), await levels(stack, item)]).toEqual([
+    [10, 0, 0],
+    [10, 0, 0],
+    [7, 5, 0],
+  ]);
+  expect(await sweep()).toEqual({ expired_count: 5, released_quantity: 3 });
+  expect(await levels(stack, item)).toEqual([10, 0, 0]);
+  expect(await stack.audit()).toEqual([]);
+});
+
+async function sweep() {
+  const { rows } = await stack.pool.query("select public.expire() -> 'data' as swept");
+  return rows[0].swept;
+}
+
+/** The levels that get_item answers: available, reserved, confirmed. */
+async function read(item: string): Promise<number[]> {
+  const { rows } = await stack.pool.query("select public.get_item($1) -> 'data' as item", [item]);
+  const { available_quantity, reserved_quantity, confirmed_quantity } = rows[0].item;
+  return [available_quantity, reserved_quantity, confirmed_quantity];
+}

@@ -88,6 +88,7 @@ const guards: Guard[] = [
   ['reservations', 'only_cancelled_says_when', 'pending, but cancelled some time', resolve('cancelled_at = now()')],
   ['reservations', 'only_expired_says_when', 'expired, nobody knows when', resolve("status = 'EXPIRED'")],
   ['reservations', 'only_expired_says_when', 'pending, but expired some time', resolve('expired_at = expires_at')],
+  ['reservations', 'only_lapsed_units_are_counted', 'pending, but counted', resolve('was_counted = true')],
   [
     'reservations',
     'confirmed_before_the_deadline',

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Execute } from '../../lib/database/batcher.ts';
+import type { executeBatch as Execute } from '../../lib/database/batch.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
 
 // What a batch sends, read where it arrives; the responses are those of PostgREST. With the database: tests/races.
@@ -16,7 +16,7 @@ const server = createServer(async (request, response) => {
   const { status, body } = respond(ids);
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 });
-let executeBatch: Execute;
+let executeBatch: typeof Execute;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,7 +45,7 @@ async function settle(ids: string[], responses: Respond): Promise<PromiseSettled
     ...Promise.withResolvers<Outcome>(),
   }));
   const settled = Promise.allSettled(pending.map(({ promise }) => promise));
-  await executeBatch(pending);
+  await executeBatch(pending, 'execute_batch');
   return settled;
 }
 

@@ -16,10 +16,10 @@ function heldDatabase() {
   const answers: ((error?: Error) => void)[] = [];
   const execute: Execute = (batch) => {
     batches.push(batch.map(({ command }) => command.id));
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<[]>();
     answers.push((error) => {
       for (const pending of batch) error ? pending.reject(error) : pending.resolve(outcomeOf(pending.command));
-      resolve();
+      resolve([]);
     });
     return promise;
   };

@@ -16,7 +16,8 @@ select 'confirm', id, item_id, 'reserved', 'sold', quantity from inventory.reser
 union all
 select 'cancel', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'CANCELLED'
 union all
-select 'expire', id, item_id, 'reserved', 'in_stock', quantity from inventory.reservations where status = 'EXPIRED'
+select 'expire', id, item_id, 'reserved', case when was_counted then 'outside' else 'in_stock' end::inventory.place, quantity
+from inventory.reservations where status = 'EXPIRED'
 union all
 select 'place_order', id, item_id, 'in_stock', 'sold', quantity from inventory.orders
 union all

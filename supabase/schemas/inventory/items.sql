@@ -11,6 +11,7 @@ create table inventory.items (
   sold             bigint not null default 0,
   created_at       timestamptz not null default clock_timestamp(),
   updated_at       timestamptz not null default clock_timestamp(),
+  created_by       uuid,
 
   constraint a_sku_names_one_item unique (sku),
   constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
@@ -20,4 +21,5 @@ alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
 comment on column inventory.items.sku is 'The shop''s own id of the item, which is the product id of specs 000 and 003; the item''s id if it has no other.';
 comment on column inventory.items.initial_quantity is 'Units at creation, with which a repeated creation is compared.';
+comment on column inventory.items.created_by is 'The request that created the item, to tell its retry from another request.';
 comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';

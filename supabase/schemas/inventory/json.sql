@@ -5,7 +5,8 @@ create function inventory.iso(instant timestamptz) returns text language sql sta
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 revoke execute on function inventory.iso from public;
 
--- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep.
+-- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep; but of thousands,
+-- only the first thousand.
 create function inventory.item_json(item inventory.items) returns json language sql stable
 begin atomic
   select json_build_object(
@@ -13,11 +14,11 @@ begin atomic
     'sku', item.sku,
     'name', item.name,
     'unit_price_cents', item.unit_price_cents,
-    'total_quantity', item.in_stock + item.reserved + item.sold,
-    'available_quantity', item.in_stock + lapsed.quantity,
-    'reserved_quantity', item.reserved - lapsed.quantity,
+    'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
+    'available_quantity', item.in_stock + lapsed.available,
+    'reserved_quantity', item.reserved - lapsed.units,
     'confirmed_quantity', item.sold)
-  from (select inventory.lapsed_quantity(item.id, clock_timestamp()) as quantity) as lapsed;
+  from inventory.lapsed_units(item.id, clock_timestamp(), 1000) as lapsed;
 end;
 revoke execute on function inventory.item_json from public;
 

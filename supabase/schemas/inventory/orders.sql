@@ -10,6 +10,7 @@ create table inventory.orders (
   status           inventory.order_status not null default 'CONFIRMED',
   created_at       timestamptz not null,
   cancelled_at     timestamptz,
+  created_by       uuid,
   cancelled_by     uuid,
 
   constraint only_cancelled_says_when check ((status = 'CANCELLED') = (cancelled_at is not null)),
@@ -22,4 +23,5 @@ create index orders_by_item on inventory.orders (item_id, created_at);
 
 alter table inventory.orders enable row level security;
 comment on table inventory.orders is 'Orders of the flash-sale shop: units sold immediately.';
+comment on column inventory.orders.created_by is 'The request that placed the order, to tell its retry from another request.';
 comment on column inventory.orders.cancelled_by is 'The request that cancelled the order, to tell its retry from another request.';

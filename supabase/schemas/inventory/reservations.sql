@@ -11,12 +11,15 @@ create table inventory.reservations (
   confirmed_at timestamptz,
   cancelled_at timestamptz,
   expired_at   timestamptz,
+  was_counted  boolean not null default false,
+  created_by   uuid,
   resolved_by  uuid,
 
   constraint a_hold_has_a_deadline         check (expires_at > created_at),
   constraint only_confirmed_says_when      check ((status = 'CONFIRMED') = (confirmed_at is not null)),
   constraint only_cancelled_says_when      check ((status = 'CANCELLED') = (cancelled_at is not null)),
   constraint only_expired_says_when        check ((status = 'EXPIRED') = (expired_at is not null)),
+  constraint only_lapsed_units_are_counted check (status = 'EXPIRED' or not was_counted),
   constraint confirmed_before_the_deadline check (confirmed_at < expires_at),
   constraint cancelled_before_the_deadline check (cancelled_at < expires_at),
   constraint expired_after_the_deadline    check (expired_at >= expires_at),
@@ -31,4 +34,6 @@ alter table inventory.reservations enable row level security;
 comment on table inventory.reservations is 'Units held for a customer until a deadline.';
 comment on column inventory.reservations.customer_id is 'The customer for whom the units are held; null for the anonymous tokens of spec 000.';
 comment on column inventory.reservations.ttl_seconds is 'The requested time to live, with which a repeated request is compared.';
+comment on column inventory.reservations.was_counted is 'A stock take counted the units after the hold lapsed and before it was swept: they did not return to stock.';
+comment on column inventory.reservations.created_by is 'The request that created the reservation, to tell its retry from another request.';
 comment on column inventory.reservations.resolved_by is 'The request that confirmed or cancelled the reservation, to tell its retry from another request.';

@@ -61,7 +61,7 @@ begin
 end $$;
 revoke execute on function inventory.answer_cancel from public;
 
-create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = ''
+create function public.cancel(reservation_id uuid) returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel', 'id', cancel.reservation_id, 'request_id', gen_random_uuid()))) -> 0;

@@ -55,7 +55,7 @@ end $$;
 revoke execute on function inventory.answer_cancel_order from public;
 
 create function public.cancel_order(order_id uuid, sku text) returns json
-language sql security definer set search_path = ''
+language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'cancel_order', 'id', cancel_order.order_id, 'sku', cancel_order.sku,

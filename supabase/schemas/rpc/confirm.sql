@@ -61,7 +61,7 @@ begin
 end $$;
 revoke execute on function inventory.answer_confirm from public;
 
-create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = ''
+create function public.confirm(reservation_id uuid) returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'confirm', 'id', confirm.reservation_id, 'request_id', gen_random_uuid()))) -> 0;

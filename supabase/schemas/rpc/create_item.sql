@@ -2,16 +2,17 @@
 --
 -- Locks     nothing but the new row
 -- Outcomes  id_reused     the id is that of an item with another name or initial quantity
---           item_created  the item exists
+--           item_created  the item exists; `replayed` if another request had created it
 -- Retry     the caller mints `item_id`: the same call again returns the same answer
-create function public.create_item(item_id uuid, name text, initial_quantity bigint) returns json
+create function public.create_item(item_id uuid, name text, initial_quantity bigint, request_id uuid default null)
+returns json
 language plpgsql security definer set search_path = '' as $$
 declare
   item    inventory.items;
   created boolean;
 begin
-  insert into inventory.items (id, sku, name, initial_quantity)
-  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity)
+  insert into inventory.items (id, sku, name, initial_quantity, created_by)
+  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity, create_item.request_id)
   on conflict (id) do nothing;
   created := found;
   if created and create_item.initial_quantity > 0 then
@@ -23,7 +24,7 @@ begin
   if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
     return json_build_object('outcome', 'id_reused');
   end if;
-  return json_build_object('outcome', 'item_created', 'replayed', not created, 'data',
+  return json_build_object('outcome', 'item_created', 'replayed', not created and (item.created_by = create_item.request_id) is not true, 'data',
     json_build_object(
       'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
       'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));

@@ -8,7 +8,7 @@
 -- Raises    if a command is unknown or incomplete, or another transaction inserts one of the ids first: the batch then has
 --           no effect
 create function public.execute_batch(commands jsonb) returns json
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);

@@ -1,4 +1,4 @@
--- The sweep: return lapsed holds to stock, at most 10,000 per call. It only tidies up: a lapsed hold is never confirmed, and a
+-- The sweep: return lapsed holds to stock, at most 1,000 per call, so that no item is locked for long. It only tidies up: a lapsed hold is never confirmed, and a
 -- command that finds too little stock returns lapsed holds first.
 --
 -- Locks     the items that have lapsed holds, in id order, skipping those that are locked: any number can run at once
@@ -33,10 +33,10 @@ begin
     order by item.id
     for no key update skip locked
   loop
-    step := inventory.release_lapsed(item_id, clock_timestamp(), (10000 - expired_count)::int);
+    step := inventory.release_lapsed(item_id, null, clock_timestamp(), (1000 - expired_count)::int);
     expired_count := expired_count + step.expired_count;
     released_quantity := released_quantity + step.released_quantity;
-    exit when expired_count = 10000;
+    exit when expired_count = 1000;
   end loop;
   return json_build_object('outcome', 'expired', 'data',
     json_build_object('expired_count', expired_count, 'released_quantity', released_quantity));

@@ -1,9 +1,10 @@
 -- Sell units of an item immediately, without a hold (spec 003).
 --
 -- Locks     the item row
--- Outcomes  placed              the units are sold; `replayed` if the order already exists
+-- Outcomes  placed              the units are sold; `replayed` if another request had placed the order
 --           item_not_found      no item has this sku
 --           insufficient_stock  fewer units are in stock, even with lapsed holds returned
+--           busy                more lapsed holds than one call returns are needed: call again
 -- Retry     the caller mints `order_id`: the same id again returns the first order, whatever the other arguments
 
 -- What the rows say: nothing, unless the id was used before.
@@ -16,7 +17,7 @@ declare
 begin
   if cardinality(orders) = 0 then return '{}'; end if;
   return array(
-    select (decision.ordinal, 'placed', null, row_to_json(('placed', true,
+    select (decision.ordinal, 'placed', null, row_to_json(('placed', ("order".created_by = decision.request_id) is not true,
       inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
         inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
     from unnest(orders) as "order"
@@ -29,9 +30,9 @@ revoke execute on function inventory.find_place_order from public;
 create function inventory.write_place_order(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+  insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at, created_by)
   select decision.id, decision.found_item_id, coalesce(decision.customer_id, inventory.missing('place_order', 'customer_id')),
-         decision.units, decision.unit_price_cents, at
+         decision.units, decision.unit_price_cents, at, decision.request_id
   from unnest(decisions) as decision
   where decision.command = 'place_order' and decision.units is not null
   order by decision.id;
@@ -54,7 +55,7 @@ end $$;
 revoke execute on function inventory.answer_place_order from public;
 
 create function public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
-returns json language sql security definer set search_path = ''
+returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'place_order', 'id', place_order.order_id, 'sku', place_order.sku,

@@ -4,7 +4,8 @@
 -- Outcomes  id_reused           the id is that of a hold with another item, customer, quantity or time to live
 --           item_not_found      there is no such item
 --           insufficient_stock  fewer units are in stock, even with lapsed holds returned
---           reserved            the units are held
+--           reserved            the units are held; `replayed` if another request had created the hold
+--           busy                more lapsed holds than one call returns are needed: call again
 -- Retry     the caller mints `reservation_id`: the same call again returns the same answer
 
 -- What the rows say: nothing, unless the id was used before.
@@ -20,7 +21,7 @@ begin
     select case
         when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
              is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
-        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', true,
+        then (decision.ordinal, 'reserved', null, row_to_json(('reserved', (reservation.created_by = decision.request_id) is not true,
           inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
             inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
         else (decision.ordinal, 'id_reused', null, null)::inventory.finding
@@ -34,9 +35,10 @@ revoke execute on function inventory.find_reserve from public;
 create function inventory.write_reserve(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at)
+  insert into inventory.reservations (id, item_id, customer_id, quantity, ttl_seconds, created_at, expires_at, created_by)
   select decision.id, decision.found_item_id, decision.customer_id, decision.units,
-         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds)
+         coalesce(decision.ttl_seconds, inventory.missing('reserve', 'ttl_seconds')::int), at, at + make_interval(secs => decision.ttl_seconds),
+         decision.request_id
   from unnest(decisions) as decision
   where decision.command = 'reserve' and decision.units is not null
   order by decision.id;
@@ -60,7 +62,7 @@ end $$;
 revoke execute on function inventory.answer_reserve from public;
 
 create function public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds int)
-returns json language sql security definer set search_path = ''
+returns json language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'reserve', 'id', reserve.reservation_id, 'item_id', reserve.item_id, 'customer_id', reserve.customer_id,

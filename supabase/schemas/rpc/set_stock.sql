@@ -54,7 +54,7 @@ end $$;
 revoke execute on function inventory.answer_set_stock from public;
 
 create function public.set_stock(stock_take_id uuid, sku text, in_stock bigint) returns json
-language sql security definer set search_path = ''
+language sql security definer set search_path = '' set lock_timeout = '4s'
 begin atomic
   select inventory.execute(jsonb_build_array(jsonb_build_object(
     'command', 'set_stock', 'id', set_stock.stock_take_id, 'sku', set_stock.sku,

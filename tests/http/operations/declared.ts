@@ -92,7 +92,7 @@ export const hold = operation({
   ...holdOne,
   id: 'hold',
   path: '/holds',
-  command: ({ body, id }) => ({ command: 'reserve', ...body, id, ttl_seconds: 60 }),
+  command: ({ body, id, request_id }) => ({ command: 'reserve', ...body, id, request_id, ttl_seconds: 60 }),
   outcomes: { id_reused: idempotency_key_reused, item_not_found, insufficient_stock, reserved: held },
 });
 
@@ -101,7 +101,7 @@ export const holdOrConflict = operation({
   ...holdOne,
   id: 'holdOrConflict',
   path: '/holds-or-conflict',
-  command: ({ body, id }) => ({ command: 'reserve', ...body, id, ttl_seconds: 60 }),
+  command: ({ body, id, request_id }) => ({ command: 'reserve', ...body, id, request_id, ttl_seconds: 60 }),
   outcomes: {
     id_reused: problem(409, 'The key was used with another body', 'Use a new key.', { code: 'conflict' }),
     item_not_found,

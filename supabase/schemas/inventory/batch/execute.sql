@@ -13,16 +13,27 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
+-- Lock the items that no other transaction has locked, and return the others.
+create function inventory.locked_elsewhere(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select item_id from unnest(item_ids) as item_id where item_id is not null
+    except
+    select item.id from (
+      select id from inventory.items where id = any (item_ids) order by id for no key update skip locked) as item);
+end $$;
+revoke execute on function inventory.locked_elsewhere from public;
+
 -- Execute a batch: decide all commands, move all units, answer all commands.
 --
--- Locks     the items that the commands may change, in id order, and nothing before them
--- Settings  every look-up uses an index; a wait for a lock has a timeout
+-- Locks     the items that the commands may change, in id order, and nothing before them. Unless `waits`, an item that another
+--           transaction has locked is left alone: its commands do nothing and answer `busy`
+-- Settings  every look-up uses an index
 -- Plans     they are cached, and may have been made when a table was empty: a look-up by key is `lateral … limit 1` or
 --           `= any (array)`, which is planned as an index scan whatever the statistics say
-create function inventory.execute(batch jsonb) returns json language plpgsql
+create function inventory.execute(batch jsonb, waits boolean default true) returns json language plpgsql
 set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
-set lock_timeout = '4s'
 as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
@@ -33,6 +44,7 @@ declare
   demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
+  busy_ids  uuid[];     -- the items that another transaction has locked
   at        timestamptz;
 begin
   if cardinality(decisions) = 1 then
@@ -51,7 +63,7 @@ begin
     from unnest(decisions) as decision;
   end if;
 
-  if sets and inventory.create_items(decisions) then return inventory.execute(batch); end if;
+  if sets and inventory.create_items(decisions) then return inventory.execute(batch, waits); end if;
   if is_short and not (repeated or sets) then
     decisions := inventory.refuse_short(commands, decisions);
     item_ids := array(
@@ -61,6 +73,10 @@ begin
     item_ids := array(select distinct item_id from unnest(item_ids) as item_id order by item_id);
   end if;
 
+  if not waits then
+    busy_ids := inventory.locked_elsewhere(item_ids);
+    item_ids := array(select item_id from unnest(item_ids) as item_id where item_id <> all (busy_ids) order by item_id);
+  end if;
   in_stock := array(
     select item.in_stock from inventory.items as item where item.id = any (item_ids) order by item.id for no key update);
   at := clock_timestamp();
@@ -68,10 +84,14 @@ begin
   -- Commands on the same row cannot be decided together. Such a batch is rare, and is executed one by one; all its items are
   -- locked by now.
   if repeated then
-    return (select json_agg(inventory.execute(jsonb_build_array(element)) -> 0) from jsonb_array_elements(batch) as element);
+    return (
+      select json_agg(case when decisions[ordinality].found_item_id = any (busy_ids) then json_build_object('outcome', 'busy')
+                           else inventory.execute(jsonb_build_array(element)) -> 0 end order by ordinality)
+      from jsonb_array_elements(batch) with ordinality as entry(element, ordinality));
   end if;
 
   decisions := inventory.find(commands, decisions, at);
+  if busy_ids <> '{}' then decisions := inventory.leave_undone(decisions, busy_ids); end if;
   if sets or not (demand <= all (in_stock) or inventory.fits(decisions, item_ids, in_stock)) then
     decisions := inventory.settle(decisions, item_ids, in_stock, at);
   end if;

@@ -6,10 +6,12 @@
 create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
-  decision inventory.decision;
-  item_ids uuid[] := '{}';
-  lapsed   bigint[];         -- units in the lapsed holds of those items
-  slot     int;
+  decision   inventory.decision;
+  item_ids   uuid[] := '{}';
+  returnable bigint[];         -- units in the lapsed holds of those items; null if there may be enough
+  at_most    int;
+  lapsed     record;
+  slot       int;
 begin
   decisions := inventory.find(commands, decisions, clock_timestamp());
   foreach decision in array decisions loop
@@ -18,31 +20,17 @@ begin
     if slot is null then
       item_ids := item_ids || decision.found_item_id;
       slot := cardinality(item_ids);
-      lapsed[slot] := inventory.lapsed_quantity(decision.found_item_id, clock_timestamp());
+      at_most := least(decision.units - decision.available, 500);
+      lapsed := inventory.lapsed_units(decision.found_item_id, clock_timestamp(), at_most);
+      returnable[slot] := case when lapsed.holds < at_most then lapsed.available end;
     end if;
-    continue when decision.available + lapsed[slot] >= decision.units;
+    continue when (decision.available + returnable[slot] < decision.units) is not true;
     decisions[decision.ordinal].outcome := decision.shortage;
     decisions[decision.ordinal].units := null;
   end loop;
   return decisions;
 end $$;
 revoke execute on function inventory.refuse_short from public;
-
--- Return an item's lapsed holds to stock until this many units (null: all) are back, and say how many are.
-create function inventory.release_until(item_id uuid, wanted bigint, at timestamptz) returns bigint
-language plpgsql set search_path = '' as $$
-declare
-  released bigint := 0;
-  step     record;
-begin
-  while wanted is null or released < wanted loop
-    step := inventory.release_lapsed(item_id, at, 1000);
-    exit when step.expired_count = 0;
-    released := released + step.released_quantity;
-  end loop;
-  return released;
-end $$;
-revoke execute on function inventory.release_until from public;
 
 -- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
@@ -56,12 +44,27 @@ begin
 end $$;
 revoke execute on function inventory.fits from public;
 
+-- The units that a batch takes of an item, from this command on.
+create function inventory.demand(decisions inventory.decision[], item_id uuid, ordinal bigint) returns bigint
+language plpgsql set search_path = '' as $$
+begin
+  return (
+    select sum(decision.units) from unnest(decisions) as decision
+    where decision.source = 'in_stock' and decision.found_item_id = demand.item_id and decision.ordinal >= demand.ordinal);
+end $$;
+revoke execute on function inventory.demand from public;
+
 -- Settle one command after another, in order of arrival, against a running stock: a prefix sum would let one order that is
--- too large refuse later ones that fit. Lapsed holds return to stock when a command finds too little, and before stock is set.
+-- too large refuse later ones that fit. When a command finds too little in stock, lapsed holds return to it: once per item as
+-- many as the rest of the batch lacks, and at most 500 per batch. Commands that would need more answer `busy`: the next attempt
+-- finds the stock that this one returned.
 create function inventory.settle(decisions inventory.decision[], item_ids uuid[], in_stock bigint[], at timestamptz)
 returns inventory.decision[] language plpgsql set search_path = '' as $$
 declare
-  step record;
+  step       record;
+  lapsed     record;
+  may_expire int := 500;
+  exhausted  boolean[];  -- whether an item has no more lapsed holds to return
 begin
   for step in
     select decision.ordinal, decision.found_item_id, decision.source, decision.target, decision.units,
@@ -71,18 +74,22 @@ begin
     order by decision.ordinal
   loop
     if step.source = 'outside' then
-      decisions[step.ordinal].units := step.units - in_stock[step.slot] - inventory.release_until(step.found_item_id, null, at);
+      decisions[step.ordinal].units := step.units - in_stock[step.slot];
       in_stock[step.slot] := step.units;
+      exhausted[step.slot] := true;  -- those that have lapsed are in the count
       continue;
     end if;
 
     if step.source = 'in_stock' then
-      if in_stock[step.slot] < step.units then
-        in_stock[step.slot] := in_stock[step.slot]
-          + inventory.release_until(step.found_item_id, step.units - in_stock[step.slot], at);
+      if in_stock[step.slot] < step.units and may_expire > 0 and exhausted[step.slot] is not true then
+        lapsed := inventory.release_lapsed(
+          step.found_item_id, inventory.demand(decisions, step.found_item_id, step.ordinal) - in_stock[step.slot], at, may_expire);
+        in_stock[step.slot] := in_stock[step.slot] + lapsed.released_quantity;
+        may_expire := may_expire - lapsed.expired_count;
+        exhausted[step.slot] := may_expire > 0;
       end if;
       if in_stock[step.slot] < step.units then
-        decisions[step.ordinal].outcome := decisions[step.ordinal].shortage;
+        decisions[step.ordinal].outcome := case when exhausted[step.slot] then decisions[step.ordinal].shortage else 'busy' end;
         decisions[step.ordinal].units := null;
         continue;
       end if;
@@ -93,3 +100,17 @@ begin
   return decisions;
 end $$;
 revoke execute on function inventory.settle from public;
+
+-- Leave the commands of these items undone: another transaction has locked them.
+create function inventory.leave_undone(decisions inventory.decision[], item_ids uuid[]) returns inventory.decision[]
+language plpgsql set search_path = '' as $$
+begin
+  for ordinal in 1..cardinality(decisions) loop
+    continue when decisions[ordinal].found_item_id = any (item_ids) is not true;
+    decisions[ordinal].outcome := 'busy';
+    decisions[ordinal].units := null;
+    decisions[ordinal].answer := null;
+  end loop;
+  return decisions;
+end $$;
+revoke execute on function inventory.leave_undone from public;
