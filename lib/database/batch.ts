@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { callFunction } from './client.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
@@ -48,8 +49,11 @@ export async function executeBatch(batch: PendingCommand[], as: BatchFunction): 
   }
 }
 
+/** A failed batch must not take all of PostgREST's connections. */
+const limit = pLimit(2);
+
 async function executeOneByOne(batch: PendingCommand[], as: BatchFunction): Promise<PendingCommand[]> {
-  return (await Promise.all(batch.map((pending) => executeBatch([pending], as)))).flat();
+  return (await limit.map(batch, (pending) => executeBatch([pending], as))).flat();
 }
 
 /** Execute a command alone until its item is not busy, or until its deadline. */

@@ -25,7 +25,7 @@ export class Batcher {
   readonly #batchLimit: number;
   readonly #queueLimit: number;
   readonly #bufferMs: number;
-  /** Takes over busy commands; without it they are first in the next batch. */
+  /** Takes over busy commands; without it they are queued again. */
   readonly #onBusy: (pending: PendingCommand) => void;
   #queue: PendingCommand[] = [];
   #inFlight: PendingCommand[] = [];
@@ -40,7 +40,7 @@ export class Batcher {
       queueLimit = 2000,
       bufferMs = BUFFER_MS,
       onBusy = (pending: PendingCommand): void => {
-        this.#queue.unshift(pending);
+        this.#queue.push(pending);
       },
     } = {},
   ) {
@@ -83,8 +83,7 @@ export class Batcher {
       const started = performance.now();
       this.#inFlight = this.#takeBatch();
       const busy = await this.#execute(this.#inFlight);
-      for (const pending of busy.filter(({ deadline }) => deadline > performance.now()).reverse())
-        this.#onBusy(pending);
+      for (const pending of busy.filter(({ deadline }) => deadline > performance.now())) this.#onBusy(pending);
       if (this.#inFlight.length > 1) await this.#buffer(this.#inFlight.length, started + this.#bufferMs);
     }
     clearInterval(check);

@@ -1,31 +1,28 @@
-import { executeBatch } from './batch.ts';
+import { type BatchFunction, executeBatch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 
-/** How many lanes there are for busy items. Each uses a connection of PostgREST's pool, as the main lane does. */
-const LANES = 4;
-
-/** A lane of busy items. */
-type Lane = { batcher: Batcher; items: Set<string> };
+/** How many busy items have a lane of their own. With the shared lane and the main one, each uses a connection of PostgREST. */
+const OWN_LANES = 3;
 
 /**
  * Runs commands in batches in such a way that a locked item harms only itself. The main lane executes all that is not
  * locked. The commands of a busy item move to a lane of that item, which waits for the lock; later ones go there directly,
- * until the lane is empty. If all lanes are in use, items share one, which then no longer waits for any of them.
+ * until the lane is empty. When these lanes are in use, further busy items share a lane that waits for none of them.
  */
 export class Lanes {
   readonly #main: Batcher;
-  readonly #lanes: Lane[];
+  readonly #own: Lane[];
+  readonly #shared: Lane;
+  readonly #all: Lane[];
 
   constructor(execute = executeBatch) {
     this.#main = new Batcher((batch) => execute(batch, 'execute_unlocked'), {
       onBusy: (pending) => this.#laneFor(itemOf(pending.command)).add(pending),
     });
-    this.#lanes = Array.from({ length: LANES }, () => {
-      const items = new Set<string>();
-      const batcher = new Batcher((batch) => execute(batch, items.size > 1 ? 'execute_unlocked' : 'execute_batch'));
-      return { batcher, items };
-    });
+    this.#own = Array.from({ length: OWN_LANES }, () => new Lane(execute, 'execute_batch'));
+    this.#shared = new Lane(execute, 'execute_unlocked');
+    this.#all = [...this.#own, this.#shared];
   }
 
   /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
@@ -33,18 +30,27 @@ export class Lanes {
     return (this.#findLane(itemOf(command)) ?? this.#main).run(command, deadline);
   }
 
-  #findLane(item: string): Batcher | undefined {
-    return this.#lanes.find(({ batcher, items }) => !batcher.isIdle && items.has(item))?.batcher;
+  #findLane(item: string): Lane | undefined {
+    return this.#all.find((lane) => !lane.isIdle && lane.items.has(item));
   }
 
-  /** The lane that this item is in, or else the one with the fewest items, which it enters. */
-  #laneFor(item: string): Batcher {
+  /** The lane that this item is in, or else one that it enters. */
+  #laneFor(item: string): Lane {
     const found = this.#findLane(item);
     if (found !== undefined) return found;
-    for (const { batcher, items } of this.#lanes) if (batcher.isIdle) items.clear();
-    const { batcher, items } = this.#lanes.reduce((one, other) => (other.items.size < one.items.size ? other : one));
-    items.add(item);
-    return batcher;
+    const lane = this.#own.find(({ isIdle }) => isIdle) ?? this.#shared;
+    if (lane.isIdle) lane.items.clear();
+    lane.items.add(item);
+    return lane;
+  }
+}
+
+/** A lane of busy items. */
+class Lane extends Batcher {
+  readonly items = new Set<string>();
+
+  constructor(execute: typeof executeBatch, as: BatchFunction) {
+    super((batch) => execute(batch, as));
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Mutation, mutation } from './mutation.ts';
 
 const deadline = 'tests/races/deadline.test.ts';
+const lockedItem = 'tests/races/locked-item.test.ts';
 
 /** Breaks of what keeps overlapping transactions apart: locks, their order, and the clock. */
 export const locking: Mutation[] = [
@@ -45,6 +46,16 @@ export const locking: Mutation[] = [
     'what is sold out waits for the lock before it is refused',
     { in: 'inventory.execute', replace: 'if is_short and not (repeated or sets) then', by: 'if false then' },
     'tests/races/last-unit.test.ts',
+  ),
+  mutation(
+    'a batch waits for items that others hold',
+    { in: 'public.execute_unlocked', replace: 'waits => false', by: 'waits => true' },
+    lockedItem,
+  ),
+  mutation(
+    'the commands of an item that another transaction holds are executed without its lock',
+    { in: 'inventory.execute', replace: "if busy_ids <> '{}' then", by: 'if false then' },
+    lockedItem,
   ),
   mutation(
     'the sweep waits for items that others hold',

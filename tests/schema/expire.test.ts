@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { createItem, createLapsedHolds, levels } from './batch.ts';
+import { createItem, createLapsedHolds, executeBatch, levels } from './batch.ts';
 
 const stack = useStack();
 const AT_MOST = 1000;
@@ -33,8 +34,17 @@ test('units that a stock take has counted leave with the sweep, and those that l
     [10, 0, 0],
     [7, 5, 0],
   ]);
-  expect(await sweep()).toEqual({ expired_count: 5, released_quantity: 3 });
-  expect(await levels(stack, item)).toEqual([10, 0, 0]);
+  const reserve = (quantity: number) => ({
+    command: 'reserve',
+    id: randomUUID(),
+    item_id: item,
+    quantity,
+    ttl_seconds: 600,
+  });
+  expect(await executeBatch(stack, [reserve(11)])).toMatchObject([{ outcome: 'insufficient_stock' }]);
+  expect(await executeBatch(stack, [reserve(8)])).toMatchObject([{ outcome: 'reserved' }]);
+  expect(await sweep()).toEqual({ expired_count: 2, released_quantity: 0 });
+  expect(await levels(stack, item)).toEqual([2, 8, 0]);
   expect(await stack.audit()).toEqual([]);
 });
 
