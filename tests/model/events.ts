@@ -61,7 +61,7 @@ function commandOf(
     case 'reserve': {
       const { item, byId, customer_id, ...rest } = argumentsIn(reservations);
       const name = byId ? { item_id: names.item(item) } : { sku: names.sku(item) };
-      return { command, id: names.reservation(id), ...name, ...(customer_id && { customer_id }), ...rest };
+      return { command, id: names.reservation(id), request_id, ...name, ...(customer_id && { customer_id }), ...rest };
     }
     case 'confirm':
     case 'cancel': {
@@ -70,7 +70,7 @@ function commandOf(
     }
     case 'place_order': {
       const { item, ...rest } = argumentsIn(orders);
-      return { command, id: names.order(id), sku: names.sku(item), ...rest };
+      return { command, id: names.order(id), request_id, sku: names.sku(item), ...rest };
     }
     case 'cancel_order':
       return { command, id: names.order(id), request_id, sku: names.sku(argumentsIn(orders).item) };

@@ -93,7 +93,8 @@ export class Model {
         quantity === command.quantity &&
         ttl_seconds === command.ttl_seconds;
       if (!isSame) return refuse('id_reused');
-      return { answer: { outcome: 'reserved', replayed: true, data: reservationData(earlier, 'PENDING') } };
+      const replayed = earlier.command.request_id !== command.request_id;
+      return { answer: { outcome: 'reserved', replayed, data: reservationData(earlier, 'PENDING') } };
     }
     if (!item) return refuse('item_not_found');
     if (item.available < command.quantity) return refuse('insufficient_stock');
@@ -125,7 +126,10 @@ export class Model {
 
   #placeOrder(command: Command<'place_order'>): Decision {
     const earlier = this.orders.get(command.id);
-    if (earlier) return { answer: { outcome: 'placed', replayed: true, data: orderData(earlier) } };
+    if (earlier) {
+      const replayed = earlier.command.request_id !== command.request_id;
+      return { answer: { outcome: 'placed', replayed, data: orderData(earlier) } };
+    }
     const item = this.#find(command);
     if (!item || item.price === null) return refuse('item_not_found');
     if (item.available < command.quantity) return refuse('insufficient_stock');
