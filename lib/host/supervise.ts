@@ -106,7 +106,12 @@ class Supervisor implements Supervised {
   /** Launches a child and polls until it is ready. Resolves when it has ended. */
   async #run(onReady: () => void): Promise<{ how: string; wasReady: boolean }> {
     const { launch, isReady, stopSignal } = this.#program;
-    const child = launch();
+    let child: ChildProcess;
+    try {
+      child = launch();
+    } catch (error) {
+      return { how: couldNotStart(error), wasReady: false };
+    }
     this.#child = child;
     let wasReady = false;
     const poll = async () => {
@@ -137,11 +142,13 @@ export async function isOk(url: string): Promise<boolean> {
   );
 }
 
+const couldNotStart = (error: unknown) => `could not be started (${(error as Error).message})`;
+
 /** Resolves, once its output is read, with a phrase for how the child ended: "exited with 1", "was killed by SIGKILL". */
 async function howItEnds(child: ChildProcess, stopSignal: NodeJS.Signals): Promise<string> {
   if (child.pid === undefined) {
-    const [error] = (await once(child, 'error')) as [Error];
-    return `could not be started (${error.message})`;
+    const [error] = await once(child, 'error');
+    return couldNotStart(error);
   }
   const guard = guardAgainstOrphaning(child.pid, stopSignal);
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];

@@ -6,6 +6,8 @@ import { until } from '../support/until.ts';
 
 const GOOD = 'exec sleep 60';
 const BAD = 'exit 3';
+/** The system cannot spawn a process. */
+const NONE = '';
 
 let supervised: Supervised | undefined;
 afterEach(async () => {
@@ -15,12 +17,14 @@ afterEach(async () => {
 
 /** Supervises a shell that runs each time what `script` says. Only a good one is ever ready. */
 async function start(script: (launch: number) => string, signal?: AbortSignal) {
+  let launches = 0;
   const scripts = new Map<ChildProcess, string>();
   const crashes: string[] = [];
   supervised = await supervise({
     name: 'Sleeper',
     launch() {
-      const chosen = script(scripts.size + 1);
+      const chosen = script(++launches);
+      if (chosen === NONE) throw new Error('spawn EAGAIN');
       const child = spawn('/bin/sh', ['-c', chosen], { stdio: 'ignore' });
       scripts.set(child, chosen);
       return child;
@@ -32,7 +36,7 @@ async function start(script: (launch: number) => string, signal?: AbortSignal) {
     onCrash: (message) => crashes.push(message),
     signal,
   });
-  return { supervised, crashes, launches: () => scripts.size };
+  return { supervised, crashes, launches: () => launches };
 }
 
 /** Kills the child, and waits for the next one. */
@@ -51,10 +55,11 @@ test('a child that had become ready is started again at once, however often it i
 });
 
 test('a child that was ready and then dies before it is ready again gets pauses, and its next try', async () => {
-  const { supervised, crashes, launches } = await start((launch) => (launch === 1 || launch > 4 ? GOOD : BAD));
+  const { supervised, crashes, launches } = await start((launch) => [GOOD, BAD, BAD, NONE][launch - 1] ?? GOOD);
   process.kill(supervised.pid as number, 'SIGKILL');
   await until('the fifth launch', () => launches() === 5);
-  expect(crashes.slice(1)).toEqual(new Array(3).fill('Sleeper exited with 3: starting it again'));
+  const reasons = ['was killed by SIGKILL', 'exited with 3', 'exited with 3', 'could not be started (spawn EAGAIN)'];
+  expect(crashes).toEqual(reasons.map((reason) => `Sleeper ${reason}: starting it again`));
 });
 
 test('the pause is none after a child that was ready, then doubles up to five seconds; the twentieth failure is the last', () => {
