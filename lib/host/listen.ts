@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
@@ -28,5 +29,7 @@ export async function listen(): Promise<Listening> {
   const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
   log.info({ url }, 'listening');
   process.send?.({ type: 'listening', url });
+  // Now, not at exit: a process that is killed would leave its successor nothing.
+  flushCompileCache();
   return { url, drain };
 }

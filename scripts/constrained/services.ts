@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { isOk, type Supervised, supervise } from '../../lib/host/supervise.ts';
-import { nginxProgram, postgresPrograms } from '../stack/binaries.ts';
+import { COMPILE_CACHE, nginxProgram, postgresPrograms } from '../stack/binaries.ts';
 import { type Cluster, socketUrl } from '../stack/cluster.ts';
 import { lastLines, openLog } from '../stack/log.ts';
 import { acceptsConnections } from '../stack/postgres.ts';
@@ -71,7 +71,7 @@ export function api({ name, port, cluster, settings, program }: ApiOptions): Ser
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
-    NODE_COMPILE_CACHE: fromRoot('node_modules/.cache/compiled'),
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     ...parseEnv(readFileSync(fromRoot('docker/api.env'), 'utf8')),
     ...settings,
     HOST: '127.0.0.1',

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../../lib/host/ports.ts';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
+import { COMPILE_CACHE } from './binaries.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
 const START_TIMEOUT = 20_000;
@@ -34,7 +35,7 @@ export async function startHost({ env, report, logOutput, signal }: HostOptions)
     name: 'The API',
     launch() {
       const host = fork(MAIN, {
-        env: { ...env, PORT: port },
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, PORT: port },
         execArgv: [],
         stdio: ['ignore', logOutput ? 'pipe' : 'inherit', 'pipe', 'ipc'],
         detached: true,

@@ -2,11 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { guardAgainstOrphaning } from '../../lib/host/supervise.ts';
+import { COMPILE_CACHE } from '../../scripts/stack/binaries.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
-
-/** Compiled modules are kept between starts: a run starts the API a hundred times, and compiling is half of a start. */
-const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 /** One running instance of the API. */
 export interface Host {
@@ -22,7 +20,7 @@ export interface Host {
 export async function launchHost(env: Record<string, string>, program: string | URL = MAIN): Promise<Host> {
   let output = '';
   const child = fork(program, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE, PORT: '0', HOST: '127.0.0.1', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, PORT: '0', HOST: '127.0.0.1', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
