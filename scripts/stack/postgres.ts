@@ -65,6 +65,8 @@ function settingsOf(cluster: Cluster, durable: boolean): Record<string, string |
     max_connections: 200,
     shared_buffers: '64MB',
     password_encryption: 'scram-sha-256',
+    // After a crash Postgres syncs its thousand files first, one by one: seconds on a busy disk. Only Linux has the other way.
+    ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     // Even then a commit outlives a killed Postgres: it is handed to the system, though not to the disk.
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
