@@ -48,7 +48,7 @@ function available({ acknowledgements }: Customers): Criterion {
 }
 
 /** Each purchase that was acknowledged is one row, with the id that was acknowledged. */
-function compare(purchases: Purchase[], rows: Row[]): Criterion[] {
+export function compare(purchases: Purchase[], rows: Row[]): Criterion[] {
   const byCustomer = Map.groupBy(rows, ({ customer_id }) => customer_id);
   const lost: string[] = [];
   const doubled: string[] = [];

@@ -3,24 +3,24 @@ import type { Acknowledgement } from './customers.ts';
 import type { Kill } from './kills.ts';
 
 /** The longest time between two acknowledgements, in milliseconds. */
-export function longestGap(acknowledgements: Acknowledgement[]): number {
-  return Math.max(
-    0,
-    ...acknowledgements.slice(1).map(({ at }, index) => at - (acknowledgements[index] as Acknowledgement).at),
-  );
-}
+export const longestGap = (acknowledgements: Acknowledgement[]): number =>
+  longestOf(acknowledgements.map(({ at }) => at));
+
+const longestOf = (times: number[]): number =>
+  Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] as number)));
 
 /** For each kill, how long the instances that it concerned acknowledged nothing, up to the next kill. */
 function gapsOf(kills: Kill[], acknowledgements: Acknowledgement[]): { name: string; gap: number }[] {
   return kills.map(({ target, at }, index) => {
-    const until = kills[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const concerned = acknowledgements.filter(({ instance }) => target.instances.includes(instance));
-    const before = concerned.findLastIndex((each) => each.at <= at);
-    const after = concerned.findIndex((each) => each.at > until);
-    return {
-      name: target.name,
-      gap: longestGap(concerned.slice(Math.max(0, before), after === -1 ? undefined : after + 1)),
-    };
+    const end = kills[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const times = acknowledgements.filter(({ instance }) => target.instances.includes(instance)).map((each) => each.at);
+    const last = Math.max(
+      0,
+      times.findLastIndex((time) => time <= at),
+    );
+    const next = times.findIndex((time) => time > end);
+    const between = next === -1 ? times.slice(last) : [...times.slice(last, next), end];
+    return { name: target.name, gap: longestOf(between) };
   });
 }
 
