@@ -7,7 +7,7 @@ export const longestGap = (acknowledgements: Acknowledgement[]): number =>
   longestOf(acknowledgements.map(({ at }) => at));
 
 const longestOf = (times: number[]): number =>
-  Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] as number)));
+  times.reduce((longest, at, index) => Math.max(longest, at - (times[index - 1] ?? at)), 0);
 
 /** For each kill, how long the instances that it concerned acknowledged nothing, up to the next kill. */
 function gapsOf(kills: Kill[], acknowledgements: Acknowledgement[]): { name: string; gap: number }[] {
