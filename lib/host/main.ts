@@ -2,9 +2,11 @@
 import { exitAfter, fail } from './exit.ts';
 import { listen } from './listen.ts';
 
+const running = new AsyncDisposableStack();
+exitAfter(() => running.disposeAsync());
 try {
   const { drain } = await listen();
-  exitAfter(drain);
+  running.defer(drain);
 } catch (error) {
   fail(error);
 }
