@@ -292,16 +292,14 @@ comment on table inventory.audit_run is 'The run that may audit until it expires
 -- schemas/inventory/audit_item.sql
 
 -- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
--- caller's, because the function is stable.
+-- caller's statement, because the function is stable.
 --
--- Reads     the movements and 1,000 that follow, the row that each moved for, the orders placed in their time, and, with the
---           item's last movement, up to 10,000 pending holds
--- Plans     as in the engine: whatever the statistics say, it reads no more than that
+-- Reads     the movements and the row that each moved for; with the item's last movement also the orders placed since, and
+--           up to 10,000 pending reservations
+-- Plans     audit_next() has the settings: whatever the statistics say, it reads no more than that
 create function inventory.audit_item(item_id uuid, at_most int,
   out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
-language plpgsql stable set search_path = ''
-set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
-as $$
+language plpgsql stable set search_path = '' as $$
 declare
   holds     constant int := 10000;
   before    inventory.audited_levels;
