@@ -4,8 +4,12 @@ create schema interleavings;
 -- The answers of the commands, by session.
 create table interleavings.answers (session int primary key, answer json not null);
 
-create function interleavings.id(kind text, session int default 0) returns uuid language sql immutable
-return format('%s-0000-4000-8000-%s', rpad(encode(kind::bytea, 'hex'), 8, '0'), lpad(session::text, 12, '0'))::uuid;
+-- An id made of a word of four letters and the session that creates the row, and the other way round.
+create function interleavings.id(word text, session int default 0) returns uuid language sql immutable
+return format('%s-0000-4000-8000-%s', encode(word::bytea, 'hex'), lpad(session::text, 12, '0'))::uuid;
+
+create function interleavings.name(id uuid) returns text language sql immutable
+return convert_from(decode(left(id::text, 8), 'hex'), 'UTF8') || ltrim(right(id::text, 12), '0');
 
 -- One item with a hold and an order of two units each, some units in stock, and perhaps a lapsed hold of one unit.
 create procedure interleavings.arrange(in_stock int, lapsed_units int, hold_has_lapsed boolean) language plpgsql as $$
@@ -27,8 +31,8 @@ begin
   perform public.reserve(interleavings.id('hold'), item_id, 'a customer', 2, 600);
   perform public.place_order(interleavings.id('sale'), 'item', 'a customer', 2);
   if lapsed_units > 0 then
-    perform public.reserve(interleavings.id('old'), item_id, 'a customer', lapsed_units, 600);
-    update inventory.reservations set expires_at = clock_timestamp() where id = interleavings.id('old');
+    perform public.reserve(interleavings.id('past'), item_id, 'a customer', lapsed_units, 600);
+    update inventory.reservations set expires_at = clock_timestamp() where id = interleavings.id('past');
   end if;
   if hold_has_lapsed then call interleavings.lapse(); end if;
 end $$;
@@ -49,7 +53,7 @@ return jsonb_build_object(
   'answers', (select jsonb_object_agg(session, interleavings.summary(answer)) from interleavings.answers),
   'levels', interleavings.summary(public.get_item(interleavings.id('item'))),
   'rows', (
-    select jsonb_object_agg(id, status) from (
+    select jsonb_object_agg(interleavings.name(id), status) from (
       select id, public.get_reservation(id) -> 'data' ->> 'status' as status from inventory.reservations
       union all select id, status::text from inventory.orders
       union all select id, in_stock::text from inventory.stock_takes

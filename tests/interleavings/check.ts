@@ -25,7 +25,8 @@ const ARRANGE = readFileSync(new URL('arrange.sql', import.meta.url), 'utf8');
 
 /** In words, and how to execute it again. */
 export function describe({ permutation, reasons, output }: Failure): string {
-  return [...reasons, '', ...output, '', `Again: npm run test:interleavings -- --only '${nameOf(permutation)}'`].join(
+  const steps = output.filter((line) => /^(step(?! result)|ERROR)/.test(line));
+  return [...reasons, '', ...steps, '', `Again: npm run test:interleavings -- --only '${nameOf(permutation)}'`].join(
     '\n',
   );
 }
@@ -114,10 +115,10 @@ class SerialRuns {
     return result;
   }
 
+  /** Each in a transaction of its own, as in a permutation. */
   async #execute(steps: string[]): Promise<Ending> {
-    await this.#client.query(['begin;', ...steps.map((step) => STEPS[step.replace('_at_once', '')])].join('\n'));
+    for (const step of steps) await this.#client.query(STEPS[step.replace('_at_once', '')] as string);
     const { rows } = await this.#client.query<{ result: Result }>('select interleavings.result() as result');
-    await this.#client.query('rollback');
     const { answers, levels, rows: left } = (rows[0] as { result: Result }).result;
     return { answers, levels, rows: left };
   }
