@@ -43,6 +43,18 @@ create procedure interleavings.lapse() language sql as $$
   where id = interleavings.id('hold') and status = 'PENDING' and expires_at > clock_timestamp();
 $$;
 
+-- The batch of one that a session sends. Its commands take two units, count three, and act on the first hold and order.
+create function interleavings.batch(command text, session int) returns jsonb language sql
+return jsonb_build_array(jsonb_build_object(
+  'command', command, 'request_id', gen_random_uuid(), 'sku', 'item', 'customer_id', 'a customer', 'quantity', 2, 'ttl_seconds', 600,
+  'in_stock', 3, 'id', case command
+    when 'reserve' then interleavings.id('hold', session)
+    when 'place_order' then interleavings.id('sale', session)
+    when 'set_stock' then interleavings.id('take', session)
+    when 'cancel_order' then interleavings.id('sale')
+    else interleavings.id('hold')
+  end));
+
 -- An answer without what differs from run to run: its outcome, and the levels if it has any. A sweep may have skipped the item.
 create function interleavings.summary(answer json) returns text language sql immutable
 return concat_ws(' ', answer ->> 'outcome', case when (answer ->> 'replayed')::boolean then 'replayed' end,
@@ -50,7 +62,7 @@ return concat_ws(' ', answer ->> 'outcome', case when (answer ->> 'replayed')::b
 
 create function interleavings.result() returns jsonb language sql volatile
 return jsonb_build_object(
-  'answers', (select jsonb_object_agg(session, interleavings.summary(answer)) from interleavings.answers),
+  'answers', (select coalesce(jsonb_object_agg(session, interleavings.summary(answer)), '{}') from interleavings.answers),
   'levels', interleavings.summary(public.get_item(interleavings.id('item'))),
   'rows', (
     select jsonb_object_agg(interleavings.name(id), status) from (

@@ -16,7 +16,14 @@ type Result = Ending & {
   unreported: number;
 };
 
-export type Failure = { permutation: Permutation; reasons: string[]; output: string[] };
+/** What came of a permutation: what is wrong with it, and what isolationtester printed. */
+export type Finding = { permutation: Permutation; reasons: string[]; output: string[] };
+
+export const isFailure = ({ reasons }: Finding): boolean => reasons.length > 0;
+/** Whether a session had to wait for another. */
+export const hasWaited = ({ output }: Finding): boolean => output.some((line) => line.endsWith('<waiting ...>'));
+/** Whether a command was left undone because its item was locked. */
+export const wasBusy = ({ output }: Finding): boolean => output.some((line) => line.includes('"busy"'));
 
 /** Permutations that one run of isolationtester executes. */
 const RUN_SIZE = 50;
@@ -24,7 +31,7 @@ const RUN_SIZE = 50;
 const ARRANGE = readFileSync(new URL('arrange.sql', import.meta.url), 'utf8');
 
 /** In words, and how to execute it again. */
-export function describe({ permutation, reasons, output }: Failure): string {
+export function describe({ permutation, reasons, output }: Finding): string {
   const steps = output.filter((line) => /^(step(?! result)|ERROR)/.test(line));
   return [...reasons, '', ...steps, '', `Again: npm run test:interleavings -- --only '${nameOf(permutation)}'`].join(
     '\n',
@@ -32,18 +39,17 @@ export function describe({ permutation, reasons, output }: Failure): string {
 }
 
 /**
- * Executes permutations, each from its own situation; resolves with those that failed.
+ * Executes permutations, each from its own situation.
  *
  * @param databaseUrls databases for nothing else, as a superuser: some permutations are executed in each at the same time
  */
 export async function checkPermutations(
   databaseUrls: string[],
   permutations: Permutation[],
-  progress: (done: number, failed: number) => void = () => {},
-): Promise<Failure[]> {
-  const failures: Failure[] = [];
+  progress: (findings: Finding[]) => void = () => {},
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
   const waiting = [...permutations];
-  let done = 0;
   const work = async (databaseUrl: string) => {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
@@ -51,27 +57,25 @@ export async function checkPermutations(
       await client.query(ARRANGE);
       const serial = new SerialRuns(client);
       for (let some = waiting.splice(0, RUN_SIZE); some.length > 0; some = waiting.splice(0, RUN_SIZE)) {
-        failures.push(...(await checkRun(databaseUrl, some, serial)));
-        done += some.length;
-        progress(done, failures.length);
+        findings.push(...(await checkRun(databaseUrl, some, serial)));
+        progress(findings);
       }
     } finally {
       await client.end();
     }
   };
   await Promise.all(databaseUrls.map(work));
-  return failures;
+  return findings;
 }
 
-async function checkRun(databaseUrl: string, permutations: Permutation[], serial: SerialRuns): Promise<Failure[]> {
+async function checkRun(databaseUrl: string, permutations: Permutation[], serial: SerialRuns): Promise<Finding[]> {
   const outputs = await runSpecification(specificationOf(permutations), databaseUrl);
-  const failures: Failure[] = [];
+  const findings: Finding[] = [];
   for (const [index, permutation] of permutations.entries()) {
     const output = outputs[index] ?? [];
-    const reasons = await reasonsAgainst(permutation, output, serial);
-    if (reasons.length > 0) failures.push({ permutation, reasons, output });
+    findings.push({ permutation, output, reasons: await reasonsAgainst(permutation, output, serial) });
   }
-  return failures;
+  return findings;
 }
 
 /** What is wrong with a permutation: nothing if it ended as one of its serial orders does. */
@@ -88,8 +92,9 @@ async function reasonsAgainst(
   const errors = output.filter((each) => each.startsWith('ERROR:') && !each.includes('lock timeout'));
 
   // A command that gave up waiting has done nothing.
-  const seen = { answers, levels, rows };
-  const acts = steps.filter((step) => !step.endsWith('_commit') && (step === 'lapse' || answers[step[1] as string]));
+  const given = Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== 'busy'));
+  const acts = steps.filter((step) => !step.endsWith('_commit') && (step === 'lapse' || (step[1] as string) in given));
+  const seen = { answers: given, levels, rows };
   const others: string[] = [];
   for (const order of serialOrders(acts, output)) {
     const expected = await serial.run([situation, ...order]);

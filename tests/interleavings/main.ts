@@ -13,9 +13,9 @@ import { Listr } from 'listr2';
 import { printed } from '../../scripts/report/page.ts';
 import { createDatabase } from '../../scripts/stack/database.ts';
 import { startCluster } from '../../scripts/stack/stack.ts';
-import { checkPermutations, describe, type Failure } from './check.ts';
+import { checkPermutations, describe, type Finding, hasWaited, isFailure, wasBusy } from './check.ts';
 import { noIsolationtester } from './isolationtester.ts';
-import { allPermutations, nameOf, type Permutation, SITUATIONS } from './permutations.ts';
+import { allPermutations, nameOf, type Permutation } from './permutations.ts';
 
 /** Databases in which permutations are executed at the same time. */
 const DATABASES = 4;
@@ -25,7 +25,7 @@ const FAILURES_SHOWN = 5;
 /** Permutations that are shown as progress at once where the output is no terminal. */
 const PROGRESS_STEP = process.stdout.isTTY ? 1 : 1000;
 
-type Context = { failures?: Failure[] };
+type Context = { findings: Finding[] };
 
 /** The permutations that the command line names. */
 function choose(): Permutation[] {
@@ -44,7 +44,7 @@ function choose(): Permutation[] {
 
 const sorted = (words: string[]) => words.toSorted().join();
 
-async function main(permutations: Permutation[]): Promise<Failure[]> {
+async function main(permutations: Permutation[]): Promise<Finding[]> {
   await using closing = new AsyncDisposableStack();
   const stop = () => closing.disposeAsync().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -59,43 +59,38 @@ async function main(permutations: Permutation[]): Promise<Failure[]> {
     title: `${permutations.length} permutations`,
     task: async (context: Context, task: { output: string }) => {
       let shown = 0;
-      context.failures = await checkPermutations(urls, permutations, (done, failed) => {
-        if (done - shown < PROGRESS_STEP) return;
-        shown = done;
-        task.output = `${done} done, ${failed} failed`;
+      context.findings = await checkPermutations(urls, permutations, (findings) => {
+        if (findings.length - shown < PROGRESS_STEP) return;
+        shown = findings.length;
+        task.output = `${shown} done, ${findings.filter(isFailure).length} failed`;
       });
-      if (context.failures.length > 0) throw new Error(`${context.failures.length} permutations fail`);
+      const failed = context.findings.filter(isFailure).length;
+      if (failed > 0) throw new Error(`${failed} permutations fail`);
     },
   };
   const options = { exitOnError: false, fallbackRenderer: 'simple', registerSignalListeners: false } as const;
-  const { failures = [] } = await new Listr<Context, 'default', 'simple'>(task, options).run();
-  return failures;
+  const { findings } = await new Listr<Context, 'default', 'simple'>(task, options).run({ findings: [] });
+  return findings;
 }
 
-/** How many permutations there were of each kind, and how many failed. */
-function summarise(permutations: Permutation[], failures: Failure[]): string {
-  const isLapse = ({ steps }: Permutation) => steps.includes('lapse');
-  const kinds = {
-    'two commands': (each: Permutation) => each.commands.length === 2 && !isLapse(each),
-    'two commands and the deadline': isLapse,
-    'three commands': (each: Permutation) => each.commands.length === 3,
-  };
-  const rows = Object.keys(SITUATIONS).flatMap((situation) =>
-    Object.entries(kinds).map(([kind, isOfKind]) => {
-      const count = (some: Permutation[]) =>
-        some.filter((each) => each.situation === situation && isOfKind(each)).length;
-      return [situation, kind, `${count(permutations)}`, `${count(failures.map(({ permutation }) => permutation))}`];
-    }),
-  );
-  const columns = ['Situation', 'Permutations of', 'Executed', 'Failed'].map((name, index) => ({
+/** How many permutations there were of each kind, in how many a session waited or left its command undone, and how many failed. */
+function summarise(findings: Finding[]): string {
+  const kindOf = ({ commands, steps }: Permutation) =>
+    steps.includes('lapse') ? 'two commands and the deadline' : `${commands.length === 2 ? 'two' : 'three'} commands`;
+  const rows = Map.groupBy(findings, ({ permutation }) => `${permutation.situation}: ${kindOf(permutation)}`);
+  const counts = [() => true, hasWaited, wasBusy, isFailure];
+  const columns = ['Permutations of', 'Executed', 'Waited', 'Busy', 'Failed'].map((name, index) => ({
     name,
-    number: index > 1,
+    number: index > 0,
   }));
-  return printed({ columns, rows });
+  return printed({
+    columns,
+    rows: [...rows].toSorted().map(([name, some]) => [name, ...counts.map((each) => `${some.filter(each).length}`)]),
+  });
 }
 
-const permutations = choose();
-const failures = await main(permutations);
-console.log(summarise(permutations, failures));
+const findings = await main(choose());
+const failures = findings.filter(isFailure);
+console.log(summarise(findings));
 for (const failure of failures.slice(0, FAILURES_SHOWN)) console.log(`\n${describe(failure)}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

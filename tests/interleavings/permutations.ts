@@ -1,4 +1,4 @@
-/** What a session does between `begin` and `commit`: one call. */
+/** What a session calls between `begin` and `commit`. */
 export const COMMANDS = ['reserve', 'confirm', 'cancel', 'expire', 'place_order', 'cancel_order', 'set_stock'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -41,17 +41,20 @@ export function allPermutations(): Permutation[] {
 
 /**
  * Calls (c) and commits (k) by session: every order that can happen, since a session that calls while another has not
- * committed waits for it. Of two that wait at once either may go on first, so they commit at once (a).
+ * committed waits for it. Of two that wait at once either may go on first, so they commit at once (a). A session that does
+ * not wait for locked items (u) can commit first.
  */
 const SCHEDULES: Record<number, string[]> = {
-  2: ['c1 k1 c2 k2', 'c1 c2 k1 k2'],
+  2: ['c1 k1 c2 k2', 'c1 c2 k1 k2', 'c1 u2 k2 k1'],
   3: ['c1 k1 c2 k2 c3 k3', 'c1 k1 c2 c3 k2 k3', 'c1 c2 k1 k2 c3 k3', 'c1 c2 k1 c3 k2 k3', 'c1 a2 a3 k1'],
 };
 
 function schedulesOf(commands: CommandName[]): string[][] {
   const stepOf = ([what, session]: string) => {
     const call = `s${session}_${commands[Number(session) - 1]}`;
-    return { c: call, a: `${call}_at_once`, k: `s${session}_commit` }[what as 'c' | 'a' | 'k'];
+    return { c: call, a: `${call}_at_once`, u: `${call}_unlocked`, k: `s${session}_commit` }[
+      what as 'c' | 'a' | 'u' | 'k'
+    ];
   };
   return (SCHEDULES[commands.length] ?? []).map((schedule) => schedule.split(' ').map(stepOf));
 }
