@@ -21,6 +21,8 @@ export type BatchFunction = 'execute_batch' | 'execute_unlocked';
 
 /** Two transactions inserted the same id at the same time. The next attempt finds the row of the first. */
 const UNIQUE_VIOLATION = '23505';
+/** How long an attempt that waits for a lock may take: the wait ends after four seconds. */
+const LOCK_WAIT_MS = 4500;
 /** The wait for a lock took too long. */
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -42,8 +44,9 @@ export async function executeBatch(batch: PendingCommand[], as: BatchFunction): 
     return batch.filter(isBusy);
   } catch (error) {
     // A batch rejected as a whole had no effect. One bad command must not harm the others.
+    const isLocked = error instanceof Rejected && error.code === LOCK_NOT_AVAILABLE;
+    if (isLocked && (batch.length === 1 || as === 'execute_batch')) return batch;
     if (error instanceof Rejected && batch.length > 1) return executeOneByOne(batch, as);
-    if (error instanceof Rejected && error.code === LOCK_NOT_AVAILABLE) return batch;
     for (const { reject } of batch) reject(error);
     return [];
   }
@@ -60,15 +63,17 @@ async function executeOneByOne(batch: PendingCommand[], as: BatchFunction): Prom
 export async function executeAlone(command: BatchedCommand, deadline: number): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   let busy: PendingCommand[] = [{ command, deadline, resolve, reject }];
-  while (busy.length > 0 && performance.now() < deadline) busy = await executeBatch(busy, 'execute_batch');
+  while (busy.length > 0 && performance.now() < deadline) busy = await executeBatch(busy, 'execute_unlocked');
   reject(new Unavailable('the item was busy until the deadline'));
   return promise;
 }
 
 function sendBatch(commands: BatchedCommand[], as: BatchFunction, deadline: number): Promise<Outcome[]> {
   return retry(async () => {
+    // An attempt that is cut short while it waits for a lock would keep its connection.
+    const end = as === 'execute_batch' ? Math.max(deadline, performance.now() + LOCK_WAIT_MS) : deadline;
     try {
-      return (await callFunction({ function: as, arguments: { commands } }, deadline)) as Outcome[];
+      return (await callFunction({ function: as, arguments: { commands } }, end)) as Outcome[];
     } catch (error) {
       if (error instanceof Unavailable && error.code === LOCK_NOT_AVAILABLE)
         throw new Rejected(error.code, error.message);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { createItem } from './batch.ts';
+import { createItem, createLapsedHolds } from './batch.ts';
 
 /**
  * A plan lives as long as its connection, and may have been made when the tables were empty and known to be: so it is on
@@ -74,6 +74,36 @@ test.each(Object.entries(onOther))('%s reads no lapsed holds of another item', a
   await execute([command(other)]);
   expect((await rowsRead('reservations')) - before).toBeLessThanOrEqual(5);
   await client.query('rollback');
+});
+
+const LAPSED = 3000;
+/** What each may read of an item's lapsed holds: as many as it needs, and for a level or a sweep up to a thousand. */
+const onOwn: [name: string, rows: number, statement: (sku: string) => string][] = [
+  ['an order of units in stock', 0, (sku) => `select public.place_order(gen_random_uuid(), '${sku}', 'a', 1)`],
+  [
+    'an order of units in stock and in five holds',
+    30,
+    (sku) => `select public.place_order(gen_random_uuid(), '${sku}', 'a', 10)`,
+  ],
+  [
+    'a reserve of more than is in a batch’s holds',
+    2100,
+    (sku) => `select public.reserve(gen_random_uuid(), '${sku}', 'a', 2000, 60)`,
+  ],
+  ['a count of stock', 1000, (sku) => `select public.set_stock(gen_random_uuid(), '${sku}', 1)`],
+  ['the levels', 1000, (sku) => `select public.get_item('${sku}')`],
+  ['a sweep', 3100, () => 'select public.expire()'],
+];
+
+test.each(onOwn)('%s reads %i rows at most of thousands of lapsed holds', async (_, rows, statement) => {
+  const own = await createItem(stack, LAPSED + 5);
+  await createLapsedHolds(stack, own, LAPSED);
+  await client.query('begin');
+  const before = await rowsRead('reservations');
+  await client.query(statement(own));
+  expect((await rowsRead('reservations')) - before).toBeLessThanOrEqual(rows);
+  await client.query('rollback');
+  await stack.pool.query('select public.expire() from generate_series(1, 4)');
 });
 
 test('a sweep reads a few rows for each item, however many holds it has that have not lapsed', async () => {
