@@ -196,6 +196,6 @@ export const rules: Mutation[] = [
   mutation(
     'the retry of a request is taken for another request',
     { in: 'inventory.find_place_order', replace: '("order".created_by = decision.request_id) is not true', by: 'true' },
-    lostReply,
+    'tests/http/own-retry.test.ts',
   ),
 ];

@@ -106,6 +106,16 @@ test(`${COUNTS}: a stock take whose count is not what it left in stock`, async (
   await expectRules([COUNTS, item]);
 });
 
+test('a stock take counts only lapsed holds: a hold whose units left although nobody counted them', async () => {
+  await query(
+    "update inventory.reservations set status = 'EXPIRED', expired_at = expires_at, was_counted = true where id = $1",
+    [hold],
+  );
+  await record('reserved', 'outside', 2, 'expire', hold);
+  await shift('reserved = reserved - 2');
+  await expectRules(['a stock take counts only lapsed holds', hold]);
+});
+
 test.each([
   ['units in stock', 'in_stock = in_stock + 1'],
   ['reserved units', 'reserved = reserved + 1'],

@@ -53,6 +53,13 @@ begin atomic
      = (expected.reason, expected.reference, expected.item_id, expected.source, expected.target)
   where expected.quantity is distinct from movement.quantity or movement.times <> 1
   union all
+  select 'a stock take counts only lapsed holds', reservation.id,
+         format('its deadline was %s, and no stock take followed before it was swept', reservation.expires_at)
+  from inventory.reservations as reservation
+  where reservation.was_counted and not exists (
+    select from inventory.stock_takes as stock_take
+    where stock_take.item_id = reservation.item_id and stock_take.taken_at >= reservation.expires_at)
+  union all
   select 'a stock take leaves the counted units in stock', stock_take.item_id,
          format('stock take %s counted %s, movement %s leaves %s', stock_take.id, stock_take.in_stock, replay.id, replay.in_stock)
   from inventory.stock_takes as stock_take
