@@ -3,7 +3,7 @@ import { Batcher } from './batcher.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 
 /** How many busy items have a lane of their own. With the shared lane and the main one, each uses a connection of PostgREST. */
-const OWN_LANES = 3;
+const OWN_LANES = 2;
 
 /**
  * Runs commands in batches in such a way that a locked item harms only itself. The main lane executes all that is not

@@ -78,7 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   parts.defer(stop);
   report('Starting PostgREST');
   const logFile = join(cluster.folder, 'postgrest.log');
-  const database = { cluster, database: 'postgres', logFile, pool: 10, watchSchema: true };
+  const database = { cluster, database: 'postgres', logFile, pool: 8, watchSchema: true };
   const { url: restUrl, process: postgrest } = await startPostgrestOn({ ...database, report, signal });
   parts.defer(postgrest.stop);
   const key = await signKey(cluster.secrets, 'service_role');
