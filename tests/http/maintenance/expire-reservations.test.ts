@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createLapsedHolds } from '../../schema/batch.ts';
 import { lapse } from '../../support/lapse.ts';
 import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
@@ -38,6 +39,13 @@ describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }
   test('200: without lapsed holds nothing happens', async () => {
     await hold(api, await createItem(api));
     expect((await api.post(path)).body).toEqual({ expired_count: 0, released_quantity: 0 });
+  });
+
+  test('200: a sweep continues until no lapsed hold is left', async () => {
+    const item = await createItem(api, 2500);
+    await createLapsedHolds(stack, item, 2500);
+    expect((await api.post(path)).body).toEqual({ expired_count: 2500, released_quantity: 2500 });
+    await expectLevels(api, item, [2500, 0, 0]);
   });
 
   test('200: ten sweeps at once expire each hold once', async () => {

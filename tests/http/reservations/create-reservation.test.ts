@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { createLapsedHolds } from '../../schema/batch.ts';
 import { lapse } from '../../support/lapse.ts';
 import { useStack } from '../../support/stack.ts';
 import { hosts } from '../hosts.ts';
@@ -32,6 +33,14 @@ describe.each(hosts)('POST /v1/reservations on $host', ({ useApi }) => {
     });
     expect(secondsBetween(body.created_at, body.expires_at)).toBe(600);
     await expectLevels(api, item_id, [3, 2, 0]);
+  });
+
+  test('201: units in more lapsed holds than one batch returns', async () => {
+    const item_id = await createItem(api, 1201);
+    await createLapsedHolds(stack, item_id, 1200);
+    expect((await reserve({ item_id, quantity: 1202 })).body.code).toBe('insufficient_stock');
+    expect((await reserve({ item_id, quantity: 1201 })).status).toBe(201);
+    await expectLevels(api, item_id, [0, 1201, 0]);
   });
 
   test.each([1, 86_400])('201: ttl_seconds %i is the time until it lapses', async (ttl_seconds) => {
