@@ -719,6 +719,9 @@ revoke execute on function inventory.unknown from public;
 -- if a command is unknown, or lacks its id, its item or its units.
 create function inventory.read(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
+  if jsonb_array_length(commands) > 200 then
+    raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
+  end if;
   return array(
     select row(
       command.*, item.id, item.unit_price_cents, item.in_stock, rule.source, rule.target, rule.shortage,
@@ -895,8 +898,8 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
--- Lock the items that no other transaction has locked, and return the others.
-create function inventory.locked_elsewhere(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
+-- Lock the items that no other transaction has locked, and return the ids of the others.
+create function inventory.try_lock(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
 begin
   return array(
     select item_id from unnest(item_ids) as item_id where item_id is not null
@@ -904,7 +907,7 @@ begin
     select item.id from (
       select id from inventory.items where id = any (item_ids) order by id for no key update skip locked) as item);
 end $$;
-revoke execute on function inventory.locked_elsewhere from public;
+revoke execute on function inventory.try_lock from public;
 
 -- Execute a batch: decide all commands, move all units, answer all commands.
 --
@@ -956,7 +959,7 @@ begin
   end if;
 
   if not waits then
-    busy_ids := inventory.locked_elsewhere(item_ids);
+    busy_ids := inventory.try_lock(item_ids);
     item_ids := array(select item_id from unnest(item_ids) as item_id where item_id <> all (busy_ids) order by item_id);
   end if;
   in_stock := array(
@@ -1412,17 +1415,14 @@ grant execute on function public.create_item to service_role;
 -- cancel_order. Each is an object `{command, id, …}` with the arguments of the function of that name. The answer has one
 -- `{outcome, replayed?, data?}` per command, in the same order.
 --
--- Locks     the items that the commands may change, in id order
+-- Locks     the items that the commands may change, in id order, waiting at most four seconds
 -- Outcomes  those of each command: see the function of its name
 -- Retry     the caller mints the ids: the same batch again returns the same answer
--- Raises    if a command is unknown or incomplete, or another transaction inserts one of the ids first: the batch then has
---           no effect
+-- Raises    if a command is unknown or incomplete, another transaction inserts one of the ids first, or an item stays locked:
+--           the batch then has no effect
 create function public.execute_batch(commands jsonb) returns json
 language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
 begin
-  if jsonb_array_length(commands) > 200 then
-    raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
-  end if;
   return inventory.execute(commands);
 end $$;
 
@@ -1432,8 +1432,12 @@ grant execute on function public.execute_batch to service_role;
 
 -- schemas/rpc/execute_unlocked.sql
 
--- Execute a batch like execute_batch, but wait at most 50 ms for an item that another transaction has locked. The commands of
--- items that stay locked do nothing and answer `busy`; the others are executed.
+-- Execute a batch like execute_batch, but without the items that another transaction keeps locked.
+--
+-- Locks     the items that the commands may change, in id order, waiting at most 50 ms; then those that are free
+-- Outcomes  those of each command; `busy` if its item is locked, and nothing was done
+-- Retry     as with execute_batch
+-- Raises    as execute_batch, and if what is locked is not an item
 create function public.execute_unlocked(commands jsonb) returns json
 language plpgsql security definer set search_path = '' set lock_timeout = '50ms' as $$
 begin

@@ -2,17 +2,14 @@
 -- cancel_order. Each is an object `{command, id, …}` with the arguments of the function of that name. The answer has one
 -- `{outcome, replayed?, data?}` per command, in the same order.
 --
--- Locks     the items that the commands may change, in id order
+-- Locks     the items that the commands may change, in id order, waiting at most four seconds
 -- Outcomes  those of each command: see the function of its name
 -- Retry     the caller mints the ids: the same batch again returns the same answer
--- Raises    if a command is unknown or incomplete, or another transaction inserts one of the ids first: the batch then has
---           no effect
+-- Raises    if a command is unknown or incomplete, another transaction inserts one of the ids first, or an item stays locked:
+--           the batch then has no effect
 create function public.execute_batch(commands jsonb) returns json
 language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
 begin
-  if jsonb_array_length(commands) > 200 then
-    raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
-  end if;
   return inventory.execute(commands);
 end $$;
 

@@ -1,5 +1,9 @@
--- Execute a batch like execute_batch, but wait at most 50 ms for an item that another transaction has locked. The commands of
--- items that stay locked do nothing and answer `busy`; the others are executed.
+-- Execute a batch like execute_batch, but without the items that another transaction keeps locked.
+--
+-- Locks     the items that the commands may change, in id order, waiting at most 50 ms; then those that are free
+-- Outcomes  those of each command; `busy` if its item is locked, and nothing was done
+-- Retry     as with execute_batch
+-- Raises    as execute_batch, and if what is locked is not an item
 create function public.execute_unlocked(commands jsonb) returns json
 language plpgsql security definer set search_path = '' set lock_timeout = '50ms' as $$
 begin

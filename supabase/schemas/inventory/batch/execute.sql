@@ -13,8 +13,8 @@ begin
 end $$;
 revoke execute on function inventory.create_items from public;
 
--- Lock the items that no other transaction has locked, and return the others.
-create function inventory.locked_elsewhere(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
+-- Lock the items that no other transaction has locked, and return the ids of the others.
+create function inventory.try_lock(item_ids uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
 begin
   return array(
     select item_id from unnest(item_ids) as item_id where item_id is not null
@@ -22,7 +22,7 @@ begin
     select item.id from (
       select id from inventory.items where id = any (item_ids) order by id for no key update skip locked) as item);
 end $$;
-revoke execute on function inventory.locked_elsewhere from public;
+revoke execute on function inventory.try_lock from public;
 
 -- Execute a batch: decide all commands, move all units, answer all commands.
 --
@@ -74,7 +74,7 @@ begin
   end if;
 
   if not waits then
-    busy_ids := inventory.locked_elsewhere(item_ids);
+    busy_ids := inventory.try_lock(item_ids);
     item_ids := array(select item_id from unnest(item_ids) as item_id where item_id <> all (busy_ids) order by item_id);
   end if;
   in_stock := array(

@@ -2,6 +2,9 @@
 -- if a command is unknown, or lacks its id, its item or its units.
 create function inventory.read(commands jsonb) returns inventory.decision[] language plpgsql set search_path = '' as $$
 begin
+  if jsonb_array_length(commands) > 200 then
+    raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
+  end if;
   return array(
     select row(
       command.*, item.id, item.unit_price_cents, item.in_stock, rule.source, rule.target, rule.shortage,
