@@ -12,7 +12,7 @@ import { signKey } from './service-key.ts';
 import { warmUp } from './warm-up.ts';
 
 const running = new AsyncDisposableStack();
-// Before anything starts: signals that process 1 of a container has no handler for are ignored.
+// Before anything starts, so that a start can be stopped too.
 const stopping = exitAfter(() => running.disposeAsync());
 try {
   const jwtSecret = randomBytes(32).toString('base64url');

@@ -50,6 +50,7 @@ export async function supervise(program: Program): Promise<Supervised> {
     supervisor.ended.then((reason) => reason ?? new StackError(`${name} was not ready after ${startTimeout / 1000} s`)),
   ]);
   clearTimeout(timeout);
+  signal?.removeEventListener('abort', supervisor.stop);
   signal?.throwIfAborted();
   if (failure) throw failure;
   return supervisor;

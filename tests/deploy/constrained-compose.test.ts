@@ -10,6 +10,8 @@ interface Service {
   ports?: string[];
   network_mode?: string;
   restart?: string;
+  init?: boolean;
+  stop_signal?: string;
   healthcheck?: object;
   deploy: { resources: { limits: { cpus: string; memory: string } } };
 }
@@ -47,6 +49,11 @@ test('each service has a health check, and is restarted when it dies', () => {
     expect(healthcheck ?? dockerfile.match(/^HEALTHCHECK /m), name).toBeTruthy();
     expect(restart, name).toBe('unless-stopped');
   }
+});
+
+test('each service answers what is in flight when it is stopped, and ends at once even while it starts', () => {
+  const stops = Object.entries(services).map(([name, { init, stop_signal }]) => [name, stop_signal ?? init]);
+  expect(Object.fromEntries(stops)).toEqual({ lb: 'SIGQUIT', 'api-01': true, 'api-02': true, db: 'SIGINT' });
 });
 
 test('no secret is in the file: what could be one comes from the environment', () => {

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { withClient } from '../../scripts/stack/cluster.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
 
 const { folder, start } = useStart();
+
+const WAITING = "select from pg_stat_activity where wait_event_type = 'Lock'";
 
 async function startUntilReady() {
   const { child, output, exited } = start();
@@ -25,6 +29,31 @@ test('the log is JSON lines where the output is no terminal', async () => {
   await fetch(`${url}/health`);
   const line = await until('the line of the request', () => /^\{.*"\/health".*\}$/m.exec(output.stdout)?.[0]);
   expect(JSON.parse(line)).toMatchObject({ method: 'GET', url: '/health', status: 200 });
+});
+
+test('a request in flight is answered and logged before PostgREST and Postgres are stopped', async () => {
+  const { child, output, exited, url } = await startUntilReady();
+  const database = /psql '(\S+)'/.exec(output.stdout)?.[1] as string;
+  const reply = await withClient(database, async (client) => {
+    await client.query('begin');
+    await client.query("select from inventory.items where sku = '1' for update");
+    const body = { product_id: 1, idempotency_key: randomUUID(), customer_id: 'customer_42', quantity: 1 };
+    const headers = { 'content-type': 'application/json' };
+    const sent = fetch(`${url}/orders`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await until('it waits', async () => (await client.query(WAITING)).rows.length > 0);
+    child.kill('SIGTERM');
+    await until('the API has stopped to listen', () =>
+      fetch(`${url}/health`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await client.query('rollback');
+    return sent;
+  });
+  expect(reply.status).toBe(201);
+  expect((await exited)[0]).toBe(0);
+  expect(output.stdout).toMatch(/^\{.*"url":"\/orders","status":201.*\}$/m);
 });
 
 describe('nothing is left running after', () => {

@@ -40,15 +40,16 @@ async function start(script: (launch: number) => string, signal?: AbortSignal) {
 }
 
 /** Kills the child, and waits for the next one. */
-async function killOnce({ pid: killed }: Supervised, of: () => Supervised) {
+async function killOnce(supervised: Supervised) {
+  const { pid: killed } = supervised;
   process.kill(killed as number, 'SIGKILL');
-  return until('another child runs', () => of().pid !== undefined && of().pid !== killed);
+  await until('another child runs', () => supervised.pid !== undefined && supervised.pid !== killed);
 }
 
 test('a child that had become ready is started again at once, however often it is killed', async () => {
   const { supervised, crashes } = await start(() => GOOD);
   for (let kills = 1; kills <= 30; kills++) {
-    await killOnce(supervised, () => supervised);
+    await killOnce(supervised);
     expect(crashes).toHaveLength(kills);
   }
   expect(crashes[0]).toBe('Sleeper was killed by SIGKILL: starting it again');
@@ -84,4 +85,12 @@ test('a start that is aborted leaves no child behind', async () => {
   abort.abort();
   await expect(starting).rejects.toBe(abort.signal.reason);
   expect(await gone).toEqual([null, 'SIGTERM']);
+});
+
+test('once it is ready, aborting the start changes nothing: whoever has it stops it', async () => {
+  const abort = new AbortController();
+  const { supervised, crashes } = await start(() => GOOD, abort.signal);
+  abort.abort();
+  await killOnce(supervised);
+  expect(crashes).toHaveLength(1);
 });
