@@ -1095,9 +1095,9 @@ set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force
 as $$
 declare
   started    constant timestamptz := clock_timestamp();
-  item_ids   constant uuid[] := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
-  finished   int := cardinality(item_ids);  -- how many of those items
   run        inventory.audit_run;
+  visited    uuid[];  -- items
+  next_after uuid;
   changed    record;
   step       record;
   violations jsonb := '[]';
@@ -1108,19 +1108,23 @@ begin
     return json_build_object('outcome', 'audit_running');
   end if;
 
+  visited := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
+  next_after := visited[at_most];
   for changed in
-    select visited.id, visited.place
-    from unnest(item_ids) with ordinality as visited (id, place)
-    cross join lateral (select * from inventory.items as item where item.id = visited.id limit 1) as item
-    left join lateral (select * from inventory.audited_levels as level where level.item_id = visited.id limit 1) as level on true
+    select item.id, item.previous_id
+    from (
+      select id, in_stock, reserved, sold, lag(id, 1, audit_next.after) over (order by id) as previous_id
+      from inventory.items where id > audit_next.after and id <= visited[cardinality(visited)]
+    ) as item
+    left join lateral (select * from inventory.audited_levels as level where level.item_id = item.id limit 1) as level on true
     left join lateral (
       select movement.id from inventory.stock_movements as movement
-      where movement.item_id = visited.id order by movement.id desc limit 1
+      where movement.item_id = item.id order by movement.id desc limit 1
     ) as newest on true
     where newest.id is distinct from level.movement_id
        or (item.in_stock, item.reserved, item.sold)
           <> (coalesce(level.in_stock, 0), coalesce(level.reserved, 0), coalesce(level.sold, 0))
-    order by visited.place
+    order by item.id
   loop
     step := inventory.audit_item(changed.id, at_most);
     audited := audited + step.audited;
@@ -1131,20 +1135,22 @@ begin
       set (movement_id, in_stock, reserved, sold, moved_at)
         = (excluded.movement_id, excluded.in_stock, excluded.reserved, excluded.sold, excluded.moved_at);
     end if;
-    finished := changed.place - case when step.violations = '[]' and not step.is_complete then 1 else 0 end;
-    exit when finished < changed.place or clock_timestamp() > started + interval '20 ms';
-    finished := cardinality(item_ids);
+    if step.violations = '[]' and not step.is_complete then
+      next_after := changed.previous_id;
+      exit;
+    elsif clock_timestamp() > started + interval '20 ms' then
+      next_after := changed.id;
+      exit;
+    end if;
   end loop;
 
-  after := case when finished = cardinality(item_ids) and finished < at_most then null
-                when finished = 0 then after else item_ids[finished] end;
   -- To lose the last step in a crash costs nothing but auditing it again.
   perform set_config('synchronous_commit', 'off', true);
   update inventory.audit_run
   set id = run_id,
-      expires_at = case when continues and audit_next.after is not null then clock_timestamp() + interval '5 s' else '-infinity' end;
+      expires_at = case when continues and next_after is not null then clock_timestamp() + interval '5 s' else '-infinity' end;
   return json_build_object('outcome', 'audited', 'data',
-    json_build_object('violations', violations, 'audited', audited, 'after', after));
+    json_build_object('violations', violations, 'audited', audited, 'after', next_after));
 end $$;
 
 comment on function public.audit_next is 'Audit some of what has moved since the last audit; null `after`: that was all.';
