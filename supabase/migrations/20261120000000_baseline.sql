@@ -767,30 +767,32 @@ revoke execute on function inventory.read from public;
 -- Compare what a batch takes with what is in stock: before the items are locked, and after.
 
 -- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
--- sold-out item wait for nobody. The stock was read before the rows: a retried command finds its row, and is never refused
--- because of the units that it took itself.
+-- sold-out item wait for nobody. Both are read in one statement, so that units on their way from one to the other are seen;
+-- and before the rows: a retried command finds its row, and is never refused because of the units that it took itself.
 create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
-  decision   inventory.decision;
-  item_ids   uuid[] := '{}';
-  returnable bigint[];         -- units in the lapsed holds of those items; null if there may be enough
-  at_most    int;
-  lapsed     record;
-  slot       int;
+  decision  inventory.decision;
+  item_ids  uuid[] := '{}';
+  available bigint[];         -- units of those items; null if there may be more than were counted
+  at_most   int;
+  item      record;
 begin
+  foreach decision in array decisions loop
+    continue when decision.source <> 'in_stock' or decision.units is null or decision.available >= decision.units
+      or decision.found_item_id = any (item_ids);
+    at_most := least(decision.units - decision.available, 500);
+    select stored.in_stock, lapsed.holds, lapsed.available into item
+    from inventory.items as stored, inventory.lapsed_units(stored.id, clock_timestamp(), at_most) as lapsed
+    where stored.id = decision.found_item_id;
+    item_ids := item_ids || decision.found_item_id;
+    available := available || case when item.holds < at_most then item.in_stock + item.available end;
+  end loop;
+
   decisions := inventory.find(commands, decisions, clock_timestamp());
   foreach decision in array decisions loop
-    continue when decision.source <> 'in_stock' or decision.units is null or decision.available >= decision.units;
-    slot := array_position(item_ids, decision.found_item_id);
-    if slot is null then
-      item_ids := item_ids || decision.found_item_id;
-      slot := cardinality(item_ids);
-      at_most := least(decision.units - decision.available, 500);
-      lapsed := inventory.lapsed_units(decision.found_item_id, clock_timestamp(), at_most);
-      returnable[slot] := case when lapsed.holds < at_most then lapsed.available end;
-    end if;
-    continue when (decision.available + returnable[slot] < decision.units) is not true;
+    continue when decision.source <> 'in_stock' or decision.units is null;
+    continue when (available[array_position(item_ids, decision.found_item_id)] < decision.units) is not true;
     decisions[decision.ordinal].outcome := decision.shortage;
     decisions[decision.ordinal].units := null;
   end loop;

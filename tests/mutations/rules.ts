@@ -134,7 +134,11 @@ export const rules: Mutation[] = [
   ),
   mutation(
     'lapsed holds keep their units from a new reservation',
-    { in: 'inventory.refuse_short', replace: 'decision.available + returnable[slot] <', by: 'decision.available <' },
+    {
+      in: 'inventory.refuse_short',
+      replace: 'case when item.holds < at_most then item.in_stock + item.available end',
+      by: 'item.in_stock',
+    },
     deadline,
   ),
   mutation(
