@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const stack = useStack();
 
@@ -30,6 +31,29 @@ test('PostgREST is notified of schema changes', async () => {
   await listener.query('listen pgrst');
   await stack.pool.query('create function public.news() returns int return 1');
   expect(await heard).toMatchObject({ channel: 'pgrst', payload: 'reload schema' });
+});
+
+test('no statement of the API takes longer than authenticator may: a stuck read does not keep its connection', async () => {
+  const { rows } = await stack.pool.query("select rolconfig from pg_roles where rolname = 'authenticator'");
+  expect(rows[0].rolconfig).toContain('statement_timeout=8s');
+
+  const admin = new pg.Client({ connectionString: stack.adminUrl });
+  await admin.connect();
+  onTestFinished(() => admin.end());
+  const database = pg.escapeIdentifier(admin.database as string);
+  await admin.query(`alter role authenticator in database ${database} set statement_timeout = '500ms'`);
+  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'authenticator'");
+  await admin.query('begin; lock table inventory.items');
+  const readStock = () =>
+    fetch(`${stack.restUrl}/rpc/get_stock`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stack.serviceRoleKey}`, 'content-type': 'application/json' },
+      body: '{"sku": "1"}',
+    });
+  await until('PostgREST has new connections, and a read ends at the limit', async () => {
+    const { code } = await (await readStock()).json();
+    return code === '57014';
+  });
 });
 
 test('every connection requires a password', async () => {
