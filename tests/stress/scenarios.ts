@@ -4,6 +4,7 @@ import { checkOrders } from './checks/orders.ts';
 import { checkCopies, checkCoverage, checkSellOut } from './checks/races.ts';
 import { checkAvailability, checkKill, checkLatency, checkStatuses, noteLatency } from './checks/requests.ts';
 import { checkNeverNegative, checkStock } from './checks/stock.ts';
+import { checkLock, lockAfter } from './locked-item.ts';
 import { burst, cancellationWave, killAfter, type Phase, WARM_UP, warmUp } from './phases.ts';
 import { copiesOfKeys, raceForHotProduct } from './races.ts';
 import type { Run } from './run.ts';
@@ -24,6 +25,10 @@ export const PLANS: Record<Scenario, (lengths: Lengths) => Plan> = {
   kill: ({ warmUp: warm, burst: orders, wave }) => ({
     phases: [warmUp(warm), burst(orders, killAfter(orders / 2)), cancellationWave(wave), validation],
     check: (run) => [checkKill(underLoad(run), run.kill), noteLatency(underLoad(run)), checkCoverage(run)],
+  }),
+  locked: ({ warmUp: warm, burst: orders }) => ({
+    phases: [warmUp(warm), burst(orders, lockAfter(orders / 3)), validation],
+    check: checkLock,
   }),
   keys: () => ({
     phases: [warmUp(SHORT_LENGTHS.warmUp), copiesOfKeys, validation],

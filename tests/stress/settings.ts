@@ -18,7 +18,7 @@ export interface Settings {
   output: string;
 }
 
-const SCENARIOS = ['sale', 'keys', 'webcam', 'kill'] as const;
+const SCENARIOS = ['sale', 'keys', 'webcam', 'kill', 'locked'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export interface Lengths {

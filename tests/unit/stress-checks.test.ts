@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Criterion } from '../stress/checks/criterion.ts';
+import { checkLock } from '../stress/locked-item.ts';
 import { Run } from '../stress/run.ts';
 import { checkRules, PLANS } from '../stress/scenarios.ts';
 import type { Scenario, Settings } from '../stress/settings.ts';
@@ -78,4 +79,22 @@ test('a shop that oversells fails the scenario webcam', async () => {
 
 test('failures that have nothing to do with the kill fail the scenario kill', async () => {
   expect(await failures('fails now and then', 'kill')).toContain('API availability');
+});
+
+test.each<[what: string, productId: number, status: number, ms: number, criteria: string[]]>([
+  ['a locked item harms only itself', 1, 503, 5010, []],
+  ['the lock was not met', 1, 201, 10, ['The locked product']],
+  ['a 503 is late', 1, 503, 6000, ['The locked product']],
+  ['an order of another product fails', 2, 503, 10, ['The locked product', 'The other products']],
+  ['an order of another product waits', 2, 201, 2000, ['The locked product', 'Their response time p99']],
+])('%s: product %i gets %i after %i ms', (_what, productId, status, ms, criteria) => {
+  const run = new Run(settings('http://127.0.0.1:1', 'locked'));
+  const exchange = { kind: 'place order', intendedAt: 0, sentAt: 0, answeredAt: ms, status, text: '{}' } as const;
+  run.histories.open(1, 1).placements.push({ ...exchange, status: 409, answeredAt: 1 });
+  run.histories.open(productId, 1).placements.push(exchange);
+  expect(
+    checkLock(run)
+      .filter(({ verdict }) => verdict === 'fail')
+      .map(({ name }) => name),
+  ).toEqual(criteria);
 });
