@@ -6,7 +6,7 @@ import { Audit } from './schemas.ts';
 
 /** Movements of an item per step: some ten milliseconds on half a CPU. */
 const AT_MOST = 1000;
-/** The last step begins this long before the request's deadline, in milliseconds. */
+/** So long before the request's deadline the last step should be over, in milliseconds. */
 const RESERVE_MS = 1000;
 /** More violations than this are left to the next call. */
 const MOST_VIOLATIONS = 1000;
@@ -20,9 +20,11 @@ type Violation = z.output<typeof Audit>['violations'][number];
 async function auditInSteps(run_id: string, { runCommand, deadline }: Execution) {
   const violations: Violation[] = [];
   let audited = 0;
+  let longest = 0;
   for (let after = BEFORE_THE_FIRST; ; ) {
     const started = performance.now();
-    const continues = started < deadline - RESERVE_MS && violations.length < MOST_VIOLATIONS;
+    const hasTime = started + 3 * longest < deadline - RESERVE_MS; // for this step, its pause and another step
+    const continues = hasTime && violations.length < MOST_VIOLATIONS;
     const result = await runCommand(call('audit_next', { run_id, after, at_most: AT_MOST, continues }));
     if (result.outcome !== 'audited') return result;
     const step = result.data as Step;
@@ -31,8 +33,9 @@ async function auditInSteps(run_id: string, { runCommand, deadline }: Execution)
     const complete = step.after === null;
     if (complete || !continues) return { outcome: 'audited', data: { violations, complete, audited } };
     after = step.after as string;
-    // A pause as long as the step: a slow database gets longer ones.
-    await setTimeout(performance.now() - started);
+    const duration = performance.now() - started;
+    longest = Math.max(longest, duration);
+    await setTimeout(duration); // the pause: a slow database gets longer ones
   }
 }
 
