@@ -68,9 +68,10 @@ const steps: Mutation[] = [
   blindStep('units moved twice', 'having count(*) > 1', 'having false'),
   blindStep(
     'an order whose units did not move',
-    'where is_complete and "order".item_id',
-    'where false and "order".item_id',
+    'where is_complete and expected.reason',
+    'where false and expected.reason',
   ),
+  blindStep('a stock take counts only lapsed holds', "where replay.reason = 'expire' and", 'where false and'),
   blindStep(
     'a stock take leaves the counted units in stock',
     'and stock_take.in_stock <> replay.in_stock',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { auditInSteps, COUNTERS, COUNTS, LEDGER, MOVEMENTS, ROWS, useAuditedItem } from './audited-item.ts';
+import { auditInSteps, COUNTERS, COUNTS, LAPSED, LEDGER, MOVEMENTS, ROWS, useAuditedItem } from './audited-item.ts';
 
 const stack = useStack();
 const { item, hold, order, take, nobody, query, record, shift, withTriggers } = useAuditedItem(stack);
@@ -165,6 +165,18 @@ test(`${MOVEMENTS}: a new order without its movement, next to one with it`, asyn
   await addOrder(missing);
   await query("select public.place_order($1, $2, 'a customer', 1)", [moved, item]);
   await expectRules([MOVEMENTS, missing]);
+});
+
+test(`${LAPSED}: a hold whose units left although nobody counted them`, async () => {
+  await audit();
+  await withTriggers();
+  await query(
+    `update inventory.reservations
+     set status = 'EXPIRED', expired_at = expires_at, was_counted = true where id = $1`,
+    [hold],
+  );
+  await record('reserved', 'outside', 2, 'expire', hold);
+  await expectRules([LAPSED, hold]);
 });
 
 test(`${COUNTS}: a stock take whose count is not what it left in stock`, async () => {

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { auditInSteps, COUNTERS, COUNTS, LEDGER, LEVELS, MOVEMENTS, ROWS, useAuditedItem } from './audited-item.ts';
+import {
+  auditInSteps,
+  COUNTERS,
+  COUNTS,
+  LAPSED,
+  LEDGER,
+  LEVELS,
+  MOVEMENTS,
+  ROWS,
+  useAuditedItem,
+} from './audited-item.ts';
 
 const stack = useStack();
 const { item, hold, order, take, nobody, query, record, shift, withTriggers } = useAuditedItem(stack);
@@ -106,14 +116,14 @@ test(`${COUNTS}: a stock take whose count is not what it left in stock`, async (
   await expectRules([COUNTS, item]);
 });
 
-test('a stock take counts only lapsed holds: a hold whose units left although nobody counted them', async () => {
+test(`${LAPSED}: a hold whose units left although nobody counted them`, async () => {
   await query(
     "update inventory.reservations set status = 'EXPIRED', expired_at = expires_at, was_counted = true where id = $1",
     [hold],
   );
   await record('reserved', 'outside', 2, 'expire', hold);
   await shift('reserved = reserved - 2');
-  await expectRules(['a stock take counts only lapsed holds', hold]);
+  await expectRules([LAPSED, hold]);
 });
 
 test.each([

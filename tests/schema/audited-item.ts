@@ -8,6 +8,7 @@ export const COUNTERS = 'the counters are the sums of the ledger';
 export const ROWS = 'the counters are what the rows account for';
 export const MOVEMENTS = 'every row moved its units once';
 export const COUNTS = 'a stock take leaves the counted units in stock';
+export const LAPSED = 'a stock take counts only lapsed holds';
 export const LEVELS = 'the audited levels are those of the ledger';
 
 /** Where a run begins: items are audited in the order of their ids, after this one. */

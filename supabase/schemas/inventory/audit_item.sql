@@ -36,34 +36,43 @@ begin
            coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
     from unnest(movements)
     window so_far as (order by id)
+  ), suspect as (
+    -- Most orders are found by the time of their movements: there they lie side by side, and by their ids all over an index.
+    select reason, reference, source, target, quantity::bigint from unnest(movements)
+    except
+    (select reason, reference, source, target, quantity from inventory.expected_movements as expected
+     where expected.reason = 'place_order' and expected.item_id = audit_item.item_id
+       and expected.at between movements[1].at and movements[audited].at
+     limit at_most)
   ), violation as (
     select 'no movement leaves a counter below zero' as rule, audit_item.item_id as subject,
            format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold) as detail
     from replay where least(in_stock, reserved, sold) < 0
     union all
-    select 'every row moved its units once', replay.reference,
-           format('%s: expected %s, moved %s in movement %s', replay.reason, coalesce(expected.quantity, 0), replay.quantity, replay.id)
-    from replay
+    select 'every row moved its units once', suspect.reference,
+           format('%s: expected %s, moved %s', suspect.reason, coalesce(expected.quantity, 0), suspect.quantity)
+    from suspect
     left join lateral (
       select * from inventory.expected_movements as expected
-      where expected.reason = replay.reason and expected.reference = replay.reference limit 1
+      where expected.reason = suspect.reason and expected.reference = suspect.reference limit 1
     ) as expected on true
     where (expected.item_id, expected.source, expected.target, expected.quantity)
-          is distinct from (audit_item.item_id, replay.source, replay.target, replay.quantity)
+          is distinct from (audit_item.item_id, suspect.source, suspect.target, suspect.quantity)
     union all
     select 'every row moved its units once', reference, format('%s: moved in %s movements', reason, count(*))
     from replay
     group by reason, reference
     having count(*) > 1
     union all
-    select 'every row moved its units once', id, 'place_order: moved nothing'
+    select 'every row moved its units once', reference, 'place_order: moved nothing'
     from (
-      (select id from inventory.orders as "order"
-       where is_complete and "order".item_id = audit_item.item_id and "order".created_at > coalesce(before.moved_at, '-infinity')
-       order by "order".created_at limit at_most + 1)
+      (select reference from inventory.expected_movements as expected
+       where is_complete and expected.reason = 'place_order' and expected.item_id = audit_item.item_id
+         and expected.at > coalesce(before.moved_at, '-infinity')
+       limit at_most + 1)
       except
       select reference from unnest(movements) where reason = 'place_order'
-    ) as "order"
+    ) as unmoved
     union all
     select 'a stock take leaves the counted units in stock', audit_item.item_id,
            format('stock take %s counted %s, movement %s leaves %s', replay.reference, stock_take.in_stock, replay.id, replay.in_stock)
@@ -72,6 +81,17 @@ begin
       select in_stock from inventory.stock_takes as stock_take where stock_take.id = replay.reference limit 1
     ) as stock_take
     where replay.reason = 'set_stock' and stock_take.in_stock <> replay.in_stock
+    union all
+    select 'a stock take counts only lapsed holds', replay.reference,
+           format('its deadline was %s, and no stock take followed before it was swept', expected.at)
+    from replay
+    cross join lateral (
+      select at from inventory.expected_movements as expected
+      where expected.reason = 'expire' and expected.reference = replay.reference limit 1
+    ) as expected
+    where replay.reason = 'expire' and replay.target = 'outside'
+      and (select max(taken_at) from inventory.stock_takes as stock_take where stock_take.item_id = audit_item.item_id) >= expected.at
+          is not true
     union all
     select 'the counters are the sums of the ledger', item.id,
            format('in stock/reserved/sold: counters %s/%s/%s, ledger %s/%s/%s',
