@@ -7,7 +7,7 @@ import { Audit } from './schemas.ts';
 /** Movements of an item per step: some ten milliseconds on half a CPU. */
 const AT_MOST = 1000;
 /** So long before the request's deadline the last step should be over, in milliseconds. */
-const RESERVE_MS = 1000;
+const RESERVE_MS = 1500;
 /** More violations than this are left to the next call. */
 const MOST_VIOLATIONS = 1000;
 /** Items are audited in the order of their ids; the first is after this one. */
@@ -47,7 +47,7 @@ export const audit = operation({
   tag: 'Maintenance',
   summary: 'Check every accounting rule',
   description:
-    'Audits what has moved since the last audit, for four seconds at most, in small steps with pauses ' +
+    'Audits what has moved since the last audit, for some seconds at most, in small steps with pauses ' +
     'for the sale. If the response is not `complete`, call again: the next audit continues where this one stopped.',
   guard: 'maintenance',
   run: ({ id }, execution) => auditInSteps(id, execution),

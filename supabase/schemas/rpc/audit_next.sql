@@ -6,11 +6,12 @@
 --           called for five seconds
 -- Outcomes  audit_running  another run is auditing
 --           audited        `{violations, audited, after}`, where `audited` counts movements
+-- Plans     as in the engine; compiling them, as their estimates suggest, would take longer than a step
 -- Bounded   `at_most` items without new movements, `at_most` movements of an item, and no further item after 20 ms
 -- Retry     with the same `run_id` and `after` it finds the same violations again
 create function public.audit_next(run_id uuid, after uuid, at_most int, continues boolean) returns json
 language plpgsql security definer set search_path = ''
-set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan set jit = off
 as $$
 declare
   started    constant timestamptz := clock_timestamp();
@@ -22,7 +23,7 @@ declare
   violations jsonb := '[]';
   audited    int := 0;
 begin
-  select * into run from inventory.audit_run for update skip locked;
+  select * into run from inventory.audit_run where is_only for update skip locked;
   if run.id is null or (run.id <> run_id and run.expires_at > started) then
     return json_build_object('outcome', 'audit_running');
   end if;
@@ -67,7 +68,8 @@ begin
   perform set_config('synchronous_commit', 'off', true);
   update inventory.audit_run
   set id = run_id,
-      expires_at = case when continues and next_after is not null then clock_timestamp() + interval '5 s' else '-infinity' end;
+      expires_at = case when continues and next_after is not null then clock_timestamp() + interval '5 s' else '-infinity' end
+  where is_only;
   return json_build_object('outcome', 'audited', 'data',
     json_build_object('violations', violations, 'audited', audited, 'after', next_after));
 end $$;
