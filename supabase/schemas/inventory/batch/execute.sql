@@ -65,7 +65,7 @@ begin
 
   if sets and inventory.create_items(decisions) then return inventory.execute(batch, waits); end if;
   if is_short and not (repeated or sets) then
-    decisions := inventory.refuse_short(commands, decisions);
+    decisions := inventory.refuse_short(commands, decisions, cardinality(item_ids));
     item_ids := array(
       select decision.found_item_id from unnest(decisions) as decision
       where decision.units is not null or decision.source <> 'in_stock');

@@ -3,7 +3,7 @@
 -- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
 -- sold-out item wait for nobody. Both are read in one statement, so that units on their way from one to the other are seen;
 -- and before the rows: a retried command finds its row, and is never refused because of the units that it took itself.
-create function inventory.refuse_short(commands text[], decisions inventory.decision[]) returns inventory.decision[]
+create function inventory.refuse_short(commands text[], decisions inventory.decision[], item_count int) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
   decision  inventory.decision;
@@ -21,6 +21,7 @@ begin
     where stored.id = decision.found_item_id;
     item_ids := item_ids || decision.found_item_id;
     available := available || case when item.holds < at_most then item.in_stock + item.available end;
+    exit when cardinality(item_ids) = item_count;
   end loop;
 
   decisions := inventory.find(commands, decisions, clock_timestamp());
