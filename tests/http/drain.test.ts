@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, Pool, request } from 'undici';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Host } from '../support/host.ts';
 import { useStack } from '../support/stack.ts';
@@ -49,6 +49,26 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     expect(await exited()).toBe(0);
     await Promise.all([silent.closed, kept.closed]);
   });
+});
+
+test('connections that carry traffic break no request: a client is told that they close, and then cannot connect', async () => {
+  const pool = new Pool(host.url, { connections: 20 });
+  const ends = Array.from({ length: 20 }, async () => {
+    for (let answers = 0; ; answers++) {
+      try {
+        await (await pool.request({ method: 'GET', path: `/v1/items/${itemId}` })).body.dump();
+      } catch (error) {
+        return { answers, code: (error as NodeJS.ErrnoException).code };
+      }
+      if (answers === 5) host.process.kill('SIGTERM');
+    }
+  });
+  for (const { answers, code } of await Promise.all(ends)) {
+    expect(answers).toBeGreaterThan(0);
+    expect(code).toBe('ECONNREFUSED');
+  }
+  expect(await exited()).toBe(0);
+  await pool.destroy();
 });
 
 describe('a request in flight', () => {
