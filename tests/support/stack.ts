@@ -25,7 +25,7 @@ export interface TestStack {
    * file. Two calls make two instances.
    */
   startHost(env?: Record<string, string>, program?: URL): Promise<Host>;
-  /** Resolves once that many backends of this database wait for a lock. */
+  /** Resolves once that many backends of this database wait for a lock, and not for a moment only (execute_unlocked). */
   waitForLockWaiters(count: number): Promise<void>;
 }
 
@@ -105,7 +105,7 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
 async function lockWaiters(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ waiting: number }>(
     `select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`,
+      where datname = current_database() and wait_event_type = 'Lock' and query not like '%execute_unlocked%'`,
   );
   return rows[0]?.waiting ?? 0;
 }
