@@ -1135,6 +1135,7 @@ begin
     return json_build_object('outcome', 'audit_running');
   end if;
 
+  at_most := greatest(at_most, 1);
   visited := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
   next_after := visited[at_most];
   for changed in
