@@ -4,7 +4,10 @@ import { type Sequence, SKUS, type Step } from './sequence.ts';
 /** What happens to the core: a batch, the deadline of a hold, the sweep. */
 export type Event = { batch: BatchedCommand[] } | { lapse: string } | 'expire';
 
-/** Ids and skus for the numbers and words of a sequence. No two runs share any. */
+/** The id of an item of every sequence. */
+export const itemId = (sku: string): string => `00000000-0000-4000-8000-00000000000${SKUS.indexOf(sku)}`;
+
+/** Ids for the numbers of a sequence. No two runs share any. */
 export class Names {
   readonly #run: string;
 
@@ -16,15 +19,12 @@ export class Names {
   readonly order = (number: number) => this.#uuid('9000', number);
   readonly stockTake = (number: number) => this.#uuid('a000', number);
   readonly request = (number: number) => this.#uuid('b000', number);
-  readonly item = (sku: string) => this.#uuid('8001', SKUS.indexOf(sku));
-  readonly sku = (sku: string) => `${sku}-${this.#run}`;
 
   /** The text with numbers and words again. */
   readable(text: string): string {
     return text
-      .replaceAll(new RegExp(`${this.#run}-0000-4000-8001-0{11}(.)`, 'g'), (_, number) => SKUS[number] as string)
-      .replaceAll(new RegExp(`'?${this.#run}-0000-4000-.000-0{11}(.)'?`, 'g'), '$1')
-      .replaceAll(`-${this.#run}`, '');
+      .replaceAll(/0{8}-0000-4000-8000-0{11}(.)/g, (_, number) => SKUS[number] as string)
+      .replaceAll(new RegExp(`'?${this.#run}-0000-4000-.000-0{11}(.)'?`, 'g'), '$1');
   }
 
   #uuid(kind: string, number: number): string {
@@ -60,23 +60,23 @@ function commandOf(
   switch (command) {
     case 'reserve': {
       const { item, byId, customer_id, ...rest } = argumentsIn(reservations);
-      const name = byId ? { item_id: names.item(item) } : { sku: names.sku(item) };
+      const name = byId ? { item_id: itemId(item) } : { sku: item };
       return { command, id: names.reservation(id), request_id, ...name, ...(customer_id && { customer_id }), ...rest };
     }
     case 'confirm':
     case 'cancel': {
-      const sku = shift === 0 ? undefined : names.sku(argumentsIn(reservations).item);
+      const sku = shift === 0 ? undefined : argumentsIn(reservations).item;
       return { command, id: names.reservation(id), request_id, ...(sku && { sku }) };
     }
     case 'place_order': {
       const { item, ...rest } = argumentsIn(orders);
-      return { command, id: names.order(id), request_id, sku: names.sku(item), ...rest };
+      return { command, id: names.order(id), request_id, sku: item, ...rest };
     }
     case 'cancel_order':
-      return { command, id: names.order(id), request_id, sku: names.sku(argumentsIn(orders).item) };
+      return { command, id: names.order(id), request_id, sku: argumentsIn(orders).item };
     case 'set_stock': {
       const { item, in_stock } = argumentsIn(stockTakes);
-      return { command, id: names.stockTake(id), sku: names.sku(item), in_stock };
+      return { command, id: names.stockTake(id), sku: item, in_stock };
     }
   }
 }

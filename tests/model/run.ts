@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type pg from 'pg';
 import { Comparison } from './compare.ts';
 import { Core } from './core.ts';
-import { type Event, eventsOf, Names } from './events.ts';
+import { type Event, eventsOf, itemId, Names } from './events.ts';
 import { type Answer, Model } from './model.ts';
 import { levelsOf, reservationData } from './rows.ts';
 import { ITEMS, type Sequence } from './sequence.ts';
@@ -20,12 +20,18 @@ export class Runner {
     this.#core = new Core(client);
   }
 
+  /** Before the first sequence. */
+  async createItems(): Promise<void> {
+    for (const [sku, { in_stock, price }] of Object.entries(ITEMS)) {
+      await this.#core.createItem(itemId(sku), sku, in_stock, price);
+    }
+  }
+
   async run(sequence: Sequence): Promise<void> {
     const names = new Names(++this.#runs);
     await this.#core.begin();
     try {
       const run = new Run(this.#core, names, this.outcomes);
-      await run.createItems();
       for (const event of eventsOf(sequence, names)) await run.apply(event);
       await run.finish();
     } finally {
@@ -47,13 +53,9 @@ class Run {
     this.#core = core;
     this.#names = names;
     this.#outcomes = outcomes;
-  }
-
-  async createItems(): Promise<void> {
-    for (const [word, { in_stock, price }] of Object.entries(ITEMS)) {
-      const [id, sku] = [this.#names.item(word), this.#names.sku(word)];
-      await this.#core.createItem(id, sku, in_stock, price);
-      this.#model.items.set(sku, { id, sku, name: sku, price, available: in_stock, reserved: 0, sold: 0 });
+    for (const [sku, { in_stock, price }] of Object.entries(ITEMS)) {
+      const levels = { available: in_stock, reserved: 0, sold: 0 };
+      this.#model.items.set(sku, { id: itemId(sku), sku, name: sku, price, ...levels });
     }
   }
 
