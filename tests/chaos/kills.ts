@@ -28,6 +28,7 @@ const TURNS = 2;
 const RESTART_TIMEOUT = 30_000;
 /** Seconds between two kills. */
 const PAUSE = { shortest: 1, longest: 5 };
+export const MEAN_PAUSE = (PAUSE.shortest + PAUSE.longest) / 2;
 
 /**
  * Who is killed, in which order and when.

@@ -21,7 +21,7 @@ import { faultLines, tablesOf } from '../stress/report.ts';
 import { check } from './checks.ts';
 import { Customers, type Goods } from './customers.ts';
 import { gapTable, longestGap } from './gaps.ts';
-import { type Kill, kill, planKills } from './kills.ts';
+import { type Kill, kill, MEAN_PAUSE, planKills } from './kills.ts';
 import { type ChaosStack, startChaosStack } from './stack.ts';
 
 /** Purchases per second. */
@@ -78,7 +78,8 @@ const tasks = (closing: AsyncDisposableStack) =>
         title: 'Account for every purchase',
         async task(context) {
           const { customers, stack } = context;
-          const account = () => withClient(stack.databaseUrl, (client) => check(client, customers, flags.kills));
+          const seconds = flags.kills * (flags.every ?? MEAN_PAUSE);
+          const account = () => withClient(stack.databaseUrl, (client) => check(client, customers, seconds));
           // The last kill may have been of Postgres, which recovers.
           context.criteria = await pRetry(account);
         },
