@@ -129,7 +129,9 @@ async function main(): Promise<boolean> {
   console.log(`${printed(tablesOf({ criteria, latencies: [] }).criteria)}\n${faultLines({ criteria })}`);
   const passed = kills.length === flags.kills && criteria.every(({ verdict }) => verdict === 'pass');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`${passed ? 'Passed' : 'FAILED'}, ${seconds} s, --kills ${flags.kills} --seed ${flags.seed}`);
+  console.log(
+    `${passed ? 'Passed' : 'FAILED'}, ${seconds} s, --kills ${flags.kills} --seed ${flags.seed}${flags.every ? ` --every ${flags.every}` : ''}`,
+  );
   return passed;
 }
 
