@@ -29,6 +29,10 @@ const limit = pLimit(CALLS_IN_FLIGHT);
 async function runFunction(call: FunctionCall, requestDeadline: number): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
   if (limit.pendingCount >= CALLS_WAITING) throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
-  const attempts = () => retry(() => callFunction(call, deadline), deadline);
-  return (await untilDeadline(limit(attempts), deadline)) as Outcome;
+  // A timer may fire a little early: what was refused while it waited must not begin then.
+  let isLate = false;
+  const attempts = async () => isLate || retry(() => callFunction(call, deadline), deadline);
+  return (await untilDeadline(limit(attempts), deadline, () => {
+    isLate = true;
+  })) as Outcome;
 }
