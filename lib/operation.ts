@@ -65,6 +65,8 @@ type Description = {
   summary: string;
   description?: string;
   guard?: Guard;
+  /** For a GET whose response is the same for everyone: how many seconds a shared cache, or this instance, may keep it. */
+  cacheSeconds?: number;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
   /** Field → outcome, for fields whose faults a specification does not answer with 422 (400 for headers). */

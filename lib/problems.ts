@@ -7,3 +7,4 @@ export const idempotency_key_reused = problem(
   'This key belongs to a different request. Use a new key for a new request.',
   { code: 'idempotency_key_reused' },
 );
+export const item_not_found = problem(404, 'There is no such item', 'Check the id. POST /v1/items creates an item.');

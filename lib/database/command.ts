@@ -9,8 +9,8 @@ type ItemName = { item_id: string } | { sku: string };
 
 /**
  * A command that travels in a batch (`execute_batch`), with the arguments of the function of its name. `id` is that of the
- * row it creates or acts on; `request_id` tells the retry of a request from another request; a `sku` next to the id of a
- * hold requires the hold to be of that item.
+ * row it creates or acts on; `request_id` tells the retry of a request from another request, `attempt_id` that of an attempt
+ * to purchase; a `sku` next to the id of a hold requires the hold to be of that item.
  */
 export type BatchedCommand =
   | ({
@@ -25,7 +25,16 @@ export type BatchedCommand =
   | { command: 'cancel'; id: string; request_id: string; sku?: string }
   | { command: 'place_order'; id: string; request_id: string; sku: string; customer_id: string; quantity: number }
   | { command: 'cancel_order'; id: string; request_id: string; sku: string }
-  | { command: 'set_stock'; id: string; sku: string; in_stock: number };
+  | { command: 'set_stock'; id: string; sku: string; in_stock: number }
+  | {
+      command: 'purchase';
+      id: string;
+      request_id: string;
+      attempt_id: string;
+      sale_id: string;
+      user_id: string;
+      quantity: 1;
+    };
 
 /** A call of a single function. */
 export type FunctionCall = {

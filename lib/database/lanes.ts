@@ -56,6 +56,7 @@ class Lane extends Batcher {
 
 /** What a command names its item by: two names of an item may be in two lanes. */
 function itemOf(command: BatchedCommand): string {
+  if (command.command === 'purchase') return command.sale_id;
   if ('sku' in command && command.sku !== undefined) return command.sku;
   return 'item_id' in command ? command.item_id : command.id;
 }

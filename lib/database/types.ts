@@ -25,6 +25,9 @@ export type Database = {
 "cancel_order":
 { Args: { "order_id": string,"sku": string }; Returns: Json
                            },
+"configure_sale":
+{ Args: { "ends_at": string,"item_id": string,"request_id"?: string,"sale_id": string,"starts_at": string }; Returns: Json
+                           },
 "confirm":
 { Args: { "reservation_id": string }; Returns: Json
                            },
@@ -46,8 +49,14 @@ export type Database = {
 "get_product":
 { Args: { "sku": string }; Returns: Json
                            },
+"get_purchase":
+{ Args: { "sale_id": string,"user_id": string }; Returns: Json
+                           },
 "get_reservation":
 { Args: { "reservation_id": string }; Returns: Json
+                           },
+"get_sale":
+{ Args: { "sale_id": string }; Returns: Json
                            },
 "get_stock":
 { Args: { "sku": string }; Returns: Json
@@ -57,6 +66,9 @@ export type Database = {
                            },
 "place_order":
 { Args: { "customer_id": string,"order_id": string,"quantity": number,"sku": string }; Returns: Json
+                           },
+"purchase":
+{ Args: { "sale_id": string,"user_id": string }; Returns: Json
                            },
 "reserve":
 { Args: { "customer_id": string,"item_id": string,"quantity": number,"reservation_id": string,"ttl_seconds": number }; Returns: Json

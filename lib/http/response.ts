@@ -28,20 +28,25 @@ export function outcomeResponse(operation: Operation, result: Outcome, requestId
     const headers = outcome.status === 503 ? { 'retry-after': '1' } : {};
     return problemResponse(outcome.code ?? result.outcome, outcome, requestId, { headers, data: result.data });
   }
-  return successResponse(outcome, result);
+  return successResponse(outcome, result, operation.cacheSeconds);
 }
 
-function successResponse(success: Success, { replayed, data }: Outcome): HttpResponse {
+function successResponse(success: Success, { replayed, data }: Outcome, cacheSeconds?: number): HttpResponse {
   return {
     status: replayed ? (success.replayedStatus ?? success.status) : success.status,
     headers: {
       'content-type': 'application/json',
       ...(success.headers && headersOf(success.headers, data)),
+      ...(cacheSeconds === undefined ? {} : { 'cache-control': sharedCacheControl(cacheSeconds) }),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
     body: success.body ? success.body(data as never) : data,
   };
 }
+
+/** Browsers revalidate each time; a CDN keeps the response, and refreshes it while it still serves it. */
+export const sharedCacheControl = (seconds: number) =>
+  `public, max-age=0, s-maxage=${seconds}, stale-while-revalidate=${seconds}`;
 
 function headersOf(declared: NonNullable<Success['headers']>, data: unknown): Record<string, string> {
   const entries = Object.entries(declared).map(([name, { value }]) => [name.toLowerCase(), value(data as never)]);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Outcome } from '../database/command.ts';
 import { Misconfigured, Unavailable } from '../database/errors.ts';
 import { runCommand } from '../database/index.ts';
-import type { Operation } from '../operation.ts';
+import type { Input, Operation } from '../operation.ts';
 import { readJson } from './body.ts';
 import { isUnchanged } from './conditional.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
@@ -14,6 +14,7 @@ import { type Page, pageResponse } from './page.ts';
 import { HttpError, httpProblems } from './problems.ts';
 import { type HttpResponse, notModified, outcomeResponse, problemResponse } from './response.ts';
 import { type Match, Routes } from './routes.ts';
+import { shareOutcome } from './shared-outcomes.ts';
 import { originForm } from './target.ts';
 import { nextTurn } from './turn.ts';
 import { validate } from './validate.ts';
@@ -95,6 +96,11 @@ async function execute(
   const valid = validate(operation, { headers, params, query, body });
   if (typeof valid === 'string') return { outcome: valid };
   const input = { ...valid, id: mintId(req, operation), request_id: randomUUID() };
+  if (operation.cacheSeconds === undefined) return run(operation, input, deadline);
+  return shareOutcome(operation.id, valid, operation.cacheSeconds, () => run(operation, input, deadline));
+}
+
+function run(operation: Operation, input: Input<never, never, never, never>, deadline: number): Promise<Outcome> {
   if (operation.run === undefined) return runCommand(operation.command(input), deadline);
   return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
 }

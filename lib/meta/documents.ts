@@ -4,6 +4,7 @@ import { maintenance } from '../maintenance/index.ts';
 import { buildDocument } from '../openapi/document.ts';
 import type { Operation } from '../operation.ts';
 import { reservations } from '../reservations/index.ts';
+import { sales } from '../sales/index.ts';
 import { shop } from '../shop/index.ts';
 import { stock } from '../stock/index.ts';
 import { getHealth } from './get-health.ts';
@@ -37,14 +38,14 @@ export const documents: ApiDocument[] = [
   describeApi(
     'Holdfast',
     '/openapi.json',
-    [...reservations, ...maintenance, ...stock, ...shop, getHealth],
+    [...reservations, ...sales, ...stock, ...shop, ...maintenance, getHealth],
     [
       { name: 'Items', description: 'Items and where their units are.' },
       {
         name: 'Reservations',
         description: 'Units held for a customer until a deadline, then sold or returned to stock.',
       },
-      { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit.' },
+      { name: 'Sales', description: 'Flash sales: a window, and one unit of the item for each user.' },
       {
         name: 'Stock counters',
         description: 'The stock levels of a product, and reservation tokens for single units.',
@@ -53,6 +54,7 @@ export const documents: ApiDocument[] = [
         name: 'Shop',
         description: 'Products and orders of a flash sale: an order sells units immediately, without a hold.',
       },
+      { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit.' },
       { name: 'Service', description: 'The service itself.' },
     ],
   ),

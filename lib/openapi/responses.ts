@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { HeaderObject, ReferenceObject, ResponseObject, ResponsesObject, SchemaObject } from 'openapi3-ts/oas31';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
+import { sharedCacheControl } from '../http/response.ts';
 import type { Operation, ResponseHeader, Success } from '../operation.ts';
 import { quantity } from '../schemas.ts';
 import { isConditional } from './parameters.ts';
@@ -60,7 +61,7 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
     for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
       responses[status] = describeSuccess(operation, outcome, status, schemas);
     }
-    if (isConditional(operation) && outcome.headers?.ETag) responses[304] = describeNotModified(outcome);
+    if (isConditional(operation) && outcome.headers?.ETag) responses[304] = describeNotModified(outcome, operation);
   }
   for (const [status, problems] of Map.groupBy(problemsOf(operation), ({ problem }) => problem.status)) {
     const shared = problems.length === 1 && sharedProblems.find((code) => httpProblems[code] === problems[0]?.problem);
@@ -79,25 +80,34 @@ function describeSuccess(operation: Operation, success: Success, status: number,
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(mayBeReplay ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
-      ...ownHeaders(success),
+      ...ownHeaders(success, operation),
     },
     content: { 'application/json': { schema: schemas.of(success.schema, 'output') } },
   };
 }
 
-function ownHeaders({ headers = {} }: Success): Record<string, HeaderObject> {
+function ownHeaders({ headers = {} }: Success, { cacheSeconds }: Operation): Record<string, HeaderObject> {
   const describe = ({ description, example }: ResponseHeader): HeaderObject => ({
     description,
     required: true,
     schema: { type: 'string' },
     example,
   });
-  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, describe(header)]));
+  return {
+    ...Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, describe(header)])),
+    ...(cacheSeconds === undefined ? {} : { 'Cache-Control': describeCaching(cacheSeconds) }),
+  };
 }
 
-const describeNotModified = (success: Success): ResponseObject => ({
+const describeCaching = (seconds: number): HeaderObject => ({
+  description: 'How long a shared cache may keep the response.',
+  required: true,
+  schema: { type: 'string', const: sharedCacheControl(seconds) },
+});
+
+const describeNotModified = (success: Success, operation: Operation): ResponseObject => ({
   description: 'Nothing has changed since the response with this ETag.',
-  headers: { 'X-Request-Id': header('RequestId'), ...ownHeaders(success) },
+  headers: { 'X-Request-Id': header('RequestId'), ...ownHeaders(success, operation) },
 });
 
 function describeProblems(status: number, problems: CodedProblem[], schemas: Schemas): ResponseObject {

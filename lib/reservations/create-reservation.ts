@@ -1,7 +1,6 @@
 import { operation, problem, success } from '../operation.ts';
-import { idempotency_key_reused } from '../problems.ts';
+import { idempotency_key_reused, item_not_found } from '../problems.ts';
 import { getSettings } from '../settings.ts';
-import { item_not_found } from './problems.ts';
 import { NewReservation, Reservation } from './schemas.ts';
 
 /** Hold units of an item for a customer until a deadline (spec 001, 8.3). */

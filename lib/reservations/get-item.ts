@@ -1,6 +1,6 @@
 import { call } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
-import { item_not_found } from './problems.ts';
+import { item_not_found } from '../problems.ts';
 import { Item, ItemParams } from './schemas.ts';
 
 type Row = { id: string; name: string } & Record<

@@ -1,7 +1,6 @@
 import { problem } from '../operation.ts';
 
 /** Problems that several operations of this API share. */
-export const item_not_found = problem(404, 'There is no such item', 'Check the id. POST /v1/items creates an item.');
 export const reservation_not_found = problem(
   404,
   'There is no such reservation',

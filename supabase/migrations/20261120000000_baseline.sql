@@ -13,6 +13,11 @@ create type inventory.place as enum ('outside', 'in_stock', 'reserved', 'sold');
 create type inventory.reservation_status as enum ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED');
 create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
+-- The one spelling of a user id. The collation's lower() is the same on every platform.
+create function inventory.normalise_user_id(user_id text) returns text language sql immutable parallel safe
+return lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8);
+revoke execute on function inventory.normalise_user_id from public;
+
 -- What a value may be. A domain is checked when its value is written; a table's CHECK at every change of a row, and every
 -- statement parses it again, which was a tenth of the time of a batch. So tables have CHECKs only on several columns together.
 create domain inventory.sku as text constraint a_sku_is_short check (char_length(value) between 1 and 100);
@@ -21,6 +26,9 @@ create domain inventory.customer_id as text constraint a_customer_id_is_short ch
 create domain inventory.cents as int constraint a_price_is_not_negative check (value >= 0);
 create domain inventory.quantity as bigint constraint a_quantity_is_positive check (value > 0);
 create domain inventory.stock_count as bigint constraint a_count_is_not_negative check (value >= 0);
+create domain inventory.sale_id as text constraint a_sale_id_is_a_slug check (value ~ '^[a-z0-9][a-z0-9-]{0,63}$');
+create domain inventory.user_id as text constraint a_user_id_is_normalised
+  check (char_length(value) between 1 and 200 and value = inventory.normalise_user_id(value));
 
 -- schemas/inventory/items.sql
 
@@ -210,6 +218,53 @@ comment on table inventory.orders is 'Orders of the flash-sale shop: units sold 
 comment on column inventory.orders.created_by is 'The request that placed the order, to tell its retry from another request.';
 comment on column inventory.orders.cancelled_by is 'The request that cancelled the order, to tell its retry from another request.';
 
+-- schemas/inventory/sales.sql
+
+-- Flash sales (spec 002): an item, and the window in which each user may buy one unit of it. Both tables are written only under
+-- the item's lock, so that a window does not change while a purchase is decided.
+create table inventory.sales (
+  id         inventory.sale_id primary key,
+  item_id    uuid not null references inventory.items,
+  starts_at  timestamptz not null,
+  ends_at    timestamptz not null,
+  created_at timestamptz not null,
+  created_by uuid,
+
+  constraint a_sale_ends_after_it_starts check (ends_at > starts_at)
+);
+
+alter table inventory.sales enable row level security;
+comment on table inventory.sales is 'Flash sales: an item, and when each user may buy one unit of it.';
+comment on column inventory.sales.created_by is 'The request that created the sale, to tell its retry from another request.';
+
+-- Purchases: one unit each, sold immediately. The primary key is what allows one a user. As in orders, item_id has no foreign
+-- key; that to the sale costs nothing worth mentioning, because there are only as many purchases as units.
+create table inventory.purchases (
+  id         uuid not null,
+  sale_id    inventory.sale_id not null references inventory.sales,
+  user_id    inventory.user_id not null,
+  item_id    uuid not null,
+  starts_at  timestamptz not null,
+  ends_at    timestamptz not null,
+  created_at timestamptz not null,
+  created_by uuid,
+  attempt_id uuid,
+
+  constraint a_user_buys_once primary key (sale_id, user_id),
+  constraint a_purchase_has_its_own_id unique (id),
+  constraint an_attempt_buys_once unique (attempt_id),
+  constraint a_purchase_is_made_in_the_window check (created_at >= starts_at and created_at < ends_at)
+);
+
+-- The purchases of a time, for the audit.
+create index purchases_by_item on inventory.purchases (item_id, created_at);
+
+alter table inventory.purchases enable row level security;
+comment on table inventory.purchases is 'One unit of a sale''s item each, bought by a user.';
+comment on column inventory.purchases.starts_at is 'The start of the window that the purchase was decided in; the sale''s may have changed since.';
+comment on column inventory.purchases.created_by is 'The request that bought the unit, to tell its retry from another request.';
+comment on column inventory.purchases.attempt_id is 'The attempt that bought it: requests with the same Idempotency-Key are one attempt.';
+
 -- schemas/inventory/stock_takes.sql
 
 -- Stock takes: counts by the shop's staff, each of which set an item's IN_STOCK (spec 000, PATCH). Each has a row, so that a
@@ -256,8 +311,10 @@ from inventory.reservations where status = 'EXPIRED'
 union all
 select 'place_order', id, item_id, 'in_stock', 'sold', quantity, created_at from inventory.orders
 union all
-select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity, cancelled_at from inventory.orders where status = 'CANCELLED';
-comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations and orders account for.';
+select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity, cancelled_at from inventory.orders where status = 'CANCELLED'
+union all
+select 'purchase', id, item_id, 'in_stock', 'sold', 1, created_at from inventory.purchases;
+comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations, orders and purchases account for.';
 
 -- schemas/inventory/audited_levels.sql
 
@@ -564,11 +621,46 @@ return row_to_json(
   (order_id, product_id, customer_id, quantity, unit_price, unit_price * quantity, 'CONFIRMED', created_at)::inventory.order_data);
 revoke execute on function inventory.order_json from public;
 
+create type inventory.purchase_data as (
+  id         uuid,
+  sale_id    text,
+  item_id    uuid,
+  user_id    text,
+  created_at text
+);
+
+create function inventory.purchase_json(purchase inventory.purchases) returns json language sql stable
+return row_to_json(
+  (purchase.id, purchase.sale_id, purchase.item_id, purchase.user_id, inventory.iso(purchase.created_at))::inventory.purchase_data);
+revoke execute on function inventory.purchase_json from public;
+
+-- A sale as it is now. Of thousands of lapsed holds of its item, only the first thousand count as remaining.
+create function inventory.sale_json(sale inventory.sales) returns json language sql stable
+begin atomic
+  select json_build_object(
+    'id', sale.id,
+    'item_id', sale.item_id,
+    'name', item.name,
+    'status', case when clock.now < sale.starts_at then 'upcoming' when clock.now < sale.ends_at then 'active' else 'ended' end,
+    'sold_out', item.in_stock + lapsed.available = 0,
+    'starts_at', inventory.iso(sale.starts_at),
+    'ends_at', inventory.iso(sale.ends_at),
+    'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
+    'remaining_quantity', item.in_stock + lapsed.available,
+    'server_time', inventory.iso(clock.now))
+  from inventory.items as item,
+       (select clock_timestamp() as now) as clock,
+       inventory.lapsed_units(sale.item_id, clock.now, 1000) as lapsed
+  where item.id = sale.item_id;
+end;
+revoke execute on function inventory.sale_json from public;
+
 -- schemas/inventory/batch/types.sql
 
 -- One command of a batch, as the caller sends it. `id` is minted by the caller: of what the command creates (reservation,
 -- order, stock take) or acts on. `request_id` tells the retry of a request from another request. The item is given by `sku`,
--- by `item_id`, or by the reservation that the command acts on.
+-- by `item_id`, by the reservation that the command acts on, or by the sale. `attempt_id` is the same for all requests with
+-- one Idempotency-Key.
 create type inventory.command as (
   command     text,
   id          uuid,
@@ -578,7 +670,10 @@ create type inventory.command as (
   customer_id text,
   quantity    bigint,
   ttl_seconds int,
-  in_stock    bigint
+  in_stock    bigint,
+  sale_id     text,
+  user_id     text,
+  attempt_id  uuid
 );
 
 -- A command in the engine: the fields that were sent, then what the engine has found out.
@@ -592,6 +687,9 @@ create type inventory.decision as (
   quantity         bigint,
   ttl_seconds      int,
   in_stock         bigint,
+  sale_id          text,
+  user_id          text,
+  attempt_id       uuid,
   ordinal          bigint,           -- its place in the batch, from 1
   found_item_id    uuid,             -- however it was given; null if there is no such item
   unit_price_cents int,              -- of the item
@@ -636,7 +734,8 @@ begin
     ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false),
     ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false),
     ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true),
-    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false)
+    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false),
+    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false)
   ]::inventory.command_rule[];
 end $$;
 revoke execute on function inventory.command_list from public;
@@ -657,6 +756,7 @@ begin
       when 'cancel'       then inventory.find_cancel(decisions, at)
       when 'place_order'  then inventory.find_place_order(decisions, at)
       when 'cancel_order' then inventory.find_cancel_order(decisions, at)
+      when 'purchase'     then inventory.find_purchase(decisions, at)
     end;
     foreach finding in array findings loop
       decisions[finding.ordinal].outcome := finding.outcome;
@@ -681,6 +781,7 @@ begin
       when 'cancel'       then perform inventory.write_cancel(decisions, at);
       when 'place_order'  then perform inventory.write_place_order(decisions, at);
       when 'cancel_order' then perform inventory.write_cancel_order(decisions, at);
+      when 'purchase'     then perform inventory.write_purchase(decisions, at);
     end case;
   end loop;
 end $$;
@@ -702,6 +803,7 @@ begin
       when 'cancel'       then inventory.answer_cancel(decisions, at)
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
+      when 'purchase'     then inventory.answer_purchase(decisions, at)
     end;
     -- Where all commands are of one kind and take effect, the answers are already in order.
     if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;
@@ -772,6 +874,7 @@ begin
     left join lateral (
       select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
       where item.id = case when command.sku is null then coalesce(command.item_id,
+        (select sale.item_id from inventory.sales as sale where sale.id = command.sale_id),
         (select reservation.item_id from inventory.reservations as reservation where reservation.id = command.id)) end limit 1
     ) as by_id on true
     cross join lateral (
@@ -1331,6 +1434,47 @@ comment on function public.cancel_order is 'Cancel an order and return its units
 revoke execute on function public.cancel_order from public, anon, authenticated;
 grant execute on function public.cancel_order to service_role;
 
+-- schemas/rpc/configure_sale.sql
+
+-- Create a sale of an item, or change its window (spec 002).
+--
+-- Locks     the item row, as a purchase does: no window changes while a purchase is decided
+-- Outcomes  item_not_found  there is no such item
+--           item_fixed      the sale is of another item; a sale keeps its item
+--           sale_created    the sale exists
+--           sale_changed    the sale existed, and has this window now
+-- Retry     the same call again leaves the same window; with the same request_id it returns the same answer
+create function public.configure_sale(
+  sale_id text, item_id uuid, starts_at timestamptz, ends_at timestamptz, request_id uuid default null)
+returns json language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  sale    inventory.sales;
+  created boolean;
+begin
+  perform from inventory.items as item where item.id = configure_sale.item_id for no key update;
+  if not found then return json_build_object('outcome', 'item_not_found'); end if;
+
+  insert into inventory.sales (id, item_id, starts_at, ends_at, created_at, created_by)
+  values (configure_sale.sale_id, configure_sale.item_id, configure_sale.starts_at, configure_sale.ends_at, clock_timestamp(),
+          configure_sale.request_id)
+  on conflict (id) do nothing;
+  created := found;
+  select * into strict sale from inventory.sales where id = configure_sale.sale_id;
+  if sale.item_id <> configure_sale.item_id then return json_build_object('outcome', 'item_fixed'); end if;
+
+  update inventory.sales
+  set starts_at = configure_sale.starts_at, ends_at = configure_sale.ends_at
+  where id = configure_sale.sale_id
+  returning * into sale;
+  return json_build_object(
+    'outcome', case when created or sale.created_by = configure_sale.request_id then 'sale_created' else 'sale_changed' end,
+    'data', inventory.sale_json(sale));
+end $$;
+
+comment on function public.configure_sale is 'Create a sale of an item, or change its window.';
+revoke execute on function public.configure_sale from public, anon, authenticated;
+grant execute on function public.configure_sale to service_role;
+
 -- schemas/rpc/confirm.sql
 
 -- Sell the units of a hold.
@@ -1573,6 +1717,32 @@ comment on function public.get_product is 'The product with this sku: an item th
 revoke execute on function public.get_product from public, anon, authenticated;
 grant execute on function public.get_product to service_role;
 
+-- schemas/rpc/get_purchase.sql
+
+-- Whether a user has bought a unit in a sale, and the purchase.
+--
+-- Locks     nothing
+-- Outcomes  sale_not_found  there is no such sale
+--           found           `{secured, purchase}`, without a purchase if the user has none
+create function public.get_purchase(sale_id text, user_id text) returns json
+language sql stable security definer set search_path = ''
+begin atomic
+  select case
+    when not exists (select from inventory.sales as sale where sale.id = get_purchase.sale_id)
+      then json_build_object('outcome', 'sale_not_found')
+    else json_build_object('outcome', 'found', 'data', coalesce(
+      (select json_build_object('secured', true, 'purchase', inventory.purchase_json(purchase))
+       from inventory.purchases as purchase
+       where purchase.sale_id = get_purchase.sale_id
+         and purchase.user_id = inventory.normalise_user_id(get_purchase.user_id)),
+      json_build_object('secured', false)))
+  end;
+end;
+
+comment on function public.get_purchase is 'Whether a user has bought a unit in a sale, and the purchase.';
+revoke execute on function public.get_purchase from public, anon, authenticated;
+grant execute on function public.get_purchase to service_role;
+
 -- schemas/rpc/get_reservation.sql
 
 -- A reservation and its status.
@@ -1591,6 +1761,25 @@ end;
 comment on function public.get_reservation is 'A reservation and its status.';
 revoke execute on function public.get_reservation from public, anon, authenticated;
 grant execute on function public.get_reservation to service_role;
+
+-- schemas/rpc/get_sale.sql
+
+-- A sale: its window, whether it is open by the database's clock, and the units of its item.
+--
+-- Locks     nothing
+-- Outcomes  sale_not_found  there is no such sale
+--           found           the sale, lapsed holds of its item counted as remaining
+create function public.get_sale(sale_id text) returns json language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(
+    (select json_build_object('outcome', 'found', 'data', inventory.sale_json(sale))
+     from inventory.sales as sale where sale.id = get_sale.sale_id),
+    json_build_object('outcome', 'sale_not_found'));
+end;
+
+comment on function public.get_sale is 'A sale: its window, its status, and the units of its item.';
+revoke execute on function public.get_sale from public, anon, authenticated;
+grant execute on function public.get_sale to service_role;
 
 -- schemas/rpc/get_stock.sql
 
@@ -1708,6 +1897,108 @@ end;
 comment on function public.place_order is 'Sell units of an item immediately, without a hold.';
 revoke execute on function public.place_order from public, anon, authenticated;
 grant execute on function public.place_order to service_role;
+
+-- schemas/rpc/purchase.sql
+
+-- Sell one unit of a sale's item to a user (spec 002).
+--
+-- Locks     the item row, and reads the clock after that: an attempt that waited until the sale had ended buys nothing
+-- Outcomes  sale_not_found     there is no such sale
+--           id_reused          the attempt is that of another user's purchase, or of one in another sale
+--           already_purchased  an earlier attempt bought this user's unit; nothing moves
+--           sale_not_started   the sale starts later
+--           sale_ended         the sale has ended
+--           sold_out           nothing is in stock, even with lapsed holds returned
+--           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
+--           busy               more lapsed holds than one call returns are needed: call again
+-- Retry     the same attempt again returns the same purchase
+
+-- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.
+create function inventory.find_purchase(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
+language plpgsql set search_path = '' as $$
+begin
+  return array(
+    select (decision.ordinal, result.outcome,
+        case when result.outcome = 'purchased' and purchase.id is null then 1 end,
+        case
+          when result.outcome in ('purchased', 'already_purchased') and purchase.id is not null then row_to_json((result.outcome,
+            result.outcome = 'purchased' and (purchase.created_by = decision.request_id) is not true,
+            inventory.purchase_json(purchase))::inventory.reply)
+          when result.outcome = 'sale_not_started' then
+            json_build_object('outcome', result.outcome, 'data', json_build_object('starts_at', inventory.iso(sale.starts_at)))
+          when result.outcome = 'sale_ended' then
+            json_build_object('outcome', result.outcome, 'data', json_build_object('ends_at', inventory.iso(sale.ends_at)))
+        end)::inventory.finding
+    from unnest(decisions) as decision
+    left join lateral (
+      select * from inventory.sales as sale
+      where sale.id = decision.sale_id and sale.item_id = decision.found_item_id limit 1
+    ) as sale on true
+    left join lateral (
+      select * from inventory.purchases as purchase
+      where purchase.sale_id = decision.sale_id and purchase.user_id = decision.user_id limit 1
+    ) as purchase on true
+    left join lateral (
+      select purchase.id from inventory.purchases as purchase where purchase.attempt_id = decision.attempt_id limit 1
+    ) as attempt on true
+    cross join lateral (select case
+      when decision.sale_id is null then inventory.missing('purchase', 'sale_id')
+      when decision.user_id is null then inventory.missing('purchase', 'user_id')
+      when sale.id is null then 'sale_not_found'
+      when attempt.id <> purchase.id or (attempt.id is not null and purchase.id is null) then 'id_reused'
+      when purchase.created_by = decision.request_id or attempt.id = purchase.id then 'purchased'
+      when purchase.id is not null then 'already_purchased'
+      when at < sale.starts_at then 'sale_not_started'
+      when at >= sale.ends_at then 'sale_ended'
+      else 'purchased'
+    end as outcome) as result
+    where decision.command = 'purchase'
+  );
+end $$;
+revoke execute on function inventory.find_purchase from public;
+
+create function inventory.write_purchase(decisions inventory.decision[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into inventory.purchases
+    (id, sale_id, user_id, item_id, starts_at, ends_at, created_at, created_by, attempt_id)
+  select decision.id, decision.sale_id, decision.user_id, decision.found_item_id, sale.starts_at, sale.ends_at, at,
+         decision.request_id, decision.attempt_id
+  from unnest(decisions) as decision
+  cross join lateral (
+    select sale.starts_at, sale.ends_at from inventory.sales as sale where sale.id = decision.sale_id limit 1
+  ) as sale
+  where decision.command = 'purchase' and decision.units is not null
+  order by decision.id;
+end $$;
+revoke execute on function inventory.write_purchase from public;
+
+create function inventory.answer_purchase(decisions inventory.decision[], at timestamptz) returns json[]
+language plpgsql set search_path = '' as $$
+declare
+  created_at text := inventory.iso(at);
+begin
+  return array(
+    select row_to_json((decision.outcome, false, row_to_json(
+      (decision.id, decision.sale_id, decision.found_item_id, decision.user_id, created_at)::inventory.purchase_data))::inventory.reply)
+    from unnest(decisions) as decision
+    where decision.command = 'purchase' and decision.units is not null
+    order by decision.ordinal
+  );
+end $$;
+revoke execute on function inventory.answer_purchase from public;
+
+create function public.purchase(sale_id text, user_id text)
+returns json language sql security definer set search_path = '' set lock_timeout = '4s'
+begin atomic
+  select inventory.execute(jsonb_build_array(jsonb_build_object(
+    'command', 'purchase', 'id', gen_random_uuid(), 'sale_id', purchase.sale_id,
+    'user_id', inventory.normalise_user_id(purchase.user_id), 'quantity', 1))) -> 0;
+end;
+
+comment on function public.purchase is 'Sell one unit of a sale''s item to a user, once.';
+revoke execute on function public.purchase from public, anon, authenticated;
+grant execute on function public.purchase to service_role;
 
 -- schemas/rpc/reserve.sql
 

@@ -78,5 +78,7 @@ function commandOf(
       const { item, in_stock } = argumentsIn(stockTakes);
       return { command, id: names.stockTake(id), sku: item, in_stock };
     }
+    case 'purchase':
+      throw new Error('no sequence has purchases');
   }
 }

@@ -57,6 +57,8 @@ export class Model {
         return this.#placeOrder(command);
       case 'cancel_order':
         return this.#cancelOrder(command);
+      case 'purchase':
+        throw new Error('no sequence has purchases');
     }
   }
 

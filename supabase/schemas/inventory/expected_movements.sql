@@ -24,5 +24,7 @@ from inventory.reservations where status = 'EXPIRED'
 union all
 select 'place_order', id, item_id, 'in_stock', 'sold', quantity, created_at from inventory.orders
 union all
-select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity, cancelled_at from inventory.orders where status = 'CANCELLED';
-comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations and orders account for.';
+select 'cancel_order', id, item_id, 'sold', 'in_stock', quantity, cancelled_at from inventory.orders where status = 'CANCELLED'
+union all
+select 'purchase', id, item_id, 'in_stock', 'sold', 1, created_at from inventory.purchases;
+comment on view inventory.expected_movements is 'The movements that items, stock takes, reservations, orders and purchases account for.';

@@ -76,3 +76,37 @@ returns json language sql stable
 return row_to_json(
   (order_id, product_id, customer_id, quantity, unit_price, unit_price * quantity, 'CONFIRMED', created_at)::inventory.order_data);
 revoke execute on function inventory.order_json from public;
+
+create type inventory.purchase_data as (
+  id         uuid,
+  sale_id    text,
+  item_id    uuid,
+  user_id    text,
+  created_at text
+);
+
+create function inventory.purchase_json(purchase inventory.purchases) returns json language sql stable
+return row_to_json(
+  (purchase.id, purchase.sale_id, purchase.item_id, purchase.user_id, inventory.iso(purchase.created_at))::inventory.purchase_data);
+revoke execute on function inventory.purchase_json from public;
+
+-- A sale as it is now. Of thousands of lapsed holds of its item, only the first thousand count as remaining.
+create function inventory.sale_json(sale inventory.sales) returns json language sql stable
+begin atomic
+  select json_build_object(
+    'id', sale.id,
+    'item_id', sale.item_id,
+    'name', item.name,
+    'status', case when clock.now < sale.starts_at then 'upcoming' when clock.now < sale.ends_at then 'active' else 'ended' end,
+    'sold_out', item.in_stock + lapsed.available = 0,
+    'starts_at', inventory.iso(sale.starts_at),
+    'ends_at', inventory.iso(sale.ends_at),
+    'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
+    'remaining_quantity', item.in_stock + lapsed.available,
+    'server_time', inventory.iso(clock.now))
+  from inventory.items as item,
+       (select clock_timestamp() as now) as clock,
+       inventory.lapsed_units(sale.item_id, clock.now, 1000) as lapsed
+  where item.id = sale.item_id;
+end;
+revoke execute on function inventory.sale_json from public;

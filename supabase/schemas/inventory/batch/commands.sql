@@ -20,7 +20,8 @@ begin
     ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false),
     ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false),
     ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true),
-    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false)
+    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false),
+    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false)
   ]::inventory.command_rule[];
 end $$;
 revoke execute on function inventory.command_list from public;
@@ -41,6 +42,7 @@ begin
       when 'cancel'       then inventory.find_cancel(decisions, at)
       when 'place_order'  then inventory.find_place_order(decisions, at)
       when 'cancel_order' then inventory.find_cancel_order(decisions, at)
+      when 'purchase'     then inventory.find_purchase(decisions, at)
     end;
     foreach finding in array findings loop
       decisions[finding.ordinal].outcome := finding.outcome;
@@ -65,6 +67,7 @@ begin
       when 'cancel'       then perform inventory.write_cancel(decisions, at);
       when 'place_order'  then perform inventory.write_place_order(decisions, at);
       when 'cancel_order' then perform inventory.write_cancel_order(decisions, at);
+      when 'purchase'     then perform inventory.write_purchase(decisions, at);
     end case;
   end loop;
 end $$;
@@ -86,6 +89,7 @@ begin
       when 'cancel'       then inventory.answer_cancel(decisions, at)
       when 'place_order'  then inventory.answer_place_order(decisions, at)
       when 'cancel_order' then inventory.answer_cancel_order(decisions, at)
+      when 'purchase'     then inventory.answer_purchase(decisions, at)
     end;
     -- Where all commands are of one kind and take effect, the answers are already in order.
     if cardinality(commands) = 1 and cardinality(answers) = cardinality(decisions) then return array_to_json(answers); end if;

@@ -32,6 +32,7 @@ begin
     left join lateral (
       select item.id, item.unit_price_cents, item.in_stock from inventory.items as item
       where item.id = case when command.sku is null then coalesce(command.item_id,
+        (select sale.item_id from inventory.sales as sale where sale.id = command.sale_id),
         (select reservation.item_id from inventory.reservations as reservation where reservation.id = command.id)) end limit 1
     ) as by_id on true
     cross join lateral (

@@ -1,6 +1,7 @@
 -- One command of a batch, as the caller sends it. `id` is minted by the caller: of what the command creates (reservation,
 -- order, stock take) or acts on. `request_id` tells the retry of a request from another request. The item is given by `sku`,
--- by `item_id`, or by the reservation that the command acts on.
+-- by `item_id`, by the reservation that the command acts on, or by the sale. `attempt_id` is the same for all requests with
+-- one Idempotency-Key.
 create type inventory.command as (
   command     text,
   id          uuid,
@@ -10,7 +11,10 @@ create type inventory.command as (
   customer_id text,
   quantity    bigint,
   ttl_seconds int,
-  in_stock    bigint
+  in_stock    bigint,
+  sale_id     text,
+  user_id     text,
+  attempt_id  uuid
 );
 
 -- A command in the engine: the fields that were sent, then what the engine has found out.
@@ -24,6 +28,9 @@ create type inventory.decision as (
   quantity         bigint,
   ttl_seconds      int,
   in_stock         bigint,
+  sale_id          text,
+  user_id          text,
+  attempt_id       uuid,
   ordinal          bigint,           -- its place in the batch, from 1
   found_item_id    uuid,             -- however it was given; null if there is no such item
   unit_price_cents int,              -- of the item
