@@ -1910,7 +1910,6 @@ grant execute on function public.place_order to service_role;
 --           sale_ended         the sale has ended
 --           sold_out           nothing is in stock, even with lapsed holds returned
 --           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
---           busy               more lapsed holds than one call returns are needed: call again
 -- Retry     the same attempt again returns the same purchase
 
 -- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.

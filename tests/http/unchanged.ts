@@ -15,6 +15,8 @@ async function allRows(stack: TestStack): Promise<unknown> {
     `select (select json_agg(items order by id) from inventory.items) as items,
             (select json_agg(reservations order by id) from inventory.reservations) as reservations,
             (select json_agg(orders order by id) from inventory.orders) as orders,
+            (select json_agg(sales order by id) from inventory.sales) as sales,
+            (select json_agg(purchases order by id) from inventory.purchases) as purchases,
             (select json_agg(stock_takes order by id) from inventory.stock_takes) as stock_takes,
             (select json_agg(stock_movements order by id) from inventory.stock_movements) as stock_movements`,
   );

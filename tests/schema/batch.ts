@@ -46,6 +46,20 @@ export async function createOrder(stack: TestStack, sku: string, quantity = 1): 
   return id;
 }
 
+/** A new sale of this item, open from `starts` to `ends`, which SQL adds to the time of now. */
+export async function createSale(stack: TestStack, item: string, starts = '-1 h', ends = '1 h'): Promise<string> {
+  const id = `sale-${randomUUID()}`;
+  await stack.pool.query('select public.configure_sale($1, $2, now() + $3, now() + $4)', [id, item, starts, ends]);
+  return id;
+}
+
+/** A command to purchase, as the hosts send it. */
+export const purchase = (sale_id: string, user_id: string, more: Record<string, unknown> = {}) => ({
+  ...{ command: 'purchase', id: randomUUID(), request_id: randomUUID(), attempt_id: randomUUID() },
+  ...{ sale_id, user_id, quantity: 1 },
+  ...more,
+});
+
 /** The units of an item: in stock, reserved, sold. */
 export async function levels(stack: TestStack, item: string): Promise<[number, number, number]> {
   const { rows } = await stack.pool.query(

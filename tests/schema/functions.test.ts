@@ -4,7 +4,16 @@ import { lapse } from '../support/lapse.ts';
 import { useStack } from '../support/stack.ts';
 import { filesOf, outcomesOf } from '../unit/sources.ts';
 import { FIRST } from './audited-item.ts';
-import { createHold, createItem, createLapsedHolds, createOrder, levels } from './batch.ts';
+import {
+  createHold,
+  createItem,
+  createLapsedHolds,
+  createOrder,
+  createSale,
+  executeBatch,
+  levels,
+  purchase,
+} from './batch.ts';
 
 // Each function by itself, as the SQL Editor calls it: every outcome that its header lists.
 const stack = useStack();
@@ -47,6 +56,22 @@ async function reused(name: string, ...args: unknown[]): Promise<string> {
   await call(name, ...args);
   return outcomeOf(name, ...args.with(-1, 2));
 }
+
+/** The outcome of a purchase in a new sale of the item. */
+async function bought(item: string, starts?: string, ends?: string): Promise<string> {
+  return outcomeOf('purchase', await createSale(stack, item, starts, ends), 'ann');
+}
+/** The outcome after ann has purchased: of another attempt of hers, or of the same attempt with these changes. */
+async function boughtTwice(item: string, changes?: Record<string, unknown>): Promise<string> {
+  const sale = await createSale(stack, item);
+  const first = purchase(sale, 'ann');
+  await executeBatch(stack, [first]);
+  const second = changes ? { ...first, id: randomUUID(), ...changes } : purchase(sale, 'ann');
+  return (await executeBatch(stack, [second]))[0]?.outcome as string;
+}
+
+const configured = (sale: string, item: string) =>
+  outcomeOf('configure_sale', sale, item, '2026-03-01T09:00:00Z', '2026-03-01T11:00:00Z');
 
 /** Stands for the item of a test. */
 const ITEM = Symbol('item');
@@ -123,6 +148,29 @@ const cases: Case[] = [
   ],
   ['list_orders', 'found', [5, 0, 0], (item) => outcomeOf('list_orders', item)],
   ['list_orders', 'item_not_found', [5, 0, 0], () => outcomeOf('list_orders', 'nothing')],
+  ['configure_sale', 'sale_created', [5, 0, 0], (item) => configured(randomUUID(), item)],
+  ['configure_sale', 'sale_changed', [5, 0, 0], async (item) => configured(await createSale(stack, item), item)],
+  ['configure_sale', 'item_fixed', [5, 0, 0], async (item) => configured('demo', item)],
+  ['configure_sale', 'item_not_found', [5, 0, 0], () => configured(randomUUID(), randomUUID())],
+  ['get_sale', 'found', [5, 0, 0], async (item) => outcomeOf('get_sale', await createSale(stack, item))],
+  ['get_sale', 'sale_not_found', [5, 0, 0], () => outcomeOf('get_sale', 'nothing')],
+  ['get_purchase', 'found', [5, 0, 0], async (item) => outcomeOf('get_purchase', await createSale(stack, item), 'ann')],
+  ['get_purchase', 'sale_not_found', [5, 0, 0], () => outcomeOf('get_purchase', 'nothing', 'ann')],
+  ['purchase', 'purchased', [4, 0, 1], (item) => bought(item)],
+  ['purchase', 'sale_not_found', [5, 0, 0], () => outcomeOf('purchase', 'nothing', 'ann')],
+  ['purchase', 'sale_not_started', [5, 0, 0], (item) => bought(item, '1 min', '2 min')],
+  ['purchase', 'sale_ended', [5, 0, 0], (item) => bought(item, '-2 min', '-1 min')],
+  ['purchase', 'already_purchased', [4, 0, 1], (item) => boughtTwice(item)],
+  ['purchase', 'id_reused', [4, 0, 1], (item) => boughtTwice(item, { user_id: 'bob' })],
+  [
+    'purchase',
+    'sold_out',
+    [0, 5, 0],
+    async (item) => {
+      await createHold(stack, item, 5);
+      return bought(item);
+    },
+  ],
   [
     'expire',
     'expired',
@@ -163,6 +211,8 @@ const nulls: [name: string, message: string, ...args: unknown[]][] = [
   ['place_order', 'place_order needs quantity', randomUUID(), ITEM, 'a', null],
   ['cancel_order', 'cancel_order needs id', null, ITEM],
   ['cancel_order', 'cancel_order needs item_id or sku', randomUUID(), null],
+  ['purchase', 'purchase needs sale_id', null, 'ann'],
+  ['purchase', 'purchase needs user_id', 'demo', null],
   ['set_stock', 'set_stock needs id', null, ITEM, 1],
   ['set_stock', 'set_stock needs sku', randomUUID(), null, 1],
   ['set_stock', 'set_stock needs in_stock', randomUUID(), ITEM, null],

@@ -11,6 +11,8 @@ const item = randomUUID();
 const hold = randomUUID();
 const order = randomUUID();
 const take = randomUUID();
+const bought = randomUUID();
+const attempt = randomUUID();
 const nobody = randomUUID();
 
 beforeAll(async () => {
@@ -18,6 +20,15 @@ beforeAll(async () => {
   await stack.pool.query("select public.reserve($1, $2, 'a customer', 1, 600)", [hold, item]);
   await stack.pool.query("select public.place_order($1, '1', 'a customer', 1)", [order]);
   await stack.pool.query("select public.set_stock($1, '2', 7)", [take]);
+  const purchase = {
+    command: 'purchase',
+    id: bought,
+    attempt_id: attempt,
+    sale_id: 'demo',
+    user_id: 'ann',
+    quantity: 1,
+  };
+  await stack.pool.query('select public.execute_batch($1)', [JSON.stringify([purchase])]);
   await stack.pool.query('select public.audit_next($1, $2, 1000, false)', [nobody, FIRST]);
 });
 
@@ -26,6 +37,8 @@ const movement = (columns: add.Columns) => add.movement({ item_id: quote(item), 
 const newHold = (columns: add.Columns) => add.newHold({ item_id: quote(item), ...columns });
 const newOrder = (columns: add.Columns) => add.newOrder({ item_id: quote(item), ...columns });
 const newTake = (columns: add.Columns) => add.newTake({ item_id: quote(item), ...columns });
+const newSale = (columns: add.Columns) => add.newSale({ item_id: quote(item), ...columns });
+const newPurchase = (columns: add.Columns) => add.newPurchase({ item_id: quote(item), ...columns });
 const resolve = (columns: string) => `update inventory.reservations set ${columns} where id = '${hold}'`;
 
 type Guard = [table: string, name: string, claim: string, statement: string];
@@ -130,6 +143,31 @@ const guards: Guard[] = [
     'cancelled, nobody knows by whom',
     newOrder({ status: "'CANCELLED'", cancelled_at: 'now()' }),
   ],
+
+  ['sales', 'sales_pkey', 'an id names one sale', newSale({ id: "'demo'" })],
+  ['sales', 'sales_item_id_fkey', 'of an item that is not there', newSale({ item_id: quote(nobody) })],
+  ['sales', 'a_sale_ends_after_it_starts', 'a window without time', newSale({ ends_at: 'now()' })],
+  ['sales', 'a_sale_id_is_a_slug', 'an empty id', newSale({ id: "''" })],
+  ['sales', 'a_sale_id_is_a_slug', 'an id of 65 characters', newSale({ id: "repeat('x', 65)" })],
+  ['sales', 'a_sale_id_is_a_slug', 'an id in upper case', newSale({ id: "'Demo'" })],
+  ['sales', 'a_sale_id_is_a_slug', 'an id and a line break', newSale({ id: "E'new\\n'" })],
+
+  ['purchases', 'a_user_buys_once', 'a second unit for a user', newPurchase({ user_id: "'ann'" })],
+  ['purchases', 'a_purchase_has_its_own_id', 'an id names one purchase', newPurchase({ id: quote(bought) })],
+  ['purchases', 'an_attempt_buys_once', 'a second unit for an attempt', newPurchase({ attempt_id: quote(attempt) })],
+  ['purchases', 'purchases_sale_id_fkey', 'in a sale that is not there', newPurchase({ sale_id: "'nothing'" })],
+  ['purchases', 'a_user_id_is_normalised', 'by nobody', newPurchase({ user_id: "''" })],
+  ['purchases', 'a_user_id_is_normalised', 'by a user of 201 characters', newPurchase({ user_id: "repeat('x', 201)" })],
+  ['purchases', 'a_user_id_is_normalised', 'by a user in upper case', newPurchase({ user_id: "'Ann'" })],
+  ['purchases', 'a_user_id_is_normalised', 'by a user and a space', newPurchase({ user_id: "'bob '" })],
+  ['purchases', 'a_user_id_is_normalised', 'by a user in wide letters', newPurchase({ user_id: "'ａnn'" })],
+  [
+    'purchases',
+    'a_purchase_is_made_in_the_window',
+    'before the start',
+    newPurchase({ created_at: "now() - '1 microsecond'::interval" }),
+  ],
+  ['purchases', 'a_purchase_is_made_in_the_window', 'at the end', newPurchase({ created_at: "now() + '1 h'" })],
 
   ['stock_takes', 'stock_takes_pkey', 'an id names one count', newTake({ id: quote(take) })],
   ['stock_takes', 'stock_takes_item_id_fkey', 'of an item that is not there', newTake({ item_id: quote(nobody) })],

@@ -31,7 +31,7 @@ test('the baseline runs as one paste by the role postgres, which is not a superu
   });
 });
 
-test('the seed runs as one paste after it, twice: five products, stocked once, and the audit finds nothing', async () => {
+test('the seed runs as one paste after it, twice: five products and a demo sale, stocked once, and the audit finds nothing', async () => {
   await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
     await client.query(seed);
     await client.query(seed);
@@ -45,7 +45,12 @@ test('the seed runs as one paste after it, twice: five products, stocked once, a
       { sku: '3', unit_price_cents: 1999, in_stock: 200 },
       { sku: '4', unit_price_cents: 8999, in_stock: 10 },
       { sku: '5', unit_price_cents: 14999, in_stock: 30 },
+      { sku: 'aurora-lamp', unit_price_cents: null, in_stock: 100 },
     ]);
+    const { rows: sales } = await client.query(
+      'select id, starts_at <= now() as is_open, extract(day from ends_at - starts_at)::int as days from inventory.sales',
+    );
+    expect(sales).toEqual([{ id: 'demo', is_open: true, days: 7 }]);
     expect((await client.query('select * from public.audit()')).rows).toEqual([]);
   });
 });

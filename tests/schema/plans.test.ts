@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
-import { createItem, createLapsedHolds } from './batch.ts';
+import { createItem, createLapsedHolds, createSale, purchase } from './batch.ts';
 
 /**
  * A plan lives as long as its connection, and may have been made when the tables were empty and known to be: so it is on
@@ -14,8 +14,10 @@ const COMMANDS = 20;
 
 let client: PoolClient;
 let item: string;
+let sale: string;
 beforeAll(async () => {
   item = await createItem(stack, 10_000);
+  sale = await createSale(stack, item);
   await stack.pool.query('vacuum analyze');
   client = await stack.pool.connect();
 });
@@ -23,6 +25,7 @@ afterAll(() => client.release());
 
 const reserve = (id: string) => ({ command: 'reserve', id, item_id: item, quantity: 1, ttl_seconds: 600 });
 const placeOrder = (id: string) => ({ command: 'place_order', id, sku: item, customer_id: 'a', quantity: 1 });
+const buy = (id: string) => ({ ...purchase(sale, `user ${id}`), id, attempt_id: id });
 const acts: Record<string, { table: string; fill: (id: string) => object; act: (id: string) => object }> = {
   reserve: { table: 'reservations', fill: reserve, act: () => reserve(randomUUID()) },
   confirm: { table: 'reservations', fill: reserve, act: (id: string) => finish('confirm', id) },
@@ -34,6 +37,13 @@ const acts: Record<string, { table: string; fill: (id: string) => object; act: (
     fill: placeOrder,
     act: (id: string) => ({ ...finish('cancel_order', id), sku: item }),
   },
+  purchase: { table: 'purchases', fill: buy, act: () => buy(randomUUID()) },
+  'purchase, repeated': {
+    table: 'purchases',
+    fill: buy,
+    act: (id: string) => ({ ...buy(id), attempt_id: randomUUID() }),
+  },
+  'purchase, and the sales': { table: 'sales', fill: buy, act: () => buy(randomUUID()) },
 };
 const finish = (command: string, id: string) => ({ command, id, request_id: randomUUID() });
 

@@ -36,6 +36,20 @@ export const newOrder = (columns: Columns) =>
 export const newTake = (columns: Columns) =>
   insert('stock_takes', { id: quote(randomUUID()), in_stock: '1', previous_in_stock: '1', ...columns });
 
+export const newSale = (columns: Columns) =>
+  insert('sales', { id: "'new'", starts_at: 'now()', ends_at: "now() + '1 h'", created_at: 'now()', ...columns });
+export const newPurchase = (columns: Columns) =>
+  insert('purchases', {
+    id: quote(randomUUID()),
+    sale_id: "'demo'",
+    user_id: "'new'",
+    starts_at: 'now()',
+    ends_at: "now() + '1 h'",
+    created_at: 'now()',
+    attempt_id: quote(randomUUID()),
+    ...columns,
+  });
+
 export const newLevel = (columns: Columns) =>
   insert('audited_levels', {
     item_id: quote(randomUUID()),
