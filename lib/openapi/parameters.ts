@@ -56,7 +56,8 @@ function describe(
   return Object.entries(object?.shape ?? {}).map(([name, type]) => {
     const field = type as z.ZodType;
     const { description, examples, ...schema } = schemas.of(field, 'input');
-    const example = (field.meta()?.examples as unknown[] | undefined)?.[0];
+    // Those of a field that is transformed are not in its schema.
+    const [example] = examples ?? (field.meta()?.examples as unknown[] | undefined) ?? [];
     return {
       name,
       in: place,

@@ -11,13 +11,14 @@ const MAX_USER_ID = 200;
 /** One spelling of a user id: the same user cannot buy twice by writing it in another way. */
 const userId = z
   .string()
+  .min(1)
   .max(MAX_USER_ID)
-  .transform((value) => (value.isWellFormed() ? value.normalize('NFKC').trim().toLowerCase() : value))
-  .pipe(text(MAX_USER_ID))
   .meta({
     description: 'The user, such as a name or an email address. Upper and lower case are the same.',
     examples: ['ada@example.com'],
-  });
+  })
+  .transform((value) => value.normalize('NFKC').trim().toLowerCase())
+  .pipe(text(MAX_USER_ID));
 
 export const SaleParams = z.object({ id: saleId });
 export const PurchaseParams = z.object({ id: saleId, user_id: userId });
@@ -25,22 +26,27 @@ export const PurchaseParams = z.object({ id: saleId, user_id: userId });
 const itemExample = '7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11';
 const itemId = z.uuid().meta({ description: 'The item that is sold.', examples: [itemExample] });
 
+const STARTS_AT = '2026-03-01T10:00:00+01:00';
+const ENDS_AT = '2026-03-01T12:00:00+01:00';
 /** Later years have more than four digits. */
 const END_OF_TIME = Date.UTC(10_000);
 
 /** An instant with any offset, kept to the millisecond. */
 const moment = (description: string, example: string) =>
   z.iso
-    .datetime({ offset: true, abort: true, error: 'must be a time with an offset, such as 2026-03-01T10:00:00+01:00' })
-    .refine((value) => Date.parse(value) >= 0 && Date.parse(value) < END_OF_TIME, 'must be an instant of 1970 to 9999')
-    .transform((value) => new Date(value).toISOString())
-    .meta({ description, examples: [example] });
+    .datetime({ offset: true, abort: true, error: `must be a time with an offset, such as ${STARTS_AT}` })
+    .refine((value) => Date.parse(value) >= 0 && Date.parse(value) < END_OF_TIME, {
+      abort: true,
+      error: 'must be an instant of 1970 to 9999',
+    })
+    .meta({ description, examples: [example] })
+    .transform((value) => new Date(value).toISOString());
 
 export const SaleSettings = z
   .strictObject({
     item_id: itemId,
-    starts_at: moment('When the first purchase is possible.', '2026-03-01T10:00:00+01:00'),
-    ends_at: moment('When no purchase is possible any more.', '2026-03-01T12:00:00+01:00'),
+    starts_at: moment('When the first purchase is possible.', STARTS_AT),
+    ends_at: moment('When no purchase is possible any more.', ENDS_AT),
   })
   .refine(({ starts_at, ends_at }) => ends_at > starts_at, { path: ['ends_at'], message: 'must be after starts_at' })
   .meta({ id: 'SaleSettings', description: 'The item and the window of a sale.' });

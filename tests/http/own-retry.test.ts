@@ -37,6 +37,7 @@ test.each([
   ['an item', () => '/v1/items', async () => newItem],
   ['a reservation', () => '/v1/reservations', async () => ({ item_id: await itemId(), customer_id: 'a', quantity: 1 })],
   ['a token', () => '/product/1/reserve', async () => undefined],
+  ['a purchase', () => '/v1/sales/demo/purchases', async () => ({ user_id: 'ada' })],
 ])('%s: no replay, but the client’s repetition is one', async (_, path, makeBody) => {
   const requested = { headers: headers(), body: await makeBody() };
   faults = ['cut after the commit'];
