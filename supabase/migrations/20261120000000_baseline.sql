@@ -1052,7 +1052,7 @@ as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
   commands  text[];     -- the names in the batch, each once
-  repeated  boolean;    -- two commands have the same id
+  repeated  boolean;    -- two commands have the same id, or the same attempt
   sets      boolean;    -- a command sets stock
   is_short  boolean;    -- a command takes more than was in stock before the lock
   demand    bigint;     -- the most units that all commands together take from stock
@@ -1069,7 +1069,9 @@ begin
     demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
-    select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
+    select array_agg(distinct decision.command),
+           count(distinct decision.id) < count(*) or count(distinct decision.attempt_id) < count(decision.attempt_id),
+           bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
@@ -1912,7 +1914,8 @@ grant execute on function public.place_order to service_role;
 --           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
 -- Retry     the same attempt again returns the same purchase
 
--- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.
+-- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit. One that was
+-- refused before the lock stays refused: its item may not be locked.
 create function inventory.find_purchase(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -1949,13 +1952,14 @@ begin
       when purchase.id is not null then 'already_purchased'
       when at < sale.starts_at then 'sale_not_started'
       when at >= sale.ends_at then 'sale_ended'
-      else 'purchased'
+      else decision.outcome  -- purchased; or what it was refused for before the lock
     end as outcome) as result
     where decision.command = 'purchase'
   );
 end $$;
 revoke execute on function inventory.find_purchase from public;
 
+-- Attempts are the only key that batches of different items share: two that insert them in one order wait without a deadlock.
 create function inventory.write_purchase(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -1968,7 +1972,7 @@ begin
     select sale.starts_at, sale.ends_at from inventory.sales as sale where sale.id = decision.sale_id limit 1
   ) as sale
   where decision.command = 'purchase' and decision.units is not null
-  order by decision.id;
+  order by decision.attempt_id;
 end $$;
 revoke execute on function inventory.write_purchase from public;
 

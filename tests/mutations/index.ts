@@ -4,6 +4,7 @@ import { locking } from './locking.ts';
 import type { Mutation } from './mutation.ts';
 import { lookUps } from './plans.ts';
 import { rules } from './rules.ts';
+import { sales } from './sales.ts';
 
 /** At least one break for every invariant of the core. */
-export const mutations: Mutation[] = [...locking, ...rules, ...guards, ...audit, ...lookUps];
+export const mutations: Mutation[] = [...locking, ...rules, ...sales, ...guards, ...audit, ...lookUps];

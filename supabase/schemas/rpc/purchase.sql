@@ -10,7 +10,8 @@
 --           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
 -- Retry     the same attempt again returns the same purchase
 
--- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.
+-- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit. One that was
+-- refused before the lock stays refused: its item may not be locked.
 create function inventory.find_purchase(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -47,13 +48,14 @@ begin
       when purchase.id is not null then 'already_purchased'
       when at < sale.starts_at then 'sale_not_started'
       when at >= sale.ends_at then 'sale_ended'
-      else 'purchased'
+      else decision.outcome  -- purchased; or what it was refused for before the lock
     end as outcome) as result
     where decision.command = 'purchase'
   );
 end $$;
 revoke execute on function inventory.find_purchase from public;
 
+-- Attempts are the only key that batches of different items share: two that insert them in one order wait without a deadlock.
 create function inventory.write_purchase(decisions inventory.decision[], at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -66,7 +68,7 @@ begin
     select sale.starts_at, sale.ends_at from inventory.sales as sale where sale.id = decision.sale_id limit 1
   ) as sale
   where decision.command = 'purchase' and decision.units is not null
-  order by decision.id;
+  order by decision.attempt_id;
 end $$;
 revoke execute on function inventory.write_purchase from public;
 

@@ -38,7 +38,7 @@ as $$
 declare
   decisions inventory.decision[] := inventory.read(batch);
   commands  text[];     -- the names in the batch, each once
-  repeated  boolean;    -- two commands have the same id
+  repeated  boolean;    -- two commands have the same id, or the same attempt
   sets      boolean;    -- a command sets stock
   is_short  boolean;    -- a command takes more than was in stock before the lock
   demand    bigint;     -- the most units that all commands together take from stock
@@ -55,7 +55,9 @@ begin
     demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
-    select array_agg(distinct decision.command), count(distinct decision.id) < count(*), bool_or(decision.source = 'outside'),
+    select array_agg(distinct decision.command),
+           count(distinct decision.id) < count(*) or count(distinct decision.attempt_id) < count(decision.attempt_id),
+           bool_or(decision.source = 'outside'),
            bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
