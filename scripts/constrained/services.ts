@@ -104,7 +104,9 @@ export function nginx(folder: string, port: number, apiPorts: number[]): Service
     const [, name, parameters] = configuration.match(/^(\w+) \S+ (.*;)$/m) ?? [];
     writeFileSync(join(prefix, file), ports.map((each) => `${name} 127.0.0.1:${each} ${parameters}\n`).join(''));
   }
-  const args = ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-g', 'daemon off; pid nginx.pid;'];
+  // Started by root, nginx works as another user, who cannot reach the cache in a folder of root's.
+  const user = process.getuid?.() === 0 ? 'user root;' : '';
+  const args = ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-g', `daemon off; pid nginx.pid; ${user}`];
   return {
     name: 'nginx',
     logFile: join(folder, 'nginx.log'),
