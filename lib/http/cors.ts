@@ -8,8 +8,13 @@ export function corsHeaders(req: IncomingMessage, vary?: string): Record<string,
   return {
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'ETag, Idempotent-Replayed, Retry-After, X-Request-Id',
-    vary: vary === undefined ? 'Origin' : `${vary}, Origin`,
+    vary: vary === undefined || vary === 'Origin' ? 'Origin' : `${vary}, Origin`,
   };
+}
+
+/** For a response that a shared cache may keep: without it one origin would get what was made for another, or for none. */
+export function varyByOrigin(): Record<string, string> {
+  return getSettings().ALLOWED_ORIGINS.length === 0 ? {} : { vary: 'Origin' };
 }
 
 /** The headers of the response to a preflight request, in addition to those of `corsHeaders`. */

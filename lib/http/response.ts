@@ -1,5 +1,6 @@
 import type { Outcome } from '../database/command.ts';
 import type { Operation, Problem, Success } from '../operation.ts';
+import { varyByOrigin } from './cors.ts';
 import type { Detail } from './problems.ts';
 
 /** A complete response. */
@@ -37,7 +38,7 @@ function successResponse(success: Success, { replayed, data }: Outcome, cacheSec
     headers: {
       'content-type': 'application/json',
       ...(success.headers && headersOf(success.headers, data)),
-      ...(cacheSeconds === undefined ? {} : { 'cache-control': sharedCacheControl(cacheSeconds) }),
+      ...(cacheSeconds === undefined ? {} : { 'cache-control': sharedCacheControl(cacheSeconds), ...varyByOrigin() }),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
     body: success.body ? success.body(data as never) : data,

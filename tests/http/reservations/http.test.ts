@@ -99,6 +99,15 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
       expect(headers.get('vary')).toContain('Origin');
     });
 
+    test('what a shared cache may keep varies by origin, even if none was sent or it is not allowed', async () => {
+      for (const headers of [{ origin: SHOP }, { origin: 'https://evil.example' }, {}]) {
+        const response = await api.get('/v1/sales/demo', { headers });
+        expect(response.headers.get('vary')).toBe('Origin');
+        const known = { ...headers, 'if-none-match': '*' };
+        expect((await api.get('/v1/sales/demo', { headers: known })).headers.get('vary')).toBe('Origin');
+      }
+    });
+
     test('an allowed origin may send what the API takes', async () => {
       const headers = { origin: SHOP, 'access-control-request-method': 'POST' };
       const response = await api.request('OPTIONS', '/v1/reservations', { headers });
