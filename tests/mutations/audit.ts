@@ -71,6 +71,11 @@ const steps: Mutation[] = [
     'where is_complete and expected.reason',
     'where false and expected.reason',
   ),
+  blindStep(
+    'a purchase whose unit did not move',
+    "where is_complete and expected.reason in ('place_order', 'purchase')",
+    "where is_complete and expected.reason = 'place_order'",
+  ),
   blindStep('a stock take counts only lapsed holds', "where replay.reason = 'expire' and", 'where false and'),
   blindStep(
     'a stock take leaves the counted units in stock',

@@ -4,7 +4,8 @@ import { useStack } from '../support/stack.ts';
 import { auditInSteps, COUNTERS, COUNTS, LAPSED, LEDGER, MOVEMENTS, ROWS, useAuditedItem } from './audited-item.ts';
 
 const stack = useStack();
-const { item, hold, order, take, nobody, query, record, shift, withTriggers } = useAuditedItem(stack);
+const audited = useAuditedItem(stack);
+const { item, hold, order, take, nobody, query, record, shift, withTriggers, addOrder, addPurchase } = audited;
 
 /** Audits until that is complete: each violated rule with its subject, and how many movements were audited. */
 async function audit(atMost?: number) {
@@ -21,19 +22,6 @@ async function auditedLevels(): Promise<number[] | undefined> {
 
 const expectRules = async (...expected: [rule: string, subject: string][]) =>
   expect((await audit()).violations).toEqual(expected.sort());
-
-const addOrder = (id: string) =>
-  query(
-    `insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
-     values ($1, $2, 'a', 1, 100, clock_timestamp())`,
-    [id, item],
-  );
-const addReservation = (id: string) =>
-  query(
-    `insert into inventory.reservations (id, item_id, quantity, ttl_seconds, created_at, expires_at)
-     values ($1, $2, 1, 60, clock_timestamp(), clock_timestamp() + interval '60 s')`,
-    [id, item],
-  );
 
 test('what was audited is not audited again, and what has moved since is', async () => {
   expect(await audit()).toMatchObject({ violations: [], audited: expect.any(Number) });
@@ -109,7 +97,7 @@ test.each([
 });
 
 test.each([
-  ['a new one', () => addReservation(randomUUID())],
+  ['a new one', () => audited.addReservation(randomUUID())],
   [
     'a confirmed one',
     () =>
@@ -140,6 +128,7 @@ test.each([
   { claim: 'an order that does not exist', id: nobody, reason: 'place_order', quantity: 1 },
   { claim: 'an order that was not cancelled', id: order, reason: 'cancel_order', quantity: 1 },
   { claim: 'more units than were ordered', id: order, reason: 'place_order', quantity: 2 },
+  { claim: 'a purchase that does not exist', id: nobody, reason: 'purchase', quantity: 1 },
   { claim: 'a reason that no row has', id: order, reason: 'theft', quantity: 1 },
 ])(`${MOVEMENTS}: a movement for $claim`, async ({ id, reason, quantity }) => {
   await audit();
@@ -158,12 +147,24 @@ test(`${MOVEMENTS}: a movement of another item than the order's`, async () => {
   await expectRules([MOVEMENTS, order], [MOVEMENTS, order]);
 });
 
-test(`${MOVEMENTS}: a new order without its movement, next to one with it`, async () => {
-  const [missing, moved] = [randomUUID(), randomUUID()];
+test.each([
+  {
+    kind: 'order',
+    add: addOrder,
+    move: () => query("select public.place_order(gen_random_uuid(), $1, 'a customer', 1)", [item]),
+  },
+  {
+    kind: 'purchase',
+    add: (id: string) => addPurchase(id, 'a-sale'),
+    move: () => query("select public.purchase('a-sale', 'bob')"),
+  },
+])(`${MOVEMENTS}: a new $kind without its movement, next to one with it`, async ({ add, move }) => {
+  const missing = randomUUID();
   await audit();
   await withTriggers();
-  await addOrder(missing);
-  await query("select public.place_order($1, $2, 'a customer', 1)", [moved, item]);
+  await query("select public.configure_sale('a-sale', $1, now(), 'infinity')", [item]);
+  await add(missing);
+  await move();
   await expectRules([MOVEMENTS, missing]);
 });
 

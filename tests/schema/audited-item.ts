@@ -86,6 +86,25 @@ export function useAuditedItem(stack: TestStack) {
       ),
     /** Move units between the item's counters, past the ledger. */
     shift: (counters: string) => query(`update inventory.items set ${counters} where id = $1`, [item]),
+    /** Add rows of one unit each that no movement follows. */
+    addReservation: (id: string) =>
+      query(
+        `insert into inventory.reservations (id, item_id, quantity, ttl_seconds, created_at, expires_at)
+         values ($1, $2, 1, 60, clock_timestamp(), clock_timestamp() + interval '60 s')`,
+        [id, item],
+      ),
+    addOrder: (id: string) =>
+      query(
+        `insert into inventory.orders (id, item_id, customer_id, quantity, unit_price_cents, created_at)
+         values ($1, $2, 'a', 1, 100, clock_timestamp())`,
+        [id, item],
+      ),
+    addPurchase: (id: string, sale: string) =>
+      query(
+        `insert into inventory.purchases (id, sale_id, user_id, item_id, starts_at, ends_at, created_at)
+         values ($1, $2, 'a user', $3, now(), 'infinity', clock_timestamp())`,
+        [id, sale, item],
+      ),
     /** From now on the triggers run. */
     withTriggers: () => query("set local session_replication_role = 'origin'"),
   };

@@ -1,8 +1,8 @@
 -- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
 -- caller's statement, because the function is stable.
 --
--- Reads     the movements and the row that each moved for; with the item's last movement also the orders placed since, and
---           up to 10,000 pending reservations
+-- Reads     the movements and the row that each moved for; with the item's last movement also the orders and purchases made
+--           since, and up to 10,000 pending reservations
 -- Plans     audit_next() has the settings: whatever the statistics say, it reads no more than that
 create function inventory.audit_item(item_id uuid, at_most int,
   out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
@@ -37,11 +37,12 @@ begin
     from unnest(movements)
     window so_far as (order by id)
   ), suspect as (
-    -- Most orders are found by the time of their movements: there they lie side by side, and by their ids all over an index.
+    -- Most orders and purchases are found by the time of their movements: there they lie side by side, and by their ids all
+    -- over an index.
     select reason, reference, source, target, quantity::bigint from unnest(movements)
     except
     (select reason, reference, source, target, quantity from inventory.expected_movements as expected
-     where expected.reason = 'place_order' and expected.item_id = audit_item.item_id
+     where expected.reason in ('place_order', 'purchase') and expected.item_id = audit_item.item_id
        and expected.at between movements[1].at and movements[audited].at
      limit at_most)
   ), violation as (
@@ -64,14 +65,14 @@ begin
     group by reason, reference
     having count(*) > 1
     union all
-    select 'every row moved its units once', reference, 'place_order: moved nothing'
+    select 'every row moved its units once', reference, reason || ': moved nothing'
     from (
-      (select reference from inventory.expected_movements as expected
-       where is_complete and expected.reason = 'place_order' and expected.item_id = audit_item.item_id
+      (select reason, reference from inventory.expected_movements as expected
+       where is_complete and expected.reason in ('place_order', 'purchase') and expected.item_id = audit_item.item_id
          and expected.at > coalesce(before.moved_at, '-infinity')
        limit at_most + 1)
       except
-      select reference from unnest(movements) where reason = 'place_order'
+      select reason, reference from unnest(movements)
     ) as unmoved
     union all
     select 'a stock take leaves the counted units in stock', audit_item.item_id,

@@ -14,7 +14,7 @@ create table inventory.audited_levels (
 
 alter table inventory.audited_levels enable row level security;
 comment on table inventory.audited_levels is 'The last audited movement of each item, and the item''s levels after it.';
-comment on column inventory.audited_levels.moved_at is 'The latest time of an audited movement: later orders are still to be audited.';
+comment on column inventory.audited_levels.moved_at is 'The latest time of an audited movement: later orders and purchases are still to be audited.';
 
 -- The run that may audit, in the table's only row. It ends when it says so, or when it has not continued for some seconds.
 create table inventory.audit_run (
