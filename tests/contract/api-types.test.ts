@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { apiTypesPath, buildApiTypes } from '../../scripts/build-api-types.ts';
+
+test('web/src/api-types.ts is what `npm run build:types` writes', async () => {
+  expect(readFileSync(apiTypesPath, 'utf8')).toBe(await buildApiTypes());
+});

@@ -1,0 +1,2487 @@
+// Built from the OpenAPI document by `npm run build:types`.
+
+export interface paths {
+    "/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create an item with an initial quantity */
+        post: operations["createItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an item and its available, reserved and confirmed units */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold units of an item for a customer */
+        post: operations["createReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a reservation and its status */
+        get: operations["getReservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sell the units of a hold */
+        post: operations["confirmReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return the units of a hold to stock */
+        post: operations["cancelReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a sale: its window, its status and the units that remain */
+        get: operations["getSale"];
+        /** Create a sale of an item, or change its window */
+        put: operations["configureSale"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Buy one unit in a sale
+         * @description Each user can buy one unit. The key tells the retry of an attempt, which gets its response again.
+         */
+        post: operations["createPurchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{id}/purchases/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check whether a user has bought a unit */
+        get: operations["getPurchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set the number of units in stock
+         * @description Overwrites IN_STOCK only; RESERVED and SOLD stay. Creates the product if it does not exist.
+         */
+        patch: operations["setStock"];
+        trace?: never;
+    };
+    "/product/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the number of units in stock, reserved and sold */
+        get: operations["getStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve one unit
+         * @description The token sells the unit or returns it to stock. It works once, and lapses after RESERVATION_TTL_SECONDS.
+         */
+        post: operations["reserveUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product/{id}/unreserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a reserved unit to stock */
+        post: operations["unreserveUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product/{id}/sold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sell a reserved unit */
+        post: operations["sellUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last 50 orders of a product, latest first */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Place an order
+         * @description A key that was used before returns its original order, whatever the rest of the body says.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an order and restore its stock */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a product, its price and its stock */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/maintenance/expire-reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return lapsed holds to stock (for a cron)
+         * @description Works for two seconds at most; the next call continues. Lapsed holds never block stock, swept or not: this only tidies up.
+         */
+        get: operations["expireReservationsByCron"];
+        put?: never;
+        /**
+         * Return lapsed holds to stock
+         * @description Works for two seconds at most; the next call continues. Lapsed holds never block stock, swept or not: this only tidies up.
+         */
+        post: operations["expireReservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/maintenance/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check every accounting rule
+         * @description Audits what has moved since the last audit, for some seconds at most, in small steps with pauses for the sale. If the response is not `complete`, call again: the next audit continues where this one stopped.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that the service and its database respond */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An item to create. */
+        NewItem: {
+            /**
+             * @description The item’s name.
+             * @example White T-Shirt
+             */
+            name: string;
+            /**
+             * @description Units in stock at creation.
+             * @example 5
+             */
+            initial_quantity: number;
+        };
+        /**
+         * @description An item and where its units are.
+         * @example {
+         *       "id": "7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11",
+         *       "name": "White T-Shirt",
+         *       "total_quantity": 5,
+         *       "available_quantity": 2,
+         *       "reserved_quantity": 2,
+         *       "confirmed_quantity": 1
+         *     }
+         */
+        Item: {
+            /**
+             * Format: uuid
+             * @description The item’s id.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            id: string;
+            name: string;
+            /** @description All units: available, reserved and confirmed. */
+            total_quantity: number;
+            /** @description Units that can be reserved, including those of lapsed holds. */
+            available_quantity: number;
+            /** @description Units in pending holds that have not lapsed. */
+            reserved_quantity: number;
+            /** @description Units sold. */
+            confirmed_quantity: number;
+        };
+        /** @description Why a request was refused (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description A link to the explanation of the code.
+             */
+            type: string;
+            /** @description The kind of problem, for people. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description The kind of problem, for programs. */
+            code: string;
+            /** @description What to do about it. */
+            message: string;
+            /** @description Every invalid field. */
+            details?: {
+                /** @description The field; names of nested fields are joined by dots. */
+                field: string;
+                /** @description What is wrong with it. */
+                message: string;
+            }[];
+            /** @description The X-Request-Id of the response. */
+            request_id: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Units to hold for a customer. */
+        NewReservation: {
+            /**
+             * Format: uuid
+             * @description The item’s id.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            item_id: string;
+            /**
+             * @description The customer for whom the units are held.
+             * @example customer_42
+             */
+            customer_id: string;
+            /**
+             * @description Units to hold.
+             * @example 1
+             */
+            quantity: number;
+            /**
+             * @description Seconds until the hold lapses; by default RESERVATION_TTL_SECONDS (600).
+             * @example 600
+             */
+            ttl_seconds?: number;
+        };
+        /**
+         * @description Units held for a customer until a deadline, and their status.
+         * @example {
+         *       "id": "22489339-5462-458b-b184-fc1f55eedab5",
+         *       "item_id": "7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11",
+         *       "customer_id": "customer_42",
+         *       "quantity": 1,
+         *       "status": "PENDING",
+         *       "created_at": "2026-03-01T09:30:00.123456Z",
+         *       "expires_at": "2026-03-01T09:40:00.123456Z",
+         *       "confirmed_at": null,
+         *       "cancelled_at": null,
+         *       "expired_at": null
+         *     }
+         */
+        Reservation: {
+            /**
+             * Format: uuid
+             * @description The reservation’s id.
+             * @example 22489339-5462-458b-b184-fc1f55eedab5
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The item’s id.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            item_id: string;
+            /** @description The customer for whom the units are held; null for a token of the stock counters API. */
+            customer_id: string | null;
+            /** @description Units held. */
+            quantity: number;
+            /**
+             * @description PENDING holds the units; every other status is final.
+             * @enum {string}
+             */
+            status: "PENDING" | "CONFIRMED" | "CANCELLED" | "EXPIRED";
+            /**
+             * Format: date-time
+             * @description When the hold began.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When a pending hold lapses.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            expires_at: string;
+            /** @description When the units were sold. */
+            confirmed_at: string | null;
+            /** @description When the units were returned to stock. */
+            cancelled_at: string | null;
+            /** @description When the hold lapsed: its deadline. */
+            expired_at: string | null;
+        };
+        /**
+         * @description A sale of an item, and its status.
+         * @example {
+         *       "id": "demo",
+         *       "item_id": "7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11",
+         *       "name": "Aurora Lamp, First Edition",
+         *       "status": "active",
+         *       "sold_out": false,
+         *       "starts_at": "2026-03-01T09:00:00.000000Z",
+         *       "ends_at": "2026-03-01T11:00:00.000000Z",
+         *       "total_quantity": 100,
+         *       "remaining_quantity": 73,
+         *       "server_time": "2026-03-01T09:30:00.123456Z"
+         *     }
+         */
+        Sale: {
+            /**
+             * @description The sale’s id, chosen by the shop.
+             * @example demo
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The item that is sold.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            item_id: string;
+            /** @description The item’s name. */
+            name: string;
+            /**
+             * @description Where `server_time` is in the window.
+             * @enum {string}
+             */
+            status: "upcoming" | "active" | "ended";
+            /** @description Whether no unit remains. */
+            sold_out: boolean;
+            /**
+             * Format: date-time
+             * @description When the first purchase is possible.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description When no purchase is possible any more.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            ends_at: string;
+            /** @description All units of the item, sold ones included. */
+            total_quantity: number;
+            /** @description Units that can be bought. */
+            remaining_quantity: number;
+            /**
+             * Format: date-time
+             * @description When this was true, by the clock that decides.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            server_time: string;
+        };
+        /** @description The user who buys a unit. */
+        NewPurchase: {
+            /** @description The user, such as a name or an email address. Upper and lower case are the same. */
+            user_id: string;
+        };
+        /**
+         * @description One unit, bought by a user.
+         * @example {
+         *       "id": "5f0c6d0e-8a55-5f0e-9a3d-3f1f5f0f4c1b",
+         *       "sale_id": "demo",
+         *       "item_id": "7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11",
+         *       "user_id": "ada@example.com",
+         *       "created_at": "2026-03-01T09:30:00.123456Z"
+         *     }
+         */
+        Purchase: {
+            /**
+             * Format: uuid
+             * @description The purchase’s id, its reference.
+             */
+            id: string;
+            /**
+             * @description The sale’s id, chosen by the shop.
+             * @example demo
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description The item that is sold.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            item_id: string;
+            /** @description The user, in lower case. */
+            user_id: string;
+            /**
+             * Format: date-time
+             * @description When the unit was bought.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            created_at: string;
+        };
+        /**
+         * @description Whether a user has bought a unit in a sale.
+         * @example {
+         *       "secured": true,
+         *       "purchase": {
+         *         "id": "5f0c6d0e-8a55-5f0e-9a3d-3f1f5f0f4c1b",
+         *         "sale_id": "demo",
+         *         "item_id": "7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11",
+         *         "user_id": "ada@example.com",
+         *         "created_at": "2026-03-01T09:30:00.123456Z"
+         *       }
+         *     }
+         */
+        PurchaseCheck: {
+            /** @description Whether the user has bought a unit. */
+            secured: boolean;
+            /** @description The purchase, if there is one. */
+            purchase?: components["schemas"]["Purchase"];
+        };
+        /** @description The item and the window of a sale. */
+        SaleSettings: {
+            /**
+             * Format: uuid
+             * @description The item that is sold.
+             * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+             */
+            item_id: string;
+            /**
+             * Format: date-time
+             * @description When the first purchase is possible.
+             */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description When no purchase is possible any more.
+             */
+            ends_at: string;
+        };
+        /** @description A count of the units in stock. */
+        StockCount: {
+            /**
+             * @description Units in stock from now on.
+             * @example 123
+             */
+            stock: number;
+        };
+        /**
+         * @description Where a product’s units are.
+         * @example {
+         *       "IN_STOCK": 123,
+         *       "RESERVED": 4,
+         *       "SOLD": 12
+         *     }
+         */
+        StockLevels: {
+            /** @description Units that can be reserved, including those of lapsed reservations. */
+            IN_STOCK: number;
+            /** @description Units held by unused tokens that have not lapsed. */
+            RESERVED: number;
+            /** @description Units sold. */
+            SOLD: number;
+        };
+        /** @description The token of one reserved unit. */
+        ReservationToken: {
+            /**
+             * Format: uuid
+             * @description The token of one unit, as returned by reserve.
+             * @example 22489339-5462-458b-b184-fc1f55eedab5
+             */
+            reservationToken: string;
+        };
+        /** @description Where a unit is after its token was used. */
+        StockUnit: {
+            /**
+             * @description Where the unit is now.
+             * @enum {string}
+             */
+            status: "IN_STOCK" | "SOLD";
+        };
+        /** @description An order to place. */
+        NewOrder: {
+            /**
+             * @description The product number.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * Format: uuid
+             * @description A UUID v4 chosen by the caller: one order per key.
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            idempotency_key: string;
+            /**
+             * @description The customer who orders.
+             * @example customer_42
+             */
+            customer_id: string;
+            /**
+             * @description Units to buy.
+             * @example 2
+             */
+            quantity: number;
+        };
+        /**
+         * @description An order as it was placed.
+         * @example {
+         *       "order_id": "dd1f989c-074c-5b17-a601-5004dd40bf85",
+         *       "product_id": 1,
+         *       "customer_id": "customer_42",
+         *       "quantity": 2,
+         *       "unit_price": 4999,
+         *       "total_price": 9998,
+         *       "status": "CONFIRMED",
+         *       "created_at": "2026-03-01T09:30:00.123456Z"
+         *     }
+         */
+        Order: {
+            /**
+             * Format: uuid
+             * @description The order’s id.
+             * @example dd1f989c-074c-5b17-a601-5004dd40bf85
+             */
+            order_id: string;
+            /**
+             * @description The product number.
+             * @example 1
+             */
+            product_id: number;
+            /** @description The customer who ordered. */
+            customer_id: string;
+            /** @description Units bought. */
+            quantity: number;
+            /** @description The price of one unit, in cents. */
+            unit_price: number;
+            /** @description The price of all units, in cents. */
+            total_price: number;
+            /**
+             * @description The status when the order was placed: CONFIRMED.
+             * @enum {string}
+             */
+            status: "CONFIRMED" | "CANCELLED";
+            /**
+             * Format: date-time
+             * @description When the order was placed.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            created_at: string;
+        };
+        /** @description The product of the order to cancel. */
+        OrderCancellation: {
+            /**
+             * @description The product number.
+             * @example 1
+             */
+            product_id: number;
+        };
+        /**
+         * @description A cancelled order.
+         * @example {
+         *       "order_id": "dd1f989c-074c-5b17-a601-5004dd40bf85",
+         *       "status": "CANCELLED",
+         *       "restored_quantity": 2
+         *     }
+         */
+        CancelledOrder: {
+            /**
+             * Format: uuid
+             * @description The order’s id.
+             * @example dd1f989c-074c-5b17-a601-5004dd40bf85
+             */
+            order_id: string;
+            /** @constant */
+            status: "CANCELLED";
+            /** @description Units returned to stock. */
+            restored_quantity: number;
+        };
+        /**
+         * @description A product and its stock.
+         * @example {
+         *       "id": 1,
+         *       "name": "Mechanical Keyboard Ultra",
+         *       "price": 4999,
+         *       "initial_stock": 100,
+         *       "current_stock": 73
+         *     }
+         */
+        Product: {
+            /**
+             * @description The product number.
+             * @example 1
+             */
+            id: number;
+            /** @description The product’s name. */
+            name: string;
+            /** @description The price of one unit, in cents. */
+            price: number;
+            /** @description All units: in stock, reserved and sold. */
+            initial_stock: number;
+            /** @description Units in stock now. */
+            current_stock: number;
+        };
+        /** @description The last 50 orders of a product, latest first. */
+        ProductOrders: {
+            /**
+             * @description The product number.
+             * @example 1
+             */
+            product_id: number;
+            orders: {
+                /**
+                 * Format: uuid
+                 * @description The order’s id.
+                 * @example dd1f989c-074c-5b17-a601-5004dd40bf85
+                 */
+                order_id: string;
+                customer_id: string;
+                quantity: number;
+                /** @description The price of all units, in cents. */
+                total_price: number;
+                /**
+                 * @description The status of the order.
+                 * @enum {string}
+                 */
+                status: "CONFIRMED" | "CANCELLED";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-01T09:30:00.123456Z
+                 */
+                created_at: string;
+            }[];
+        };
+        /**
+         * @description The result of one sweep.
+         * @example {
+         *       "expired_count": 3,
+         *       "released_quantity": 7
+         *     }
+         */
+        Sweep: {
+            /** @description Reservations that this call marked as expired. */
+            expired_count: number;
+            /** @description Units returned to stock. */
+            released_quantity: number;
+        };
+        /**
+         * @description The result of one audit.
+         * @example {
+         *       "violations": [],
+         *       "complete": true,
+         *       "audited": 1250
+         *     }
+         */
+        Audit: {
+            violations: {
+                /** @description The violated rule. */
+                rule: string;
+                /** @description The id of the item, reservation or order. */
+                subject: string | null;
+                /** @description What was found. */
+                detail: string;
+            }[];
+            /** @description Every item was audited, up to its first violation. If not, call again. */
+            complete: boolean;
+            /** @description Movements of stock that this call audited. */
+            audited: number;
+        };
+        /** @description The service and what it depends on. */
+        Health: {
+            /**
+             * @description The service responds.
+             * @constant
+             */
+            status: "ok";
+            /**
+             * @description The database responds.
+             * @constant
+             */
+            database: "ok";
+        };
+    };
+    responses: {
+        /**
+         * @description Bad Request
+         *     - `malformed_request`: The request is malformed.
+         */
+        malformed_request: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "malformed_request";
+                };
+            };
+        };
+        /**
+         * @description Unauthorized
+         *     - `unauthorized`: Authorization is required.
+         */
+        unauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "unauthorized";
+                };
+            };
+        };
+        /**
+         * @description Payload Too Large
+         *     - `body_too_large`: The body is too large.
+         */
+        body_too_large: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 413;
+                    /** @enum {unknown} */
+                    code?: "body_too_large";
+                };
+            };
+        };
+        /**
+         * @description Unsupported Media Type
+         *     - `unsupported_media_type`: The body is not JSON.
+         */
+        unsupported_media_type: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 415;
+                    /** @enum {unknown} */
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+        /**
+         * @description Unprocessable Entity
+         *     - `validation_failed`: The request is not valid.
+         */
+        validation_failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "validation_failed";
+                };
+            };
+        };
+        /**
+         * @description Service Unavailable
+         *     - `unavailable`: The service is unavailable.
+         */
+        unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 503;
+                    /** @enum {unknown} */
+                    code?: "unavailable";
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+        RequestId: string;
+        /** @description Makes the request safe to retry: the same key with the same body returns the first response, with `Idempotent-Replayed: true`, and takes effect only once. */
+        IdempotencyKey: string;
+        /** @description The ETag of a response that the client has: if nothing has changed since, the response is 304 without a body. */
+        IfNoneMatch: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The id of the request, as sent or generated.
+         * @example 0b6a7a0e-6d0f-4f0f-9a53-6d3f5b0c9b1e
+         */
+        RequestId: string;
+        /** @description Present if the response is that of an earlier request. */
+        IdempotentReplayed: "true";
+        /** @description Seconds to wait before trying again. */
+        RetryAfter: number;
+        /** @description The scheme to authorize with. */
+        WwwAuthenticate: "Bearer";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    createItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to retry: the same key with the same body returns the first response, with `Idempotent-Replayed: true`, and takes effect only once. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description The item, with all its units available. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description Unprocessable Entity
+             *     - `idempotency_key_reused`: The Idempotency-Key has already been used.
+             *     - `validation_failed`: The request is not valid.
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused" | "validation_failed";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The item’s id.
+                 * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such item.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to retry: the same key with the same body returns the first response, with `Idempotent-Replayed: true`, and takes effect only once. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReservation"];
+            };
+        };
+        responses: {
+            /** @description The units are held until `expires_at`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such item.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `insufficient_stock`: Fewer units are available than requested.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "insufficient_stock";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description Unprocessable Entity
+             *     - `idempotency_key_reused`: The Idempotency-Key has already been used.
+             *     - `validation_failed`: The request is not valid.
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused" | "validation_failed";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The reservation’s id.
+                 * @example 22489339-5462-458b-b184-fc1f55eedab5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reservation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `reservation_not_found`: There is no such reservation.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "reservation_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    confirmReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The reservation’s id.
+                 * @example 22489339-5462-458b-b184-fc1f55eedab5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The units are sold. Confirming again returns the same response and changes nothing. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `reservation_not_found`: There is no such reservation.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "reservation_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `reservation_cancelled`: The reservation is cancelled.
+             *     - `reservation_expired`: The reservation has expired.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "reservation_cancelled" | "reservation_expired";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    cancelReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The reservation’s id.
+                 * @example 22489339-5462-458b-b184-fc1f55eedab5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The units are available again. Cancelling again returns the same response and changes nothing. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `reservation_not_found`: There is no such reservation.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "reservation_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `reservation_confirmed`: The reservation is confirmed.
+             *     - `reservation_expired`: The reservation has expired.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "reservation_confirmed" | "reservation_expired";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of a response that the client has: if nothing has changed since, the response is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The sale’s id, chosen by the shop.
+                 * @example demo
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sale. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with everything but `server_time`.
+                     * @example W/"2jmj7l5rSw0yVb_vlWAYkK_YBwk"
+                     */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the response. */
+                    "Cache-Control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            /** @description Nothing has changed since the response with this ETag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with everything but `server_time`.
+                     * @example W/"2jmj7l5rSw0yVb_vlWAYkK_YBwk"
+                     */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the response. */
+                    "Cache-Control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description Not Found
+             *     - `sale_not_found`: There is no such sale.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "sale_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    configureSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The sale’s id, chosen by the shop.
+                 * @example demo
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleSettings"];
+            };
+        };
+        responses: {
+            /** @description The sale existed, and has this window now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            /** @description The sale was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such item.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `item_fixed`: The sale is of another item.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "item_fixed";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createPurchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to retry: the same key with the same body returns the first response, with `Idempotent-Replayed: true`, and takes effect only once. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The sale’s id, chosen by the shop.
+                 * @example demo
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPurchase"];
+            };
+        };
+        responses: {
+            /** @description The unit is sold to the user. The purchase’s `id` is its reference. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `sale_not_found`: There is no such sale.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "sale_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `already_purchased`: The user has already bought a unit.
+             *     - `sale_not_started`: The sale has not started.
+             *     - `sale_ended`: The sale has ended.
+             *     - `sold_out`: All units are sold.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "already_purchased" | "sale_not_started" | "sale_ended" | "sold_out";
+                    } & ({
+                        code?: unknown;
+                    } | ({
+                        purchase: components["schemas"]["Purchase"];
+                    } & {
+                        [key: string]: unknown;
+                    })) & ({
+                        code?: unknown;
+                    } | ({
+                        /**
+                         * Format: date-time
+                         * @example 2026-03-01T09:30:00.123456Z
+                         */
+                        starts_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    })) & ({
+                        code?: unknown;
+                    } | ({
+                        /**
+                         * Format: date-time
+                         * @example 2026-03-01T09:30:00.123456Z
+                         */
+                        ends_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    }));
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description Unprocessable Entity
+             *     - `idempotency_key_reused`: The Idempotency-Key has already been used.
+             *     - `validation_failed`: The request is not valid.
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused" | "validation_failed";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getPurchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The sale’s id, chosen by the shop.
+                 * @example demo
+                 */
+                id: string;
+                /**
+                 * @description The user, such as a name or an email address. Upper and lower case are the same.
+                 * @example ada@example.com
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the user has bought a unit, and the purchase. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseCheck"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `sale_not_found`: There is no such sale.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "sale_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    setStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product’s id: any 1 to 100 printable characters.
+                 * @example white-t-shirt
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockCount"];
+            };
+        };
+        responses: {
+            /** @description The stock levels after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevels"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product’s id: any 1 to 100 printable characters.
+                 * @example white-t-shirt
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stock levels. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevels"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reserveUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to retry: the same key with the same body returns the first response, with `Idempotent-Replayed: true`, and takes effect only once. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product’s id: any 1 to 100 printable characters.
+                 * @example white-t-shirt
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The token of the reserved unit. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationToken"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `insufficient_stock`: No unit is in stock.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "insufficient_stock";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description Unprocessable Entity
+             *     - `idempotency_key_reused`: The Idempotency-Key has already been used.
+             *     - `validation_failed`: The request is not valid.
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused" | "validation_failed";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unreserveUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product’s id: any 1 to 100 printable characters.
+                 * @example white-t-shirt
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationToken"];
+            };
+        };
+        responses: {
+            /** @description The unit is in stock again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockUnit"];
+                };
+            };
+            /**
+             * @description Bad Request
+             *     - `token_not_valid`: The reservation token is not valid.
+             *     - `malformed_request`: The request is malformed.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "token_not_valid" | "malformed_request";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    sellUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product’s id: any 1 to 100 printable characters.
+                 * @example white-t-shirt
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationToken"];
+            };
+        };
+        responses: {
+            /** @description The unit is sold. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockUnit"];
+                };
+            };
+            /**
+             * @description Bad Request
+             *     - `token_not_valid`: The reservation token is not valid.
+             *     - `malformed_request`: The request is malformed.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "token_not_valid" | "malformed_request";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query: {
+                /**
+                 * @description The product number.
+                 * @example 1
+                 */
+                product_id: number;
+            };
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductOrders"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The order. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `insufficient_stock`: Fewer units are in stock than ordered.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "insufficient_stock";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The order’s id.
+                 * @example dd1f989c-074c-5b17-a601-5004dd40bf85
+                 */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
+        responses: {
+            /** @description The order is cancelled and its stock restored. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledOrder"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             *     - `order_not_found`: There is no such order.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found" | "order_not_found";
+                    };
+                };
+            };
+            /**
+             * @description Conflict
+             *     - `already_cancelled`: The order is already cancelled.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "already_cancelled";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The product number.
+                 * @example 1
+                 */
+                product_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    expireReservationsByCron: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many reservations expired, and how many units they returned. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    expireReservations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description How many reservations expired, and how many units they returned. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    audit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The violations that were found; none if all rules hold for what was audited. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Conflict
+             *     - `audit_running`: Another audit is running.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "audit_running";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service and its database respond. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /**
+             * @description Service Unavailable
+             *     - `unavailable`: The service is unavailable.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "unavailable";
+                    } & ({
+                        code?: unknown;
+                    } | ({
+                        /**
+                         * @description The last two mean that a setting of the service is wrong; the log says which.
+                         * @enum {string}
+                         */
+                        database: "unreachable" | "refused the key" | "not at this address";
+                    } & {
+                        [key: string]: unknown;
+                    }));
+                };
+            };
+        };
+    };
+}
