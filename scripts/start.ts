@@ -11,6 +11,7 @@ import { StackError } from '../lib/host/error.ts';
 import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
 import { readSettings, type Settings } from '../lib/settings.ts';
+import { buildPage } from './build-page.ts';
 import { endWithNpm } from './npm.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
 import { type Host, startHost } from './stack/host.ts';
@@ -43,6 +44,7 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
 
   if (process.env.SUPABASE_URL) await checkProject(settings);
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
+  await buildPage(say);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
   const host = await startHost({ env: { ...process.env, ...stack?.env }, report: say, logOutput, signal: stopping });

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import sirv from 'sirv';
 import { TIMEOUT_MS } from '../http/serve.ts';
 import { originForm } from '../http/target.ts';
 import { createDrainingServer, type DrainingServer } from './draining-server.ts';
 import { refuseNonRequests } from './refuse.ts';
 import { type Route, readRewrites } from './rewrites.ts';
+import { withStaticFiles } from './static-files.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -28,7 +26,7 @@ export async function createHost(): Promise<DrainingServer> {
     const route = routes.find(({ matches }) => matches(path, req.headers)) ?? (routes.at(-1) as Route);
     functions.get(route.destination)?.(req, res);
   };
-  const serveFiles = withStaticFiles(dispatch);
+  const serveFiles = withStaticFiles(root, dispatch);
   const host = createDrainingServer(TIMEOUTS, (req, res) => {
     req.url = originForm(req.url as string);
     serveFiles(req, res);
@@ -41,16 +39,6 @@ async function loadFunctions(routes: Route[]): Promise<Map<string, RequestListen
   const names = [...new Set(routes.map(({ destination }) => destination))];
   const modules = await Promise.all(names.map((name) => import(new URL(`.${name}.ts`, root).href)));
   return new Map(names.map((name, index) => [name, modules[index].default]));
-}
-
-function withStaticFiles(dispatch: RequestListener): RequestListener {
-  const folder = fileURLToPath(new URL('public', root));
-  if (!existsSync(folder)) return dispatch;
-  const serveFile = sirv(folder, { etag: true });
-  return (req, res) => {
-    if (req.method !== 'GET' && req.method !== 'HEAD') dispatch(req, res);
-    else serveFile(req, res, () => dispatch(req, res));
-  };
 }
 
 function pathOf(url: string): string {

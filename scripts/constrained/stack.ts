@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StackError } from '../../lib/host/error.ts';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
+import { buildPage } from '../build-page.ts';
 import { databaseUrl } from '../stack/cluster.ts';
 import { startCluster } from '../stack/stack.ts';
 import { allot, BUDGET, unlimited } from './budget.ts';
@@ -78,6 +79,7 @@ export async function startConstrainedStack(options: ConstrainedStackOptions = {
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
   }
   try {
+    await buildPage(report);
     report('Preparing the database');
     // Made, migrated and filled as the init script does it in the container.
     const { cluster, stop: stopCluster } = await startCluster({ folder, ...(signal && { signal }) });

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { buildPage } from '../../scripts/build-page.ts';
 import type { Cluster } from '../../scripts/stack/cluster.ts';
 import { startCluster } from '../../scripts/stack/stack.ts';
 
@@ -13,6 +14,7 @@ declare module 'vitest' {
  * another folder of migrations/ and seed.sql than the project's own (see tests/mutations).
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildPage(console.log);
   const { cluster, stop } = await startCluster({
     throwaway: true,
     ...(process.env.SUPABASE_FOLDER ? { supabase: process.env.SUPABASE_FOLDER } : {}),
