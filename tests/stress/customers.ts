@@ -1,7 +1,7 @@
+import type { Exchange } from './client.ts';
 import type { KeyHistory } from './histories.ts';
 import type { Random } from './load.ts';
 import type { Run } from './run.ts';
-import type { Exchange } from './shop.ts';
 
 /** Values, and how often each is drawn, relative to the others. */
 type Weighted<T> = { values: readonly T[]; weights: readonly number[] };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, type Exchange, isSuccess, isUnanswered, type NewOrder, type Order } from './shop.ts';
+import { bodyOf, type Exchange, isSuccess, isUnanswered } from './client.ts';
+import type { NewOrder, Order } from './shop.ts';
 
 /** An order as the shop acknowledged it. */
 export interface Acknowledgement {

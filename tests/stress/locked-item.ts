@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Criterion, count, criterion } from './checks/criterion.ts';
+import { type Exchange, isUnanswered } from './client.ts';
 import { withDatabase } from './database.ts';
 import { latencyHistogram, percentile } from './recorder.ts';
 import type { Run } from './run.ts';
-import { type Exchange, isUnanswered } from './shop.ts';
 
 const LOCKED_PRODUCT = 1;
 /** The longest that the orders of other products may take, at the 99th percentile, in milliseconds. */

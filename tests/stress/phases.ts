@@ -2,11 +2,12 @@ import { exec } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { randomUniform } from 'd3-random';
+import { isSuccess } from './client.ts';
 import { arrive, cancelTogether, REQUESTS_PER_ARRIVAL } from './customers.ts';
 import type { KeyHistory } from './histories.ts';
 import { constant, openLoop, scatter } from './load.ts';
 import type { Run } from './run.ts';
-import { isSuccess, PRODUCT_IDS } from './shop.ts';
+import { PRODUCT_IDS } from './shop.ts';
 
 /** A part of a run; `act` resolves when every request it sent has its response. */
 export interface Phase {

@@ -1,5 +1,5 @@
 import { build, type Histogram } from 'hdr-histogram-js';
-import type { Exchange } from './shop.ts';
+import { BUYING, type Exchange } from './client.ts';
 
 /** An exchange without its body, and the phase it belongs to. */
 export interface Sample extends Omit<Exchange, 'text'> {
@@ -21,9 +21,9 @@ export const percentile = (histogram: Histogram, percent: number): number =>
 
 const latencyOf = ({ answeredAt, intendedAt }: Sample) => Math.max(1, Math.round((answeredAt - intendedAt) * 1000));
 
-/** The name of an outcome in tables and charts. */
-export const outcomeOf = ({ status }: Pick<Exchange, 'status'>): string =>
-  status === undefined ? 'no response' : String(status);
+/** The name of an outcome in tables and charts: `201`, `409 sold_out`, `no response`. */
+export const outcomeOf = ({ status, code }: Pick<Exchange, 'status' | 'code'>): string =>
+  status === undefined ? 'no response' : [status, code].join(' ').trim();
 
 /** Keeps every exchange of a run, by phase. */
 export class Recorder {
@@ -31,12 +31,12 @@ export class Recorder {
   /** The phases that were begun, and when, by the clock of `performance.now()`. */
   readonly phases: { name: string; startedAt: number }[] = [];
   #statuses = new Map<string, number>();
-  #orders = build({ numberOfSignificantValueDigits: 2 });
+  #latencies = build({ numberOfSignificantValueDigits: 2 });
 
   begin(phase: string): void {
     this.phases.push({ name: phase, startedAt: performance.now() });
     this.#statuses = new Map();
-    this.#orders.reset();
+    this.#latencies.reset();
   }
 
   record({ text, ...exchange }: Exchange): void {
@@ -45,7 +45,7 @@ export class Recorder {
     this.samples.push(sample);
     const outcome = outcomeOf(sample);
     this.#statuses.set(outcome, (this.#statuses.get(outcome) ?? 0) + 1);
-    if (sample.kind === 'place order') this.#orders.recordValue(latencyOf(sample));
+    if (BUYING.includes(sample.kind)) this.#latencies.recordValue(latencyOf(sample));
   }
 
   /** All but those of one phase. */
@@ -53,13 +53,13 @@ export class Recorder {
     return this.samples.filter((sample) => sample.phase !== phase);
   }
 
-  /** The phase so far: `200: 301 · 201: 96 · 409: 3,813 · orders p99 7.1 ms` */
+  /** The phase so far: `200: 301 · 201: 96 · 409 insufficient_stock: 3,813 · p99 7.1 ms` */
   describePhase(): string {
     const outcomes = [...this.#statuses].toSorted(([one], [other]) => one.localeCompare(other));
-    const p99 = percentile(this.#orders, 99);
+    const p99 = percentile(this.#latencies, 99);
     return [
       ...outcomes.map(([outcome, times]) => `${outcome}: ${times.toLocaleString('en')}`),
-      ...(p99 > 0 ? [`orders p99 ${p99.toFixed(1)} ms`] : []),
+      ...(p99 > 0 ? [`p99 ${p99.toFixed(1)} ms`] : []),
     ].join(' · ');
   }
 }

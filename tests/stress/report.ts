@@ -1,8 +1,7 @@
 import type { Cell, Chart, DataTable, Page } from '../../scripts/report/page.ts';
 import type { Criterion } from './checks/criterion.ts';
 import { LATENCY_LIMITS } from './checks/requests.ts';
-import { PRODUCT_IDS } from './shop.ts';
-import type { Summary } from './summary.ts';
+import type { Second, Summary } from './summary.ts';
 
 /** Faults that are shown of one criterion; the JSON file has all. */
 const FAULTS_SHOWN = 5;
@@ -13,8 +12,12 @@ const VERDICTS: Record<Criterion['verdict'], Cell> = {
   note: '·',
 };
 
-/** Colours of expected outcomes, to be read on light and on dark ground; any other is red. */
-const COLORS: Record<string, string> = { '201': '#2a9d6f', '200': '#3f7fe8', '409': '#8b95a7' };
+/** Colours of expected outcomes, or of their statuses, to be read on light and on dark ground; any other is red. */
+const COLORS: Record<string, string> = {
+  ...{ '200': '#3f7fe8', '201': '#2a9d6f', '304': '#7fa9ee', '409': '#8b95a7' },
+  ...{ '409 already_purchased': '#b08be0', '409 sale_not_started': '#c9a227', '409 sale_ended': '#5b6475' },
+};
+const colorOf = (outcome: string): string => COLORS[outcome] ?? COLORS[outcome.slice(0, 3)] ?? '#e0404f';
 
 export function tablesOf({ criteria, latencies }: Pick<Summary, 'criteria' | 'latencies'>): {
   criteria: DataTable;
@@ -81,30 +84,34 @@ function chartsOf({ timeline, events }: Summary): Chart[] {
   const eventsOf = (second: number) => events.filter(({ at }) => Math.floor(at) === second).map(({ name }) => name);
   const labels = timeline.map((_, second) => [second, ...eventsOf(second)].join(' '));
   const common = { x: 'seconds', labels } as const;
-  const outcomes = [...new Set(timeline.flatMap(({ answered }) => Object.keys(answered)))].toSorted();
+  const outcomes = namesIn(timeline, ({ answered }) => answered);
   const responses: Chart = {
     ...{ ...common, kind: 'bar', title: 'Responses', unit: 'responses' },
-    note: 'Per second: 201 placed, 200 replayed, cancelled or read, 409 refused.',
+    note: 'Per second: 201 placed or purchased, 200 replayed, cancelled or read, 304 read without a change, 409 refused.',
     series: outcomes.map((name) => ({
-      ...{ name, color: COLORS[name] ?? '#e0404f' },
+      ...{ name, color: colorOf(name) },
       values: timeline.map(({ answered }) => answered[name] ?? 0),
     })),
   };
   const latency: Chart = {
-    ...{ ...common, kind: 'line', title: 'Latency of order placement', unit: 'ms', logarithmic: true },
-    note: `Of the orders due in each second. Limits of p99: ${LATENCY_LIMITS.map(({ limit }) => `${limit} ms`).join(', ')}.`,
+    ...{ ...common, kind: 'line', title: 'Latency of orders', unit: 'ms', logarithmic: true },
+    note: `Of those due in each second. Limits of p99: ${LATENCY_LIMITS.map(({ limit }) => `${limit} ms`).join(', ')}.`,
     series: (['p50', 'p99', 'max'] as const).map((name) => ({
       name,
-      values: timeline.map(({ orders }) => orders?.[name] ?? null),
+      values: timeline.map(({ latencies }) => latencies?.[name] ?? null),
     })),
   };
   const stock: Chart = {
     ...{ ...common, kind: 'line', title: 'Stock', unit: 'units' },
-    note: 'Units of each product as they were read.',
-    series: PRODUCT_IDS.map((id) => ({
-      name: `product ${id}`,
-      values: timeline.map((second) => second.stock[id] ?? null),
+    note: 'Units as they were read.',
+    series: namesIn(timeline, ({ stock }) => stock).map((name) => ({
+      name,
+      values: timeline.map(({ stock }) => stock[name] ?? null),
     })),
   };
   return [responses, latency, stock];
 }
+
+/** The names that any second has a number of. */
+const namesIn = (timeline: Second[], numbers: (second: Second) => object): string[] =>
+  [...new Set(timeline.flatMap((second) => Object.keys(numbers(second))))].toSorted();

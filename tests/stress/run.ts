@@ -1,19 +1,11 @@
 import { randomLcg } from 'd3-random';
 import type { Criterion } from './checks/criterion.ts';
+import { bodyOf, type Exchange, isSuccess, untilAnswered } from './client.ts';
 import { Histories } from './histories.ts';
 import { constant, poisson, type Random, type Schedule } from './load.ts';
 import { Recorder } from './recorder.ts';
 import type { Settings } from './settings.ts';
-import {
-  bodyOf,
-  type Exchange,
-  isSuccess,
-  type ListedOrder,
-  PRODUCT_IDS,
-  type Product,
-  ShopClient,
-  untilAnswered,
-} from './shop.ts';
+import { type ListedOrder, PRODUCT_IDS, type Product, ShopClient } from './shop.ts';
 
 /** What the shop says of itself at one moment. */
 export interface Snapshot {
@@ -25,7 +17,8 @@ export interface Snapshot {
 /** Units in stock at one moment of the run, by the clock of `performance.now()`. */
 export interface StockReading {
   at: number;
-  productId: number;
+  /** What is in stock. */
+  name: string;
   units: number;
 }
 
@@ -70,7 +63,7 @@ export class Run {
     const exchange = await this.client.getProduct(productId, intendedAt);
     if (!isSuccess(exchange)) return;
     const { current_stock: units } = bodyOf<Product>(exchange);
-    this.stockReadings.push({ at: exchange.answeredAt, productId, units });
+    this.stockReadings.push({ at: exchange.answeredAt, name: productName(productId), units });
   }
 
   /** Reads every product and its orders. Throws where one of them cannot be read. */
@@ -85,6 +78,9 @@ export class Run {
     return { products, orders };
   }
 }
+
+/** What a product is called in readings and charts. */
+export const productName = (id: number): string => `product ${id}`;
 
 function required<T>(exchange: Exchange, what: string): T {
   if (isSuccess(exchange)) return bodyOf<T>(exchange);

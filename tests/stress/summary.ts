@@ -1,4 +1,5 @@
 import type { Criterion } from './checks/criterion.ts';
+import { BUYING } from './client.ts';
 import { latencyHistogram, outcomeOf, percentile, type Sample } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -19,10 +20,10 @@ export interface Second {
   due: number;
   /** Responses that came in it, by outcome. */
   answered: Record<string, number>;
-  /** Of the orders that were due in it. */
-  orders: Latencies | undefined;
-  /** Units in stock that were read in it, by product. */
-  stock: Record<number, number>;
+  /** Of the orders or purchases that were due in it. */
+  latencies: Latencies | undefined;
+  /** Units in stock that were read in it, by name. */
+  stock: Record<string, number>;
 }
 
 /** Everything a run found out, as it is written to the JSON file. Times are seconds from the start. */
@@ -83,13 +84,13 @@ function timelineOf({ recorder, stockReadings }: Run, secondOf: (at: number) => 
   const readings = Map.groupBy(stockReadings, ({ at }) => Math.floor(secondOf(at)));
   return Array.from({ length }, (_, second) => {
     const started = due.get(second) ?? [];
-    const orders = started.filter(({ kind }) => kind === 'place order');
+    const buying = started.filter(({ kind }) => BUYING.includes(kind));
     const outcomes = Map.groupBy(answered.get(second) ?? [], outcomeOf);
     return {
       due: started.length,
       answered: Object.fromEntries([...outcomes].map(([outcome, group]) => [outcome, group.length])),
-      orders: orders.length > 0 ? latenciesOf(orders) : undefined,
-      stock: Object.fromEntries((readings.get(second) ?? []).map(({ productId, units }) => [productId, units])),
+      latencies: buying.length > 0 ? latenciesOf(buying) : undefined,
+      stock: Object.fromEntries((readings.get(second) ?? []).map(({ name, units }) => [name, units])),
     };
   });
 }

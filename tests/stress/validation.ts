@@ -1,11 +1,11 @@
 import { note } from './checks/criterion.ts';
 import { checkDatabase } from './checks/database.ts';
+import { untilAnswered } from './client.ts';
 import { cancelOrder, placeOrder } from './customers.ts';
 import { withDatabase } from './database.ts';
 import { hasLostCancellation, hasLostPlacement } from './histories.ts';
 import type { Phase } from './phases.ts';
 import type { Run } from './run.ts';
-import { untilAnswered } from './shop.ts';
 
 export const VALIDATION = 'Validation';
 

@@ -1,5 +1,6 @@
+import { bodyOf, isSuccess, isUnanswered } from '../client.ts';
 import { type Histories, isCancelled, type KeyHistory } from '../histories.ts';
-import { bodyOf, type CancelledOrder, isSuccess, isUnanswered, type Order } from '../shop.ts';
+import type { CancelledOrder, Order } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 /** A key is worth one order, and every replay of it has the body of the first response. */

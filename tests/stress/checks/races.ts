@@ -1,8 +1,8 @@
+import { isSuccess } from '../client.ts';
 import { isCancelled } from '../histories.ts';
 import { CANCELLATION_WAVE } from '../phases.ts';
 import { COPIES, HOT_PRODUCT, KEYS } from '../races.ts';
 import type { Run } from '../run.ts';
-import { isSuccess } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
 /** One order of each key, and a replay for every other copy. */

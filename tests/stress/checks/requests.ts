@@ -1,6 +1,6 @@
+import { BUYING, EXPECTED_STATUSES, isUnanswered } from '../client.ts';
 import { latencyHistogram, outcomeOf, percentile, type Sample } from '../recorder.ts';
 import type { Kill } from '../run.ts';
-import { EXPECTED_STATUSES, isUnanswered } from '../shop.ts';
 import { VALIDATION } from '../validation.ts';
 import { type Criterion, count, criterion, note } from './criterion.ts';
 
@@ -74,6 +74,6 @@ export const noteLatency = (samples: Sample[]): Criterion =>
   note('Response time p99', `${p99OfOrders(samples).toFixed(1)} ms`);
 
 function p99OfOrders(samples: Sample[]): number {
-  const orders = samples.filter(({ kind, phase }) => kind === 'place order' && phase !== VALIDATION);
+  const orders = samples.filter(({ kind, phase }) => BUYING.includes(kind) && phase !== VALIDATION);
   return percentile(latencyHistogram(orders), 99);
 }

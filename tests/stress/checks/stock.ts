@@ -1,5 +1,5 @@
 import type { Histories } from '../histories.ts';
-import type { Snapshot, StockReading } from '../run.ts';
+import { productName, type Snapshot, type StockReading } from '../run.ts';
 import type { Product } from '../shop.ts';
 import { type Criterion, count, criterion } from './criterion.ts';
 
@@ -28,13 +28,13 @@ export function checkStock(histories: Histories, before: Snapshot, after: Snapsh
 export function checkNeverNegative(readings: StockReading[], after: Snapshot): Criterion {
   const seen = [
     ...readings,
-    ...after.products.map(({ id, current_stock }) => ({ productId: id, units: current_stock })),
+    ...after.products.map(({ id, current_stock }) => ({ name: productName(id), units: current_stock })),
   ];
   const negative = seen.filter(({ units }) => units < 0);
   return criterion(
     'Stock is never negative',
     '≥ 0 whenever it is read',
     `${count(seen.length, 'reading')}, lowest ${Math.min(...seen.map(({ units }) => units))}`,
-    negative.map(({ productId, units }) => `product ${productId}: ${units}`),
+    negative.map(({ name, units }) => `${name}: ${units}`),
   );
 }
