@@ -4,7 +4,7 @@ import { expectDatabase } from './database.ts';
 import type { Phase } from './phases.ts';
 import { latencyHistogram, percentile } from './recorder.ts';
 import { Run } from './run.ts';
-import { checkRules, PLANS } from './scenarios.ts';
+import { PLANS } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { type Summary, summarize } from './summary.ts';
 
@@ -12,19 +12,19 @@ import { type Summary, summarize } from './summary.ts';
 const PROGRESS_INTERVAL_MS = process.stdout.isTTY ? 500 : 5000;
 
 /**
- * Runs the scenario of the settings from its warm-up to its verdict. Rejects at once where there is no shop to test, or
+ * Runs the scenario of the settings from its warm-up to its verdict. Rejects at once where there is no service to test, or
  * the database that is named cannot be reached.
  */
 export async function execute(settings: Settings): Promise<Summary> {
   const run = new Run(settings);
-  const { phases, check } = PLANS[settings.scenario](settings.lengths);
+  const { load, phases, check } = PLANS[settings.scenario](settings);
   try {
     await expectDatabase(settings);
     const tasks = phases.map((phase) => taskOf(phase, run));
     await new Listr(tasks, { rendererOptions: { collapseErrors: false }, concurrent: false }).run();
-    return summarize(run, [...check(run), ...checkRules(run), ...run.databaseCriteria, punctuality(run)]);
+    return summarize(run, load, [...check(run), ...run.databaseCriteria, punctuality(run)]);
   } finally {
-    await run.client.close();
+    await run.close();
   }
 }
 

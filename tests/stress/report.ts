@@ -57,7 +57,7 @@ export const faultLines = ({ criteria }: Pick<Summary, 'criteria'>): string =>
 
 /** The summary as a page: verdict, criteria, charts, latencies. */
 export function pageOf(summary: Summary): Page {
-  const { settings, passed, target, startedAt, durationSeconds, timeline } = summary;
+  const { settings, load, passed, target, startedAt, durationSeconds, timeline } = summary;
   const { criteria, latencies } = tablesOf(summary);
   const busiest = Math.max(0, ...timeline.map(({ due }) => due));
   return {
@@ -65,7 +65,7 @@ export function pageOf(summary: Summary): Page {
     subtitle: `${target}, ${startedAt}, ${Math.round(durationSeconds)} s`,
     verdict: passed ? { text: 'passed', tone: 'good' } : { text: 'failed', tone: 'bad' },
     facts: [
-      { name: 'Order rate', value: `${settings.rate.toLocaleString('en')}/s, ${settings.arrivals}` },
+      { name: 'Load', value: load },
       { name: 'Busiest second', value: `${busiest.toLocaleString('en')} requests` },
     ],
     sections: [

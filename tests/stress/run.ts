@@ -1,6 +1,7 @@
 import { randomLcg } from 'd3-random';
 import type { Criterion } from './checks/criterion.ts';
 import { bodyOf, type Exchange, isSuccess, untilAnswered } from './client.ts';
+import { SaleClient } from './flash-sale/client.ts';
 import { Histories } from './histories.ts';
 import { constant, poisson, type Random, type Schedule } from './load.ts';
 import { Recorder } from './recorder.ts';
@@ -36,6 +37,7 @@ export class Run {
   readonly histories = new Histories();
   readonly recorder = new Recorder();
   readonly client: ShopClient;
+  readonly sales: SaleClient;
   readonly stockReadings: StockReading[] = [];
   /** After the warm-up, and after the last response. */
   before: Snapshot = { products: [], orders: new Map() };
@@ -48,7 +50,13 @@ export class Run {
     this.settings = settings;
     this.random = randomLcg(settings.seed);
     const { baseUrl, connections } = settings;
-    this.client = new ShopClient(baseUrl, connections, (exchange) => this.recorder.record(exchange));
+    const record = this.recorder.record.bind(this.recorder);
+    this.client = new ShopClient(baseUrl, connections, record);
+    this.sales = new SaleClient(baseUrl, connections, record);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.client.close(), this.sales.close()]);
   }
 
   /** Arrivals as the settings want them distributed. */

@@ -14,11 +14,12 @@ export interface Settings {
   stock?: number | undefined;
   apiKey?: string | undefined;
   lengths: Lengths;
+  flashSale: FlashSaleSize;
   killCommand: string;
   output: string;
 }
 
-const SCENARIOS = ['sale', 'keys', 'webcam', 'kill', 'locked'] as const;
+const SCENARIOS = ['sale', 'keys', 'webcam', 'kill', 'locked', 'flash-sale'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export interface Lengths {
@@ -31,20 +32,44 @@ export interface Lengths {
 export const FULL_LENGTHS: Lengths = { warmUp: 10, burst: 60, wave: 30 };
 export const SHORT_LENGTHS: Lengths = { warmUp: 2, burst: 10, wave: 5 };
 
+/** The scenario flash-sale: how many take part, and the lengths before the opening, until the end, and after it. */
+export interface FlashSaleSize {
+  users: number;
+  units: number;
+  watchers: number;
+  before: number;
+  open: number;
+  after: number;
+}
+
+export const FULL_FLASH_SALE: FlashSaleSize = {
+  users: 10_000,
+  units: 500,
+  watchers: 1000,
+  before: 5,
+  open: 45,
+  after: 10,
+};
+export const SHORT_FLASH_SALE: FlashSaleSize = { users: 1000, units: 50, watchers: 100, before: 2, open: 9, after: 2 };
+
 /** Reads the command line and the environment. Ends the process with usage where they are wrong. */
 export function readSettings(argv: string[]): Settings {
-  const { short, ...flags } = command().parse(argv).opts<Omit<Settings, 'lengths'> & { short: boolean }>();
-  return { ...flags, lengths: short ? SHORT_LENGTHS : FULL_LENGTHS };
+  const { short, ...flags } = command()
+    .parse(argv)
+    .opts<Omit<Settings, 'lengths' | 'flashSale'> & { short: boolean }>();
+  return short
+    ? { ...flags, lengths: SHORT_LENGTHS, flashSale: SHORT_FLASH_SALE }
+    : { ...flags, lengths: FULL_LENGTHS, flashSale: FULL_FLASH_SALE };
 }
 
 const command = () =>
   new Command('npm run test:stress --')
-    .description('Stress the flash-sale shop (spec 003) and check every rule it has to keep.')
+    .description('Stress the shop (spec 003) or the flash sale (spec 002), and check every rule it has to keep.')
     .addOption(new Option('--scenario <name>', 'what to run').choices(SCENARIOS).default('sale'))
     .option('--short', 'a run of seconds instead of minutes', false)
-    .option('--rate <number>', 'orders per second, replays included', positiveNumber, 1000)
+    .option('--rate <number>', 'orders of the shop per second, replays included', positiveNumber, 1000)
     .addOption(
-      new Option('--arrivals <distribution>', 'how orders are spread over time')
+      new Option('--arrivals <distribution>', 'how they are spread over time')
         .choices(['poisson', 'constant'])
         .default('poisson'),
     )
@@ -53,7 +78,7 @@ const command = () =>
     .option('--stock <units>', 'set the stock of every product first (PATCH /product/:id/stock)', positiveNumber)
     .option('--kill-command <command>', 'how the scenario kill kills an instance', 'docker compose kill api-01')
     .option('--output <folder>', 'where the reports go', 'reports')
-    .addOption(new Option('--base-url <url>', 'the shop').env('BASE_URL').default('http://localhost:9999'))
+    .addOption(new Option('--base-url <url>', 'the service').env('BASE_URL').default('http://localhost:9999'))
     .addOption(new Option('--database-url <url>', 'its database, to be checked too').env('DATABASE_URL'))
     .option('--psql <command>', 'a command that runs psql on its database: docker compose exec -T db psql -U postgres')
-    .addOption(new Option('--api-key <key>', 'the key of the shop’s staff, for --stock').env('API_KEY'));
+    .addOption(new Option('--api-key <key>', 'the key of the shop’s staff, for --stock and for sales').env('API_KEY'));

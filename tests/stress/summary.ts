@@ -32,6 +32,7 @@ export interface Summary {
   startedAt: string;
   durationSeconds: number;
   passed: boolean;
+  load: string;
   settings: Omit<Settings, 'databaseUrl' | 'apiKey'>;
   criteria: Criterion[];
   latencies: LatencyRow[];
@@ -40,7 +41,8 @@ export interface Summary {
   timeline: Second[];
 }
 
-export function summarize(run: Run, criteria: Criterion[]): Summary {
+/** @param load how much was sent, in words */
+export function summarize(run: Run, load: string, criteria: Criterion[]): Summary {
   const { samples, phases } = run.recorder;
   const endedAt = performance.now();
   const origin = phases[0]?.startedAt ?? endedAt;
@@ -52,6 +54,7 @@ export function summarize(run: Run, criteria: Criterion[]): Summary {
     startedAt: run.startedAt.toISOString(),
     durationSeconds: secondOf(endedAt),
     passed: criteria.every(({ verdict }) => verdict !== 'fail'),
+    load,
     settings,
     criteria,
     latencies: latencyRows(samples),

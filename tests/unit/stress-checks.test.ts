@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Criterion } from '../stress/checks/criterion.ts';
 import { checkLock } from '../stress/locked-item.ts';
 import { Run } from '../stress/run.ts';
-import { checkRules, PLANS } from '../stress/scenarios.ts';
-import type { Scenario, Settings } from '../stress/settings.ts';
+import { PLANS } from '../stress/scenarios.ts';
+import { type Scenario, type Settings, SHORT_FLASH_SALE } from '../stress/settings.ts';
 import { type Fault, FaultyShop } from '../support/faulty-shop.ts';
 
 const LENGTHS = { warmUp: 0.01, burst: 0.4, wave: 0.4 };
@@ -16,6 +16,7 @@ const settings = (baseUrl: string, scenario: Scenario): Settings => ({
   connections: 16,
   seed: 1,
   lengths: LENGTHS,
+  flashSale: SHORT_FLASH_SALE,
   killCommand: 'true',
   output: '',
 });
@@ -29,14 +30,16 @@ afterEach(async () => {
 async function failures(fault: Fault | undefined, scenario: Scenario = 'sale'): Promise<string[]> {
   const shop = new FaultyShop(fault);
   const run = new Run(settings(await shop.start(), scenario));
-  stops.push(() => run.client.close().then(() => shop.stop()));
-  const { phases, check } = PLANS[scenario](LENGTHS);
+  stops.push(() => run.close().then(() => shop.stop()));
+  const { phases, check } = PLANS[scenario](run.settings);
   for (const { name, act } of phases) {
     run.recorder.begin(name);
     await act(run);
   }
   const failed = ({ verdict, name }: Criterion) => verdict === 'fail' && !name.startsWith('Response time');
-  return [...check(run), ...checkRules(run)].filter(failed).map(({ name }) => name);
+  return check(run)
+    .filter(failed)
+    .map(({ name }) => name);
 }
 
 test.each(['sale', 'keys', 'webcam', 'kill'] as const)(

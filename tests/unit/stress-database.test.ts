@@ -5,6 +5,7 @@ import { withDatabase } from '../stress/database.ts';
 import { execute } from '../stress/execute.ts';
 import { Run } from '../stress/run.ts';
 import { checkRules, PLANS } from '../stress/scenarios.ts';
+import { SHORT_FLASH_SALE } from '../stress/settings.ts';
 import { useStack } from '../support/stack.ts';
 
 const stack = useStack();
@@ -22,7 +23,6 @@ const failures = async () =>
 
 beforeAll(async () => {
   const { url } = await stack.startHost();
-  const lengths = { warmUp: 0.01, burst: 0.5, wave: 0.5 };
   run = new Run({
     baseUrl: url,
     databaseUrl: stack.databaseUrl,
@@ -31,17 +31,18 @@ beforeAll(async () => {
     arrivals: 'poisson',
     connections: 16,
     seed: 1,
-    lengths,
+    lengths: { warmUp: 0.01, burst: 0.5, wave: 0.5 },
+    flashSale: SHORT_FLASH_SALE,
     killCommand: '',
     output: '',
   });
-  for (const { name, act } of PLANS.sale(lengths).phases) {
+  for (const { name, act } of PLANS.sale(run.settings).phases) {
     run.recorder.begin(name);
     await act(run);
   }
 });
 
-afterAll(() => run.client.close());
+afterAll(() => run.close());
 
 test('the real shop keeps every rule, by its responses and by its database', async () => {
   expect(failed([...checkRules(run), ...run.databaseCriteria])).toEqual([]);

@@ -4,7 +4,7 @@ import { criterion, note } from '../stress/checks/criterion.ts';
 import type { Recorder } from '../stress/recorder.ts';
 import { faultLines, pageOf, tablesOf } from '../stress/report.ts';
 import { Run } from '../stress/run.ts';
-import { FULL_LENGTHS } from '../stress/settings.ts';
+import { FULL_FLASH_SALE, FULL_LENGTHS } from '../stress/settings.ts';
 import { summarize } from '../stress/summary.ts';
 
 const run = new Run({
@@ -17,6 +17,7 @@ const run = new Run({
   connections: 1,
   seed: 1,
   lengths: FULL_LENGTHS,
+  flashSale: FULL_FLASH_SALE,
   killCommand: 'true',
   output: 'reports',
 });
@@ -35,14 +36,16 @@ for (const [index, status] of [201, 409, 200, undefined].entries()) {
 }
 
 test('a summary has no secret, and one failed criterion fails it', () => {
-  const summary = summarize(run, [criterion('Rule', 'kept', 'broken', ['order 1'])]);
+  const summary = summarize(run, '10 orders/s', [criterion('Rule', 'kept', 'broken', ['order 1'])]);
   expect(summary.passed).toBe(false);
   expect(JSON.stringify(summary)).not.toContain('secret');
-  expect(summarize(run, [criterion('Rule', 'kept', 'kept', []), note('Speed', 'some')]).passed).toBe(true);
+  expect(summarize(run, '10 orders/s', [criterion('Rule', 'kept', 'kept', []), note('Speed', 'some')]).passed).toBe(
+    true,
+  );
 });
 
 test('a summary counts requests by second and outcome', () => {
-  const { timeline, latencies } = summarize(run, []);
+  const { timeline, latencies } = summarize(run, '10 orders/s', []);
   expect(timeline[0]).toMatchObject({
     due: 4,
     answered: { '201': 1, '409': 1, '200': 1, 'no response': 1 },
@@ -57,7 +60,7 @@ test('a summary counts requests by second and outcome', () => {
 
 test('the first faults of a criterion are listed, and how many more there are', () => {
   const faults = Array.from({ length: 8 }, (_, index) => `order ${index}`);
-  const summary = summarize(run, [criterion('Rule', 'kept', 'broken', faults)]);
+  const summary = summarize(run, '10 orders/s', [criterion('Rule', 'kept', 'broken', faults)]);
   expect(tablesOf(summary).criteria.rows).toEqual([['Rule', 'kept', 'broken', { text: '✘ FAIL', tone: 'bad' }]]);
   expect(faultLines(summary)).toContain('Rule: order 4');
   expect(faultLines(summary)).toContain('Rule: and 3 more');
@@ -65,7 +68,7 @@ test('the first faults of a criterion are listed, and how many more there are', 
 
 test('texts and data cannot become markup, and the page needs no other file', async () => {
   const evil = '</script><script src="https://evil">alert(1)</script>';
-  const html = await renderPage(pageOf(summarize(run, [criterion(evil, evil, evil, [evil])])));
+  const html = await renderPage(pageOf(summarize(run, '10 orders/s', [criterion(evil, evil, evil, [evil])])));
   expect(html).not.toContain('<script src');
   expect(html.match(/<script[^>]*>/g)).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-import { BUYING, EXPECTED_STATUSES, isUnanswered } from '../client.ts';
+import { EXPECTED_STATUSES, isUnanswered, type Kind } from '../client.ts';
 import { latencyHistogram, outcomeOf, percentile, type Sample } from '../recorder.ts';
 import type { Kill } from '../run.ts';
 import { VALIDATION } from '../validation.ts';
@@ -57,23 +57,23 @@ export const LATENCY_LIMITS = [
 ];
 
 /** How long orders took, from their intended send times: placed, replayed and refused ones. */
-export function checkLatency(samples: Sample[]): Criterion[] {
-  const p99 = p99OfOrders(samples);
-  return LATENCY_LIMITS.map(({ limit, whose }) =>
-    criterion(
-      `Response time p99 (${whose})`,
-      `order placement < ${limit} ms`,
-      `${p99.toFixed(1)} ms`,
-      p99 < limit ? [] : [`${(p99 - limit).toFixed(1)} ms too long`],
-    ),
+export const checkLatency = (samples: Sample[]): Criterion[] =>
+  LATENCY_LIMITS.map(({ limit, whose }) =>
+    limitLatency(`Response time p99 (${whose})`, 'place order', limit, underLoad(samples)),
   );
+
+/** The 99th percentile of the requests of this kind, below so many milliseconds. */
+export function limitLatency(name: string, kind: Kind, limit: number, samples: Sample[]): Criterion {
+  const p99 = p99Of(kind, samples);
+  const faults = p99 < limit ? [] : [`${(p99 - limit).toFixed(1)} ms too long`];
+  return criterion(name, `${kind} < ${limit} ms`, `${p99.toFixed(1)} ms`, faults);
 }
 
 /** The same without a limit, for a load that is more than what is left of the shop was made for. */
 export const noteLatency = (samples: Sample[]): Criterion =>
-  note('Response time p99', `${p99OfOrders(samples).toFixed(1)} ms`);
+  note('Response time p99', `${p99Of('place order', underLoad(samples)).toFixed(1)} ms`);
 
-function p99OfOrders(samples: Sample[]): number {
-  const orders = samples.filter(({ kind, phase }) => BUYING.includes(kind) && phase !== VALIDATION);
-  return percentile(latencyHistogram(orders), 99);
-}
+const underLoad = (samples: Sample[]) => samples.filter(({ phase }) => phase !== VALIDATION);
+
+const p99Of = (kind: Kind, samples: Sample[]) =>
+  percentile(latencyHistogram(samples.filter((sample) => sample.kind === kind)), 99);

@@ -1,0 +1,43 @@
+import { checkAvailability, checkStatuses, limitLatency } from '../checks/requests.ts';
+import { WARM_UP } from '../phases.ts';
+import type { Plan } from '../scenarios.ts';
+import type { Settings } from '../settings.ts';
+import { VALIDATION } from '../validation.ts';
+import { checkOrder, checkWindow } from './checks/course.ts';
+import { checkCoverage } from './checks/coverage.ts';
+import { checkLookUps, checkOnePurchase, checkUnits } from './checks/purchases.ts';
+import { checkWatchers } from './checks/watchers.ts';
+import { FlashSale } from './flash-sale.ts';
+import { warmUp } from './prepare.ts';
+import { ATTEMPTS } from './schedule.ts';
+import { sell } from './sell.ts';
+import { validation } from './validation.ts';
+
+/** The longest that a press or a look may take, at the 99th percentile, in milliseconds. */
+const LIMIT_MS = 100;
+
+/** The flash sale of spec 002: everyone wants one of a few units, once, at the same moment. */
+export function flashSale({ lengths, flashSale: size }: Settings): Plan {
+  const sale = new FlashSale(size);
+  return {
+    load: `${size.users.toLocaleString('en')} users, ${ATTEMPTS} attempts each; ${size.watchers.toLocaleString('en')} watchers`,
+    phases: [warmUp(sale, lengths.warmUp), sell(sale), validation(sale)],
+    check({ recorder }) {
+      const underLoad = recorder.samplesOutside(WARM_UP);
+      const load = underLoad.filter(({ phase }) => phase !== VALIDATION);
+      return [
+        checkAvailability(underLoad),
+        limitLatency('Purchases p99', 'purchase', LIMIT_MS, load),
+        limitLatency('Watchers p99', 'get sale', LIMIT_MS, load),
+        checkUnits(sale),
+        checkOnePurchase(sale),
+        checkOrder(sale),
+        checkWindow(sale),
+        checkLookUps(sale),
+        checkWatchers(sale),
+        checkStatuses(underLoad),
+        checkCoverage(sale),
+      ];
+    },
+  };
+}
