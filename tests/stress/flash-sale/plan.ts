@@ -1,7 +1,7 @@
 import { checkAvailability, checkStatuses, limitLatency } from '../checks/requests.ts';
 import { WARM_UP } from '../phases.ts';
 import type { Plan } from '../scenarios.ts';
-import type { Settings } from '../settings.ts';
+import type { Lengths, Settings } from '../settings.ts';
 import { VALIDATION } from '../validation.ts';
 import { checkOrder, checkWindow } from './checks/course.ts';
 import { checkCoverage } from './checks/coverage.ts';
@@ -17,8 +17,10 @@ import { validation } from './validation.ts';
 const LIMIT_MS = 100;
 
 /** The flash sale of spec 002: everyone wants one of a few units, once, at the same moment. */
-export function flashSale({ lengths, flashSale: size }: Settings): Plan {
-  const sale = new FlashSale(size);
+export const flashSale = ({ lengths, flashSale: size }: Settings): Plan => planOf(new FlashSale(size), lengths);
+
+export function planOf(sale: FlashSale, lengths: Lengths): Plan {
+  const { size } = sale;
   return {
     load: `${size.users.toLocaleString('en')} users, ${ATTEMPTS} attempts each; ${size.watchers.toLocaleString('en')} watchers`,
     phases: [warmUp(sale, lengths.warmUp), sell(sale), validation(sale)],
