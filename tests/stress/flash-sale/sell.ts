@@ -9,20 +9,21 @@ import { openSales } from './prepare.ts';
 import type { Attempt, SaleRecord } from './sale.ts';
 import { flashSalePresses, type Press, secondSalePresses } from './schedule.ts';
 
-export const BEFORE = 'Before the opening';
-export const OPEN = 'Open';
-export const AFTER = 'After the end';
+const BEFORE = 'Before the opening';
+const OPEN = 'Open';
+const AFTER = 'After the end';
 
 /** How often a watcher asks, in seconds. */
-export const WATCH_SECONDS = 2;
+const WATCH_SECONDS = 2;
 
 /** Users press and watchers poll, from some seconds before the opening until some after the end. */
 export const sell = (flashSale: FlashSale): Phase => ({
-  name: BEFORE,
+  name: 'Flash sale',
   description: 'some press before the opening, most soon after it, some after the end; watchers poll',
   async act(run) {
     const { main, second, size } = flashSale;
     await openSales(run, flashSale);
+    run.recorder.begin(BEFORE);
     const [opens, closes] = [middle(main.opens), middle(main.closes)];
     const presses = [
       ...flashSalePresses(main, size, run.random),
