@@ -698,9 +698,11 @@ create type inventory.decision as (
   source           inventory.place,
   target           inventory.place,
   shortage         text,             -- the outcome if too little is in stock
+  early            boolean,          -- its rows are asked before anything is locked, too
   outcome          text,
   units            bigint,           -- the units it moves; null if it moves none
-  answer           json              -- of a command that moves none, if its answer is more than the outcome
+  answer           json,             -- of a command that moves none, if its answer is more than the outcome
+  is_final         boolean           -- it was refused before the lock, and its item may not be locked
 );
 
 -- What the rows say about one command. It overrides the decision of that ordinal.
@@ -724,24 +726,25 @@ create type inventory.command_rule as (
   done     text,             -- its outcome if it moves them
   shortage text,             -- … if it takes them from stock, and there are too few
   no_item  text,             -- … if there is no such item, or, for a `priced` command, none with a price
-  priced   boolean
+  priced   boolean,
+  early    boolean           -- its rows are asked before anything is locked, too: they often refuse it
 );
 
 create function inventory.command_list() returns inventory.command_rule[] language plpgsql immutable set search_path = '' as $$
 begin
   return array[
-    ('set_stock',    'outside',  'in_stock', 'stock_set',       null,                 null,                    false),
-    ('reserve',      'in_stock', 'reserved', 'reserved',        'insufficient_stock', 'item_not_found',        false),
-    ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false),
-    ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false),
-    ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true),
-    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false),
-    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false)
+    ('set_stock',    'outside',  'in_stock', 'stock_set',       null,                 null,                    false, false),
+    ('reserve',      'in_stock', 'reserved', 'reserved',        'insufficient_stock', 'item_not_found',        false, false),
+    ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false, false),
+    ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false, false),
+    ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true,  false),
+    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false, false),
+    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false, true)
   ]::inventory.command_rule[];
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions, overridden by what the rows say. A command that creates a row that does not exist yet has no finding.
+-- The decisions, overridden by what the rows say, unless they are final. A command that creates a row that does not exist yet has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -760,6 +763,7 @@ begin
       when 'purchase'     then inventory.find_purchase(decisions, at)
     end;
     foreach finding in array findings loop
+      continue when decisions[finding.ordinal].is_final;
       decisions[finding.ordinal].outcome := finding.outcome;
       decisions[finding.ordinal].units := finding.units;
       decisions[finding.ordinal].answer := finding.answer;
@@ -851,6 +855,7 @@ begin
   return array(
     select row(
       command.*, item.id, item.unit_price_cents, item.in_stock, rule.source, rule.target, rule.shortage,
+      rule.early,
       case
         when rule.command is null then inventory.unknown(command.command)
         when command.id is null then inventory.missing(command.command, 'id')
@@ -866,7 +871,7 @@ begin
           when 'in_stock' then coalesce(command.quantity, inventory.missing(command.command, 'quantity')::bigint)
         end
       end,
-      null)::inventory.decision
+      null, false)::inventory.decision
     from jsonb_populate_recordset(null::inventory.command, commands) with ordinality as command
     left join unnest(inventory.command_list()) as rule on rule.command = command.command
     left join lateral (
@@ -893,10 +898,11 @@ revoke execute on function inventory.read from public;
 
 -- Compare what a batch takes with what is in stock: before the items are locked, and after.
 
--- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
--- sold-out item wait for nobody. Both are read in one statement, so that units on their way from one to the other are seen;
--- and before the rows: a retried command finds its row, and is never refused because of the units that it took itself.
-create function inventory.refuse_short(commands text[], decisions inventory.decision[], item_count int) returns inventory.decision[]
+-- Refuse the commands that their rows refuse, and those that take more units than are in stock and in lapsed holds. This needs
+-- no lock, so that requests for a sold-out item wait for nobody. Stock and lapsed holds are read in one statement, so that units
+-- on their way from one to the other are seen; and before the rows: a retried command finds its row, and is never refused
+-- because of the units that it took itself. What is refused here is final, because its item is not locked.
+create function inventory.refuse_early(commands text[], decisions inventory.decision[], item_count int) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
   decision  inventory.decision;
@@ -919,14 +925,16 @@ begin
 
   decisions := inventory.find(commands, decisions, clock_timestamp());
   foreach decision in array decisions loop
-    continue when decision.source <> 'in_stock' or decision.units is null;
-    continue when (available[array_position(item_ids, decision.found_item_id)] < decision.units) is not true;
-    decisions[decision.ordinal].outcome := decision.shortage;
-    decisions[decision.ordinal].units := null;
+    continue when decision.source <> 'in_stock';
+    if available[array_position(item_ids, decision.found_item_id)] < decision.units then
+      decisions[decision.ordinal].outcome := decision.shortage;
+      decisions[decision.ordinal].units := null;
+    end if;
+    decisions[decision.ordinal].is_final := decisions[decision.ordinal].units is null;
   end loop;
   return decisions;
 end $$;
-revoke execute on function inventory.refuse_short from public;
+revoke execute on function inventory.refuse_early from public;
 
 -- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
@@ -1002,7 +1010,7 @@ create function inventory.leave_undone(decisions inventory.decision[], item_ids 
 language plpgsql set search_path = '' as $$
 begin
   for ordinal in 1..cardinality(decisions) loop
-    continue when decisions[ordinal].found_item_id = any (item_ids) is not true;
+    continue when decisions[ordinal].is_final or decisions[ordinal].found_item_id = any (item_ids) is not true;
     decisions[ordinal].outcome := 'busy';
     decisions[ordinal].units := null;
     decisions[ordinal].answer := null;
@@ -1055,7 +1063,7 @@ declare
   commands  text[];     -- the names in the batch, each once
   repeated  boolean;    -- two commands have the same id, or the same attempt
   sets      boolean;    -- a command sets stock
-  is_short  boolean;    -- a command takes more than was in stock before the lock
+  is_early  boolean;    -- a command may be refused before the lock: by its rows, or because it takes more than is in stock
   demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
@@ -1066,23 +1074,23 @@ begin
     commands := array[decisions[1].command];
     repeated := false;
     sets := decisions[1].source = 'outside';
-    is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
+    is_early := decisions[1].source = 'in_stock' and (decisions[1].early or (decisions[1].available >= decisions[1].units) is not true);
     demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command),
            count(distinct decision.id) < count(*) or count(distinct decision.attempt_id) < count(decision.attempt_id),
            bool_or(decision.source = 'outside'),
-           bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
+           bool_or(decision.source = 'in_stock' and (decision.early or (decision.available >= decision.units) is not true)),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
-    into commands, repeated, sets, is_short, demand, item_ids
+    into commands, repeated, sets, is_early, demand, item_ids
     from unnest(decisions) as decision;
   end if;
 
   if sets and inventory.create_items(decisions) then return inventory.execute(batch, waits); end if;
-  if is_short and not (repeated or sets) then
-    decisions := inventory.refuse_short(commands, decisions, cardinality(item_ids));
+  if is_early and not (repeated or sets) then
+    decisions := inventory.refuse_early(commands, decisions, cardinality(item_ids));
     item_ids := array(
       select decision.found_item_id from unnest(decisions) as decision
       where decision.units is not null or decision.source <> 'in_stock');
@@ -1915,8 +1923,7 @@ grant execute on function public.place_order to service_role;
 --           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
 -- Retry     the same attempt again returns the same purchase
 
--- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit. One that was
--- refused before the lock stays refused: its item may not be locked.
+-- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.
 create function inventory.find_purchase(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -1953,7 +1960,7 @@ begin
       when purchase.id is not null then 'already_purchased'
       when at < sale.starts_at then 'sale_not_started'
       when at >= sale.ends_at then 'sale_ended'
-      else decision.outcome  -- purchased; or what it was refused for before the lock
+      else 'purchased'
     end as outcome) as result
     where decision.command = 'purchase'
   );

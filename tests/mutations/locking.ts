@@ -53,7 +53,7 @@ export const locking: Mutation[] = [
   ),
   mutation(
     'what is sold out waits for the lock before it is refused',
-    { in: 'inventory.execute', replace: 'if is_short and not (repeated or sets) then', by: 'if false then' },
+    { in: 'inventory.execute', replace: 'if is_early and not (repeated or sets) then', by: 'if false then' },
     'tests/races/last-unit.test.ts',
   ),
   mutation(

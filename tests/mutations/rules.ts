@@ -5,6 +5,7 @@ const expire = 'tests/schema/expire.test.ts';
 const finishOnce = 'tests/races/finish-once.test.ts';
 const lastUnit = 'tests/races/last-unit.test.ts';
 const lostReply = 'tests/schema/lost-reply.test.ts';
+const earlyRefusal = 'tests/races/early-refusal.test.ts';
 
 const unguarded = { replace: 'check (least(in_stock, reserved, sold) >= 0)', by: 'check (true)' };
 /** A row that was resolved before moves its units again. */
@@ -116,11 +117,25 @@ export const rules: Mutation[] = [
   mutation(
     'a refusal without the lock overlooks that the command has taken effect',
     {
-      in: 'inventory.refuse_short',
+      in: 'inventory.refuse_early',
       replace: 'decisions := inventory.find(commands, decisions, clock_timestamp());',
       by: '',
     },
     lostReply,
+  ),
+  mutation(
+    'what was refused before the lock is decided again after it',
+    { in: 'inventory.find', replace: 'continue when decisions[finding.ordinal].is_final;', by: '' },
+    earlyRefusal,
+  ),
+  mutation(
+    'a purchase that its rows refuse waits for the lock',
+    {
+      in: 'inventory.command_list',
+      replace: "'sale_not_found',        false, true)",
+      by: "'sale_not_found',        false, false)",
+    },
+    earlyRefusal,
   ),
   mutation(
     'a used order id is decided again',
@@ -135,7 +150,7 @@ export const rules: Mutation[] = [
   mutation(
     'lapsed holds keep their units from a new reservation',
     {
-      in: 'inventory.refuse_short',
+      in: 'inventory.refuse_early',
       replace: 'case when item.holds < at_most then item.in_stock + item.available end',
       by: 'item.in_stock',
     },

@@ -5,11 +5,6 @@ const batches = 'tests/schema/purchase-batches.test.ts';
 /** Breaks of what a sale promises: the window, and one unit a user. */
 export const sales: Mutation[] = [
   mutation(
-    'a purchase that was refused before the lock is decided again, whether its item is locked or not',
-    { in: 'inventory.find_purchase', replace: 'else decision.outcome', by: "else 'purchased'" },
-    batches,
-  ),
-  mutation(
     'two purchases of one attempt are decided together',
     {
       in: 'inventory.execute',

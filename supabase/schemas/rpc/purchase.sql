@@ -10,8 +10,7 @@
 --           purchased          the unit is sold; `replayed` if another request of the same attempt had bought it
 -- Retry     the same attempt again returns the same purchase
 
--- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit. One that was
--- refused before the lock stays refused: its item may not be locked.
+-- What the rows say. Every purchase has a finding: the window decides each, and none is of more than one unit.
 create function inventory.find_purchase(decisions inventory.decision[], at timestamptz) returns inventory.finding[]
 language plpgsql set search_path = '' as $$
 begin
@@ -48,7 +47,7 @@ begin
       when purchase.id is not null then 'already_purchased'
       when at < sale.starts_at then 'sale_not_started'
       when at >= sale.ends_at then 'sale_ended'
-      else decision.outcome  -- purchased; or what it was refused for before the lock
+      else 'purchased'
     end as outcome) as result
     where decision.command = 'purchase'
   );

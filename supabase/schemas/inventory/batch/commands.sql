@@ -9,24 +9,25 @@ create type inventory.command_rule as (
   done     text,             -- its outcome if it moves them
   shortage text,             -- … if it takes them from stock, and there are too few
   no_item  text,             -- … if there is no such item, or, for a `priced` command, none with a price
-  priced   boolean
+  priced   boolean,
+  early    boolean           -- its rows are asked before anything is locked, too: they often refuse it
 );
 
 create function inventory.command_list() returns inventory.command_rule[] language plpgsql immutable set search_path = '' as $$
 begin
   return array[
-    ('set_stock',    'outside',  'in_stock', 'stock_set',       null,                 null,                    false),
-    ('reserve',      'in_stock', 'reserved', 'reserved',        'insufficient_stock', 'item_not_found',        false),
-    ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false),
-    ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false),
-    ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true),
-    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false),
-    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false)
+    ('set_stock',    'outside',  'in_stock', 'stock_set',       null,                 null,                    false, false),
+    ('reserve',      'in_stock', 'reserved', 'reserved',        'insufficient_stock', 'item_not_found',        false, false),
+    ('confirm',      'reserved', 'sold',     'confirmed',       null,                 'reservation_not_found', false, false),
+    ('cancel',       'reserved', 'in_stock', 'cancelled',       null,                 'reservation_not_found', false, false),
+    ('place_order',  'in_stock', 'sold',     'placed',          'insufficient_stock', 'item_not_found',        true,  false),
+    ('cancel_order', 'sold',     'in_stock', 'order_cancelled', null,                 'item_not_found',        false, false),
+    ('purchase',     'in_stock', 'sold',     'purchased',       'sold_out',           'sale_not_found',        false, true)
   ]::inventory.command_rule[];
 end $$;
 revoke execute on function inventory.command_list from public;
 
--- The decisions, overridden by what the rows say. A command that creates a row that does not exist yet has no finding.
+-- The decisions, overridden by what the rows say, unless they are final. A command that creates a row that does not exist yet has no finding.
 create function inventory.find(commands text[], decisions inventory.decision[], at timestamptz) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
@@ -45,6 +46,7 @@ begin
       when 'purchase'     then inventory.find_purchase(decisions, at)
     end;
     foreach finding in array findings loop
+      continue when decisions[finding.ordinal].is_final;
       decisions[finding.ordinal].outcome := finding.outcome;
       decisions[finding.ordinal].units := finding.units;
       decisions[finding.ordinal].answer := finding.answer;

@@ -40,7 +40,7 @@ declare
   commands  text[];     -- the names in the batch, each once
   repeated  boolean;    -- two commands have the same id, or the same attempt
   sets      boolean;    -- a command sets stock
-  is_short  boolean;    -- a command takes more than was in stock before the lock
+  is_early  boolean;    -- a command may be refused before the lock: by its rows, or because it takes more than is in stock
   demand    bigint;     -- the most units that all commands together take from stock
   item_ids  uuid[];
   in_stock  bigint[];   -- of those items
@@ -51,23 +51,23 @@ begin
     commands := array[decisions[1].command];
     repeated := false;
     sets := decisions[1].source = 'outside';
-    is_short := decisions[1].source = 'in_stock' and (decisions[1].available >= decisions[1].units) is not true;
+    is_early := decisions[1].source = 'in_stock' and (decisions[1].early or (decisions[1].available >= decisions[1].units) is not true);
     demand := coalesce(decisions[1].units, 0);
     item_ids := array[decisions[1].found_item_id];
   else
     select array_agg(distinct decision.command),
            count(distinct decision.id) < count(*) or count(distinct decision.attempt_id) < count(decision.attempt_id),
            bool_or(decision.source = 'outside'),
-           bool_or(decision.source = 'in_stock' and (decision.available >= decision.units) is not true),
+           bool_or(decision.source = 'in_stock' and (decision.early or (decision.available >= decision.units) is not true)),
            coalesce(sum(decision.units) filter (where decision.source = 'in_stock'), 0),
            array_agg(distinct decision.found_item_id)
-    into commands, repeated, sets, is_short, demand, item_ids
+    into commands, repeated, sets, is_early, demand, item_ids
     from unnest(decisions) as decision;
   end if;
 
   if sets and inventory.create_items(decisions) then return inventory.execute(batch, waits); end if;
-  if is_short and not (repeated or sets) then
-    decisions := inventory.refuse_short(commands, decisions, cardinality(item_ids));
+  if is_early and not (repeated or sets) then
+    decisions := inventory.refuse_early(commands, decisions, cardinality(item_ids));
     item_ids := array(
       select decision.found_item_id from unnest(decisions) as decision
       where decision.units is not null or decision.source <> 'in_stock');

@@ -8,6 +8,7 @@ begin
   return array(
     select row(
       command.*, item.id, item.unit_price_cents, item.in_stock, rule.source, rule.target, rule.shortage,
+      rule.early,
       case
         when rule.command is null then inventory.unknown(command.command)
         when command.id is null then inventory.missing(command.command, 'id')
@@ -23,7 +24,7 @@ begin
           when 'in_stock' then coalesce(command.quantity, inventory.missing(command.command, 'quantity')::bigint)
         end
       end,
-      null)::inventory.decision
+      null, false)::inventory.decision
     from jsonb_populate_recordset(null::inventory.command, commands) with ordinality as command
     left join unnest(inventory.command_list()) as rule on rule.command = command.command
     left join lateral (

@@ -1,9 +1,10 @@
 -- Compare what a batch takes with what is in stock: before the items are locked, and after.
 
--- Refuse the commands that take more units than are in stock and in lapsed holds. This needs no lock, so that requests for a
--- sold-out item wait for nobody. Both are read in one statement, so that units on their way from one to the other are seen;
--- and before the rows: a retried command finds its row, and is never refused because of the units that it took itself.
-create function inventory.refuse_short(commands text[], decisions inventory.decision[], item_count int) returns inventory.decision[]
+-- Refuse the commands that their rows refuse, and those that take more units than are in stock and in lapsed holds. This needs
+-- no lock, so that requests for a sold-out item wait for nobody. Stock and lapsed holds are read in one statement, so that units
+-- on their way from one to the other are seen; and before the rows: a retried command finds its row, and is never refused
+-- because of the units that it took itself. What is refused here is final, because its item is not locked.
+create function inventory.refuse_early(commands text[], decisions inventory.decision[], item_count int) returns inventory.decision[]
 language plpgsql set search_path = '' as $$
 declare
   decision  inventory.decision;
@@ -26,14 +27,16 @@ begin
 
   decisions := inventory.find(commands, decisions, clock_timestamp());
   foreach decision in array decisions loop
-    continue when decision.source <> 'in_stock' or decision.units is null;
-    continue when (available[array_position(item_ids, decision.found_item_id)] < decision.units) is not true;
-    decisions[decision.ordinal].outcome := decision.shortage;
-    decisions[decision.ordinal].units := null;
+    continue when decision.source <> 'in_stock';
+    if available[array_position(item_ids, decision.found_item_id)] < decision.units then
+      decisions[decision.ordinal].outcome := decision.shortage;
+      decisions[decision.ordinal].units := null;
+    end if;
+    decisions[decision.ordinal].is_final := decisions[decision.ordinal].units is null;
   end loop;
   return decisions;
 end $$;
-revoke execute on function inventory.refuse_short from public;
+revoke execute on function inventory.refuse_early from public;
 
 -- Whether each item has in stock all that the batch takes of it.
 create function inventory.fits(decisions inventory.decision[], item_ids uuid[], in_stock bigint[]) returns boolean
@@ -109,7 +112,7 @@ create function inventory.leave_undone(decisions inventory.decision[], item_ids 
 language plpgsql set search_path = '' as $$
 begin
   for ordinal in 1..cardinality(decisions) loop
-    continue when decisions[ordinal].found_item_id = any (item_ids) is not true;
+    continue when decisions[ordinal].is_final or decisions[ordinal].found_item_id = any (item_ids) is not true;
     decisions[ordinal].outcome := 'busy';
     decisions[ordinal].units := null;
     decisions[ordinal].answer := null;

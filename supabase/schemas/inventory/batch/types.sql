@@ -38,9 +38,11 @@ create type inventory.decision as (
   source           inventory.place,
   target           inventory.place,
   shortage         text,             -- the outcome if too little is in stock
+  early            boolean,          -- its rows are asked before anything is locked, too
   outcome          text,
   units            bigint,           -- the units it moves; null if it moves none
-  answer           json              -- of a command that moves none, if its answer is more than the outcome
+  answer           json,             -- of a command that moves none, if its answer is more than the outcome
+  is_final         boolean           -- it was refused before the lock, and its item may not be locked
 );
 
 -- What the rows say about one command. It overrides the decision of that ordinal.
