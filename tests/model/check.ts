@@ -24,7 +24,7 @@ export async function check(
 ): Promise<Result> {
   const { runs, seed, path } = options;
   const runner = new Runner(client);
-  await runner.createItems();
+  await runner.prepare();
   let done = 0;
   const property = fc.asyncProperty(sequences, async (sequence) => {
     await runner.run(sequence);

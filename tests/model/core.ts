@@ -1,26 +1,46 @@
 import type pg from 'pg';
 import type { BatchedCommand } from '../../lib/database/command.ts';
 import type { Answer, Model } from './model.ts';
+import type { Window } from './rows.ts';
+import { USERS } from './sequence.ts';
 
-/** What reads show of each sku, and the counters below. */
-export type Levels = { shown: Answer; counters: Record<'in_stock' | 'reserved' | 'sold', number> | null }[];
-/** What reads show of each reservation, and the status of each order. */
-export type Rows = { reservations: Answer[]; orders: string[] };
+/** What reads show of each sku, and the counters below; and of each sale. */
+export type Levels = {
+  items: { shown: Answer; counters: Record<'in_stock' | 'reserved' | 'sold', number> | null }[];
+  sales: Answer[];
+};
+/** What reads show of each reservation, the status of each order, and what reads show each user of each sale. */
+export type Rows = { reservations: Answer[]; orders: string[]; purchases: Answer[] };
+
+/** An answer with a sale, but for the time of the answer. */
+const withoutTime = (answer: string) => `${answer}::jsonb #- '{data,server_time}'`;
 
 const LEVELS = `
-  select json_agg(json_build_object(
-    'shown', public.get_stock(sku),
-    'counters', (
-      select json_build_object('in_stock', item.in_stock, 'reserved', item.reserved, 'sold', item.sold)
-      from inventory.items as item where item.sku = given.sku))) as result
-  from unnest($1::text[]) as given (sku)`;
+  select json_build_object(
+    'items', array(
+      select json_build_object(
+        'shown', public.get_stock(sku),
+        'counters', (
+          select json_build_object('in_stock', item.in_stock, 'reserved', item.reserved, 'sold', item.sold)
+          from inventory.items as item where item.sku = given.sku))
+      from unnest($1::text[]) as given (sku)),
+    'sales', array(select ${withoutTime('public.get_sale(id)')} from unnest($2::text[]) as id)) as result`;
 
 const ROWS = `
   select json_build_object(
     'reservations', array(select public.get_reservation(id) from unnest($1::uuid[]) as id),
     'orders', array(
       select (select "order".status from inventory.orders as "order" where "order".id = given.id)
-      from unnest($2::uuid[]) as given (id))) as result`;
+      from unnest($2::uuid[]) as given (id)),
+    'purchases', array(
+      select public.get_purchase(sale_id, user_id) from unnest($4::text[]) as user_id, unnest($3::text[]) as sale_id)) as result`;
+
+/** By when a window begins and ends, from now. */
+const WINDOWS: Record<Window, [string, string]> = {
+  upcoming: ['1 day', '2 days'],
+  active: ['-1 day', '1 day'],
+  ended: ['-2 days', '-1 day'],
+};
 
 /**
  * The real core. A sequence runs in a transaction that is rolled back in the end, so that each starts from the same database,
@@ -63,12 +83,35 @@ export class Core {
     await this.#query('lapse', update, [id]);
   }
 
-  levels({ items }: Model): Promise<Levels> {
-    return this.#query('levels', LEVELS, [[...items.keys()]]);
+  configure(sale: string, sku: string, window: Window, request?: string): Promise<Answer> {
+    const configure = `public.configure_sale(
+      $1, (select id from inventory.items where sku = $2), clock_timestamp() + $3, clock_timestamp() + $4, $5)`;
+    const values = [sale, sku, ...WINDOWS[window], request];
+    return this.#query('configure', `select ${withoutTime(configure)} as result`, values);
   }
 
-  rows({ reservations, orders }: Model): Promise<Rows> {
-    return this.#query('rows', ROWS, [[...reservations.keys()], [...orders.keys()]]);
+  /** Lets a sale begin without waiting for it, if it is upcoming. */
+  async open(sale: string): Promise<void> {
+    const update = `
+      update inventory.sales set starts_at = clock_timestamp() where id = $1 and starts_at > clock_timestamp()`;
+    await this.#query('open', update, [sale]);
+  }
+
+  /** Lets a sale end without waiting for it, if it is active. */
+  async close(sale: string): Promise<void> {
+    const update = `
+      update inventory.sales set ends_at = clock_timestamp()
+      where id = $1 and starts_at < clock_timestamp() and ends_at > clock_timestamp()`;
+    await this.#query('close', update, [sale]);
+  }
+
+  levels({ items, sales }: Model): Promise<Levels> {
+    return this.#query('levels', LEVELS, [[...items.keys()], [...sales.sales.keys()]]);
+  }
+
+  rows({ reservations, orders, sales }: Model): Promise<Rows> {
+    const ids = [reservations, orders, sales.sales].map((rows) => [...rows.keys()]);
+    return this.#query('rows', ROWS, [...ids, USERS]);
   }
 
   async audit(): Promise<string[]> {

@@ -1,8 +1,14 @@
 import type { BatchedCommand } from '../../lib/database/command.ts';
-import { type Sequence, SKUS, type Step } from './sequence.ts';
+import { SALE_IDS, type Sequence, SKUS, type Step, USERS } from './sequence.ts';
 
-/** What happens to the core: a batch, the deadline of a hold, the sweep. */
-export type Event = { batch: BatchedCommand[] } | { lapse: string } | 'expire';
+/** What happens to the core: a batch, a time that passes, the sweep, a change of a sale. */
+export type Event =
+  | { batch: BatchedCommand[] }
+  | { lapse: string }
+  | { open: string }
+  | { close: string }
+  | { configure: Extract<Step, { command: 'configure_sale' }>; request: string }
+  | 'expire';
 
 /** The id of an item of every sequence. */
 export const itemId = (sku: string): string => `00000000-0000-4000-8000-00000000000${SKUS.indexOf(sku)}`;
@@ -18,6 +24,9 @@ export class Names {
   readonly reservation = (number: number) => this.#uuid('8000', number);
   readonly order = (number: number) => this.#uuid('9000', number);
   readonly stockTake = (number: number) => this.#uuid('a000', number);
+  readonly attempt = (number: number) => this.#uuid('c000', number);
+  readonly purchase = (sale: string, user: string) =>
+    this.#uuid('d000', SALE_IDS.indexOf(sale) * USERS.length + USERS.indexOf(user));
   readonly request = (number: number) => this.#uuid('b000', number);
 
   /** The text with numbers and words again. */
@@ -45,6 +54,9 @@ export function eventsOf(sequence: Sequence, names: Names): Event[] {
     if (!('endsBatch' in step) || step.endsBatch) endBatch();
     if (step.command === 'lapse') events.push({ lapse: names.reservation(step.id) });
     if (step.command === 'expire') events.push('expire');
+    if (step.command === 'open') events.push({ open: step.sale });
+    if (step.command === 'close') events.push({ close: step.sale });
+    if (step.command === 'configure_sale') events.push({ configure: step, request: names.request(step.request) });
   }
   endBatch();
   return events;
@@ -52,7 +64,7 @@ export function eventsOf(sequence: Sequence, names: Names): Event[] {
 
 function commandOf(
   { command, id, shift, request }: Extract<Step, { endsBatch: boolean }>,
-  { reservations, orders, stockTakes }: Sequence,
+  { reservations, orders, stockTakes, purchases }: Sequence,
   names: Names,
 ): BatchedCommand {
   const argumentsIn = <Row>(rows: Row[]) => rows[(id + shift) % rows.length] as Row;
@@ -78,7 +90,10 @@ function commandOf(
       const { item, in_stock } = argumentsIn(stockTakes);
       return { command, id: names.stockTake(id), sku: item, in_stock };
     }
-    case 'purchase':
-      throw new Error('no sequence has purchases');
+    case 'purchase': {
+      const { sale_id, user_id } = argumentsIn(purchases);
+      const ids = { id: names.purchase(sale_id, user_id), request_id, attempt_id: names.attempt(id) };
+      return { command, ...ids, sale_id, user_id, quantity: 1 };
+    }
   }
 }

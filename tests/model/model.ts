@@ -1,5 +1,6 @@
 import type { BatchedCommand } from '../../lib/database/command.ts';
-import { type Item, levelsOf, orderData, type Place, type Placed, type Reserved, reservationData } from './rows.ts';
+import { type Item, levelsOf, move, orderData, type Placed, type Reserved, reservationData } from './rows.ts';
+import { Sales } from './sales.ts';
 
 /** An answer of `execute_batch`. */
 export type Answer = { outcome: string; replayed?: boolean; data?: Record<string, unknown> };
@@ -7,7 +8,7 @@ export type Answer = { outcome: string; replayed?: boolean; data?: Record<string
 type Command<Name extends BatchedCommand['command']> = Extract<BatchedCommand, { command: Name }>;
 
 /** What a command does: its answer, the change if it makes one, and the item whose levels after the batch it answers. */
-type Decision = { answer: Answer; apply?: () => void; counted?: Item };
+export type Decision = { answer: Answer; apply?: () => void; counted?: Item };
 
 const refuse = (outcome: string): Decision => ({ answer: { outcome } });
 
@@ -16,20 +17,20 @@ export class Model {
   readonly items = new Map<string, Item>();
   readonly reservations = new Map<string, Reserved>();
   readonly orders = new Map<string, Placed>();
+  readonly sales = new Sales();
   readonly #stockTakes = new Map<string, { item: Item; in_stock: number }>();
 
   execute(batch: BatchedCommand[]): Answer[] {
     const setsStock = batch.filter((command) => this.#createItem(command)).length > 0;
-    // Commands with the same id are decided one after another.
-    if (new Set(batch.map(({ id }) => id)).size < batch.length)
-      return batch.flatMap((command) => this.execute([command]));
+    // Commands with the same id, or the same attempt, are decided one after another.
+    if (hasRepeated(batch)) return batch.flatMap((command) => this.execute([command]));
 
     // The rows are read before the batch; only the stock changes from command to command. What wants more than there is
     // before the batch is refused at once, unless the batch sets stock.
     const decisions = batch.map((command) => this.#decide(command));
     for (const [index, command] of batch.entries()) {
-      const isRefused = decisions[index]?.answer.outcome === 'insufficient_stock' && !setsStock;
-      if ('quantity' in command && !isRefused) decisions[index] = this.#decide(command);
+      const isShort = SHORTAGES.includes(decisions[index]?.answer.outcome as string);
+      if ('quantity' in command && !(isShort && !setsStock)) decisions[index] = this.#decide(command);
       decisions[index]?.apply?.();
     }
     return decisions.map(({ answer, counted }) => (counted ? { ...answer, data: levelsOf(counted) } : answer));
@@ -58,7 +59,7 @@ export class Model {
       case 'cancel_order':
         return this.#cancelOrder(command);
       case 'purchase':
-        throw new Error('no sequence has purchases');
+        return this.sales.purchase(command);
     }
   }
 
@@ -165,7 +166,9 @@ export class Model {
   }
 }
 
-function move(units: number, item: Item, source: Place, target: Place): void {
-  item[source] -= units;
-  item[target] += units;
+const SHORTAGES = ['insufficient_stock', 'sold_out'];
+
+function hasRepeated(batch: BatchedCommand[]): boolean {
+  const attempts = batch.flatMap((command) => ('attempt_id' in command ? [command.attempt_id] : []));
+  return new Set(batch.map(({ id }) => id)).size < batch.length || new Set(attempts).size < attempts.length;
 }

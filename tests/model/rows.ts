@@ -24,6 +24,28 @@ export type Placed = {
   cancelledBy?: string;
 };
 
+export type Window = 'upcoming' | 'active' | 'ended';
+
+export type Sale = {
+  id: string;
+  item: Item;
+  window: Window;
+  createdBy: string | undefined;
+  /** How often its start and its end were set. */
+  starts: number;
+  ends: number;
+};
+
+export type Purchased = {
+  command: Extract<BatchedCommand, { command: 'purchase' }>;
+  item: Item;
+};
+
+export function move(units: number, item: Item, source: Place, target: Place): void {
+  item[source] -= units;
+  item[target] += units;
+}
+
 /** A value that the database chose, an instant or an id: unknown, but the same wherever this name is. */
 export class Chosen {
   readonly name: string;
@@ -78,4 +100,23 @@ export function orderData({ command: { id, customer_id, quantity }, item }: Plac
     status: 'CONFIRMED',
     created_at: new Chosen('creation of order', id),
   };
+}
+
+/** A sale as it is now, but for the server's time. */
+export function saleData({ id, item, window, starts, ends }: Sale) {
+  return {
+    id,
+    item_id: itemId(item),
+    name: item.name,
+    status: window,
+    sold_out: item.available === 0,
+    starts_at: new Chosen('start', `${starts}`, 'of', id),
+    ends_at: new Chosen('end', `${ends}`, 'of', id),
+    total_quantity: item.available + item.reserved + item.sold,
+    remaining_quantity: item.available,
+  };
+}
+
+export function purchaseData({ command: { id, sale_id, user_id }, item }: Purchased) {
+  return { id, sale_id, item_id: itemId(item), user_id, created_at: new Chosen('creation of purchase', id) };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { BatchedCommand } from '../../lib/database/command.ts';
+import type { Window } from './rows.ts';
 
 /** The items of every sequence. The `new` one gets its first units from a stock take; the `unknown` one never exists. */
 export const ITEMS = {
@@ -8,6 +9,15 @@ export const ITEMS = {
   gift: { in_stock: 4, price: null },
 } as const;
 export const SKUS = [...Object.keys(ITEMS), 'new', 'unknown'];
+
+/** The sales of every sequence: two of one item. The `new` one is created by a sequence, or never. */
+export const SALES = {
+  main: { item: 'pen', window: 'active' },
+  next: { item: 'pen', window: 'upcoming' },
+  side: { item: 'gift', window: 'active' },
+} as const;
+export const SALE_IDS = [...Object.keys(SALES), 'new'];
+export const USERS = ['ann', 'bob', 'cat'];
 
 /** What a sequence asks for: rows of few ids, so that its steps meet. */
 export interface Sequence {
@@ -20,6 +30,7 @@ export interface Sequence {
   }[];
   orders: { item: string; customer_id: string; quantity: number }[];
   stockTakes: { item: string; in_stock: number }[];
+  purchases: { sale_id: string; user_id: string }[];
   steps: Step[];
 }
 
@@ -36,16 +47,20 @@ export type Step =
     }
   /** The deadline of a hold passes. */
   | { command: 'lapse'; id: number }
-  | { command: 'expire' };
+  | { command: 'expire' }
+  | { command: 'configure_sale'; sale: string; item: string; window: Window; request: number }
+  /** The start or the end of a sale passes. */
+  | { command: 'open' | 'close'; sale: string };
 
 const MOST_STEPS = 30;
-const ROWS = 4;
+const ROWS = 3;
 
 // Most commands are for one item.
 const common = fc.constantFrom('pen', 'pen', 'ink');
 const item = fc.oneof({ weight: 8, arbitrary: common }, fc.constantFrom('gift', 'new'), fc.constant('unknown'));
 const customer_id = fc.constantFrom('ann', 'bob');
 const quantity = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.integer({ min: 4, max: 7 }));
+const sale = fc.constantFrom('main', ...SALE_IDS);
 const id = fc.nat(ROWS - 1);
 const rowsOf = <Row>(row: fc.Arbitrary<Row>) => fc.array(row, { minLength: ROWS, maxLength: ROWS });
 
@@ -55,19 +70,30 @@ const command = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('confirm' as const, 'cancel' as const) },
   { weight: 3, arbitrary: fc.constant('cancel_order' as const) },
   { weight: 2, arbitrary: fc.constant('set_stock' as const) },
+  { weight: 6, arbitrary: fc.constant('purchase' as const) },
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 10,
+    weight: 12,
     arbitrary: fc.record({
       ...{ command, id, request: fc.nat(3) },
-      shift: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.nat(ROWS - 1)),
+      shift: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(ROWS - 1)),
       endsBatch: fc.nat(3).map((number) => number === 0),
     }),
   },
   { weight: 3, arbitrary: fc.record({ command: fc.constant('lapse' as const), id }) },
   fc.record({ command: fc.constant('expire' as const) }),
+  fc.record({ command: fc.constantFrom('open' as const, 'close' as const), sale }),
+  fc
+    .record({
+      ...{ command: fc.constant('configure_sale' as const), sale, request: fc.nat(3) },
+      item: fc.option(item),
+      window: fc.constantFrom('upcoming' as const, 'active' as const, 'ended' as const),
+    })
+    .map(({ item, ...step }) => ({ ...step, item: item ?? itemOf(step.sale) })),
 );
+
+const itemOf = (sale: string) => (sale === 'new' ? 'ink' : SALES[sale as keyof typeof SALES].item);
 
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
   reservations: rowsOf(
@@ -84,5 +110,6 @@ export const sequences: fc.Arbitrary<Sequence> = fc.record({
       in_stock: fc.nat(7),
     }),
   ),
+  purchases: rowsOf(fc.record({ sale_id: sale, user_id: fc.constantFrom(...USERS) })),
   steps: fc.array(step, { minLength: 1, maxLength: MOST_STEPS, size: 'max' }),
 });
