@@ -114,17 +114,24 @@ export class Batcher {
   }
 
   /**
-   * The commands that have waited longest, no two of them with the same id. Two commands on the same row would make the
-   * database execute the whole batch one by one, so a repeated key or a second cancellation goes with the next batch.
+   * The commands that have waited longest, no two of them with the same id or attempt. Two commands on the same row would make
+   * the database execute the whole batch one by one, so a repeated key or a second cancellation goes with the next batch.
    */
   #takeBatch(): PendingCommand[] {
-    const batch = new Map<string, PendingCommand>();
+    const batch: PendingCommand[] = [];
     const left: PendingCommand[] = [];
+    const ids = new Set<string>();
     for (const pending of this.#queue) {
-      if (batch.size < this.#batchLimit && !batch.has(pending.command.id)) batch.set(pending.command.id, pending);
-      else left.push(pending);
+      const { command } = pending;
+      const attempt = command.command === 'purchase' ? command.attempt_id : command.id;
+      if (batch.length >= this.#batchLimit || ids.has(command.id) || ids.has(attempt)) {
+        left.push(pending);
+        continue;
+      }
+      batch.push(pending);
+      ids.add(command.id).add(attempt);
     }
     this.#queue = left;
-    return [...batch.values()];
+    return batch;
   }
 }

@@ -73,6 +73,17 @@ test('two commands with the same id go in two batches, and the others do not wai
   expect(database.batches).toEqual([['a', 'b', 'c'], ['a'], ['a']]);
 });
 
+test('two purchases of the same attempt go in two batches', async () => {
+  const database = heldDatabase();
+  const batcher = new Batcher(database.execute);
+  const purchase = (id: string, attempt_id: string) =>
+    ({ command: 'purchase', id, request_id: id, attempt_id, sale_id: 'demo', user_id: id, quantity: 1 }) as const;
+  const outcomes = [purchase('a', 'x'), purchase('b', 'x'), purchase('c', 'y')].map((each) => batcher.run(each, NEVER));
+  for (let batch = 0; batch < 2; batch++) await database.answer();
+  await Promise.all(outcomes);
+  expect(database.batches).toEqual([['a', 'c'], ['b']]);
+});
+
 test('it sends again after being idle', async () => {
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
