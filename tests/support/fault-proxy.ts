@@ -1,20 +1,30 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-type Reply = { status: number; type: string; body: Buffer };
+type Reply = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 type Exchange = {
   /** Send the request on; what it asks for takes effect. */
   forward: () => Promise<Reply>;
   response: ServerResponse;
 };
 
-const PAGE: Reply = { status: 502, type: 'text/html', body: Buffer.from('<html><h1>502 Bad Gateway</h1></html>') };
+const PAGE: Reply = {
+  status: 502,
+  headers: { 'content-type': 'text/html' },
+  body: Buffer.from('<html><h1>502 Bad Gateway</h1></html>'),
+};
 const DELAY_MS = 300;
 
-/** What can happen between service and PostgREST: to a request before it has an effect, or to the reply afterwards. */
+/** What can happen to a request before it has an effect, or to the reply afterwards. */
 const faults = {
   none: async ({ forward, response }) => send(response, await forward()),
   'cut before the call': async ({ response }) => cut(response),
@@ -56,9 +66,9 @@ const faults = {
 export type Fault = keyof typeof faults;
 export const faultNames = Object.keys(faults) as Fault[];
 
-/** An HTTP proxy before PostgREST. `nextFault` says what happens to each request; by default nothing does. */
+/** An HTTP proxy, before PostgREST or the service. `nextFault` says what happens to each request; by default nothing does. */
 export class FaultProxy {
-  nextFault: () => Fault = () => 'none';
+  nextFault: (request: IncomingMessage) => Fault = () => 'none';
   readonly #target: Pool;
   readonly #server: Server;
   #port = 0;
@@ -69,7 +79,7 @@ export class FaultProxy {
     this.#server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
       response.on('error', () => {});
       const exchange = { forward: () => this.#forward(request), response };
-      faults[this.nextFault()](exchange).catch(() => cut(response));
+      faults[this.nextFault(request)](exchange).catch(() => cut(response));
     });
   }
 
@@ -106,13 +116,14 @@ export class FaultProxy {
       headers,
       body: await buffer(request),
     });
-    return { status: statusCode, type: String(received['content-type']), body: Buffer.from(await body.arrayBuffer()) };
+    const { connection: _connection, 'keep-alive': _alive, 'transfer-encoding': _coding, ...own } = received;
+    return { status: statusCode, headers: own, body: Buffer.from(await body.arrayBuffer()) };
   }
 }
 
 const half = ({ body }: Reply) => body.subarray(0, body.length / 2);
 
-const headersOf = ({ type, body }: Reply) => ({ 'content-type': type, 'content-length': body.length });
+const headersOf = ({ headers, body }: Reply) => ({ ...headers, 'content-length': body.length });
 
 function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, headersOf(reply)).end(reply.body);
