@@ -9,6 +9,6 @@ export function App({ saleId }: { saleId: string }) {
   const { isLoaded, sale, isFailing, reload } = useSale(saleId);
   if (sale) return <Launch sale={sale} isFresh={!isFailing} reload={reload} />;
   if (isLoaded) return <Failed message={noSuchSale(saleId)} />;
-  if (isFailing) return <Failed message={loadFailed} retry={reload} />;
+  if (isFailing) return <Failed message={loadFailed} />;
   return <Loading />;
 }

@@ -3,7 +3,12 @@ import type { Outcome, PlainOutcome } from './purchase.ts';
 import type { Phase } from './sale.ts';
 
 /** Every text of the page that depends on what happens. */
-export type Message = { tone: 'good' | 'neutral' | 'bad'; title: string; text: string };
+export type Message = {
+  tone: 'good' | 'neutral' | 'bad';
+  title: string;
+  text: string;
+  link?: { href: string; text: string };
+};
 
 const instantFormat = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
@@ -17,6 +22,13 @@ const instantFormat = new Intl.DateTimeFormat('en-GB', {
 /** "Saturday 28 November at 18:09 GMT", in the visitor's time zone. */
 export const formatInstant = (instant: string) => instantFormat.format(new Date(instant));
 
+const minuteFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** "28 Nov 2026, 18:09", in the visitor's time zone. */
+export const formatMinute = (instant: string) => minuteFormat.format(new Date(instant));
+
+export const formatNumber = (number: number) => number.toLocaleString('en-GB');
+
 export const phaseLabels: Record<Phase, string> = {
   upcoming: 'Opening soon',
   active: 'On sale now',
@@ -25,8 +37,9 @@ export const phaseLabels: Record<Phase, string> = {
 };
 
 /** When the sale opens and closes. */
-export function windowText({ starts_at, ends_at }: Sale, phase: Phase): string {
-  if (phase === 'upcoming') return `Opens ${formatInstant(starts_at)}.`;
+export function windowText({ starts_at, ends_at, remaining_quantity, total_quantity }: Sale, phase: Phase): string {
+  if (phase === 'upcoming') return `Opens ${formatInstant(starts_at)}. ${formatNumber(remaining_quantity)} available.`;
+  if (phase === 'sold_out') return `All ${formatNumber(total_quantity)} are sold.`;
   if (phase === 'ended') return `Closed ${formatInstant(ends_at)}.`;
   return `Open until ${formatInstant(ends_at)}.`;
 }
@@ -97,7 +110,7 @@ const plainMessages: Record<PlainOutcome, Message> = {
   unreachable: {
     tone: 'bad',
     title: 'No answer from the service.',
-    text: 'Your request may or may not have arrived. It is safe to press again: you will not buy twice.',
+    text: 'Your request may have arrived, or not. It is safe to press again: you will not buy twice.',
   },
   check_failed: {
     tone: 'bad',
@@ -118,4 +131,5 @@ export const noSuchSale = (id: string): Message => ({
   tone: 'bad',
   title: 'There is no such sale.',
   text: `No sale has the id “${id}”.`,
+  link: { href: '/', text: 'See the current sale' },
 });

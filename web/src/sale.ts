@@ -15,6 +15,10 @@ export function nextChange(sale: Sale, now: number): number | undefined {
   return [sale.starts_at, sale.ends_at].map((instant) => Date.parse(instant)).find((instant) => instant > now);
 }
 
+/** The units that are left, in percent. */
+export const shareLeft = ({ remaining_quantity, total_quantity }: Sale): number =>
+  total_quantity === 0 ? 0 : (100 * remaining_quantity) / total_quantity;
+
 /** The sale; nothing where there is no such sale. Throws if the service cannot say. */
 export async function fetchSale(id: string, signal: AbortSignal): Promise<Sale | undefined> {
   const { data, response } = await api.GET('/v1/sales/{id}', { params: { path: { id } }, signal });

@@ -26,5 +26,11 @@ export function usePurchase(saleId: string, user: string, onAnswer: () => void) 
     onAnswer();
   }
 
-  return { running, outcome, buy: () => run('buy'), check: () => run('check') };
+  return {
+    running,
+    outcome,
+    buy: () => run('buy'),
+    check: () => run('check'),
+    dismiss: () => setOutcome(undefined),
+  };
 }

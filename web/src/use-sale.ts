@@ -31,10 +31,7 @@ export function useSale(id: string) {
     sale: query.data?.sale,
     /** The last request failed; another follows. */
     isFailing: query.failureCount > 0 || query.fetchStatus === 'paused',
-    async reload() {
-      await client.cancelQueries({ queryKey });
-      await query.refetch();
-    },
+    reload: query.refetch,
   };
 }
 

@@ -2,19 +2,15 @@ import type { Message } from '../messages.ts';
 import { Frame } from './frame.tsx';
 
 /** Instead of a sale that is not there, or cannot be loaded. */
-export const Failed = ({ message, retry }: { message: Message; retry?: () => void }) => (
+export const Failed = ({ message: { title, text, link } }: { message: Message }) => (
   <Frame light="failed">
     <div role="alert">
-      <h1 className="plain">{message.title}</h1>
-      <p className="lead">{message.text}</p>
+      <h1 className="plain">{title}</h1>
+      <p className="lead">{text}</p>
     </div>
-    {retry ? (
-      <button type="button" className="primary" onClick={retry}>
-        Try again now
-      </button>
-    ) : (
-      <p>
-        <a href="/">See the current sale</a>
+    {link && (
+      <p className="way-out">
+        <a href={link.href}>{link.text}</a>
       </p>
     )}
   </Frame>

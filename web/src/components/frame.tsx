@@ -7,11 +7,11 @@ import { Stage } from './stage.tsx';
 export type Light = Phase | 'loading' | 'failed';
 
 /** What stays the same in every state: brand, visual and foot. */
-export function Frame({ light, children }: { light: Light; children: ReactNode }) {
+export function Frame({ light, share = 0, children }: { light: Light; share?: number; children: ReactNode }) {
   return (
     <div className="page" data-light={light}>
       <header className="brand">Holdfast</header>
-      <Stage />
+      <Stage share={share} />
       <main>{children}</main>
       <Foot />
     </div>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Sale } from '../api.ts';
 import { notFresh, phaseAnnouncements } from '../messages.ts';
-import { phaseAt } from '../sale.ts';
+import { phaseAt, shareLeft } from '../sale.ts';
 import { usePurchase } from '../use-purchase.ts';
 import { useServerTime } from '../use-sale.ts';
 import { useUser } from '../user.ts';
@@ -20,15 +20,19 @@ export function Launch({ sale, isFresh, reload }: Props) {
   const phase = phaseAt(sale, now);
   const [user, setUser] = useUser();
   const purchase = usePurchase(sale.id, user, reload);
+  const rename = (name: string) => {
+    setUser(name);
+    purchase.dismiss();
+  };
   useEffect(() => {
     document.title = `${sale.name} · Holdfast`;
   }, [sale.name]);
   return (
-    <Frame light={phase}>
+    <Frame light={phase} share={shareLeft(sale)}>
       <Headline sale={sale} phase={phase} />
       <SaleCountdown sale={sale} phase={phase} now={now} />
-      <Stock sale={sale} phase={phase} />
-      <PurchaseForm phase={phase} user={user} onUser={setUser} {...purchase} />
+      {phase !== 'upcoming' && <Stock sale={sale} />}
+      <PurchaseForm phase={phase} user={user} onUser={rename} {...purchase} />
       <div role="status" className="outcome">
         {purchase.outcome && <OutcomeMessage outcome={purchase.outcome} />}
       </div>

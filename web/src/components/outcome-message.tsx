@@ -1,21 +1,30 @@
-import { formatInstant, messageOf } from '../messages.ts';
+import { useEffect, useRef } from 'react';
+import { formatMinute, messageOf } from '../messages.ts';
 import type { Outcome } from '../purchase.ts';
 
 /** The message for an outcome, with the purchase where there is one. */
 export function OutcomeMessage({ outcome }: { outcome: Outcome }) {
   const { tone, title, text } = messageOf(outcome);
+  const message = useRef<HTMLDivElement>(null);
+  useEffect(() => message.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className={`message ${tone}`}>
+    <div className={`message ${tone}`} ref={message}>
       <h2>{title}</h2>
       <p>{text}</p>
       {'purchase' in outcome && (
         <dl>
-          <dt>Reference</dt>
-          <dd className="reference">{outcome.purchase.id}</dd>
-          <dt>For</dt>
-          <dd>{outcome.purchase.user_id}</dd>
-          <dt>Bought</dt>
-          <dd>{formatInstant(outcome.purchase.created_at)}</dd>
+          <div className="reference">
+            <dt>Reference</dt>
+            <dd>{outcome.purchase.id}</dd>
+          </div>
+          <div>
+            <dt>For</dt>
+            <dd>{outcome.purchase.user_id}</dd>
+          </div>
+          <div>
+            <dt>Bought</dt>
+            <dd>{formatMinute(outcome.purchase.created_at)}</dd>
+          </div>
         </dl>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { SubmitEvent } from 'react';
+import { type SubmitEvent, useEffect, useRef } from 'react';
 import { closedReasons } from '../messages.ts';
 import type { Outcome } from '../purchase.ts';
 import type { Phase } from '../sale.ts';
@@ -18,6 +18,11 @@ const complaints: (string | undefined)[] = ['name_missing', 'name_refused'];
 /** Who buys, the button, and the check of an earlier purchase. */
 export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check }: Props) {
   const reason = phase === 'active' ? undefined : closedReasons[phase];
+  const isInvalid = complaints.includes(outcome?.kind);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isInvalid) field.current?.focus();
+  }, [isInvalid]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!reason) buy();
@@ -26,6 +31,7 @@ export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check
     <form className="purchase" onSubmit={submit} noValidate>
       <label htmlFor="user">Your name or email</label>
       <input
+        ref={field}
         id="user"
         name="user"
         value={user}
@@ -34,7 +40,7 @@ export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check
         autoCapitalize="none"
         spellCheck={false}
         maxLength={200}
-        aria-invalid={complaints.includes(outcome?.kind)}
+        aria-invalid={isInvalid}
       />
       <button
         type="submit"

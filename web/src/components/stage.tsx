@@ -1,15 +1,24 @@
-/** A light that rises, shines and goes out with the sale. The style sheet says how bright it is. */
-export const Stage = () => (
+/** Half-widths of the streaks of light on the water, from the horizon down. */
+const streaks = [190, 132, 164, 92, 116, 58, 30];
+
+/**
+ * A light that rises, shines and goes out with the sale, and a ring that shrinks with the stock. The style sheet says how bright
+ * they are.
+ *
+ * @param share the units that are left, in percent
+ */
+export const Stage = ({ share }: { share: number }) => (
   <div className="stage" aria-hidden="true">
-    <svg viewBox="0 0 800 800" preserveAspectRatio="xMidYMid slice" focusable="false" role="presentation">
+    <svg viewBox="0 0 800 800" focusable="false" role="presentation">
       <defs>
-        <radialGradient id="glass" cx="0.42" cy="0.36" r="0.75">
-          <stop offset="0" className="glass-core" />
-          <stop offset="0.5" className="glass-body" />
-          <stop offset="1" className="glass-edge" />
-        </radialGradient>
+        <linearGradient id="glass" x1="0" y1="0" x2="0" y2="1">
+          <stop offset="0" className="glass-top" />
+          <stop offset="0.55" className="glass-middle" />
+          <stop offset="1" className="glass-bottom" />
+        </linearGradient>
         <radialGradient id="halo">
-          <stop offset="0.3" className="halo-near" />
+          <stop offset="0.28" className="halo-near" />
+          <stop offset="0.6" className="halo-middle" />
           <stop offset="1" className="halo-far" />
         </radialGradient>
         <linearGradient id="ribbon" x1="0" y1="0" x2="1" y2="0">
@@ -17,20 +26,36 @@ export const Stage = () => (
           <stop offset="0.5" className="ribbon-middle" />
           <stop offset="1" className="ribbon-end" />
         </linearGradient>
-        <filter id="soft" x="-50%" y="-50%" width="200%" height="200%">
-          <feGaussianBlur stdDeviation="38" />
+        <filter id="soft" filterUnits="userSpaceOnUse" x="-300" y="-300" width="1400" height="1400">
+          <feGaussianBlur stdDeviation="42" />
         </filter>
       </defs>
       <g className="ribbons" filter="url(#soft)">
-        <path d="M-80 300 C 160 80 340 360 560 190 S 820 120 900 220 L 900 330 C 760 240 640 300 520 340 S 180 260 -80 440 Z" />
-        <path d="M-80 190 C 120 120 330 190 470 90 S 760 60 900 60 L 900 120 C 740 140 600 150 480 190 S 140 230 -80 290 Z" />
+        <path d="M-200 250 C 100 60 300 330 540 150 S 860 110 1000 190 L 1000 290 C 760 220 640 260 520 300 S 160 230 -200 400 Z" />
+        <path d="M-200 120 C 120 90 330 150 470 40 S 760 10 1000 0 L 1000 60 C 740 100 600 110 480 150 S 140 200 -200 230 Z" />
       </g>
-      <circle className="halo" cx="400" cy="400" r="390" />
-      <ellipse className="reflection" cx="400" cy="690" rx="230" ry="34" filter="url(#soft)" />
-      <circle className="orbit" cx="400" cy="400" r="262" />
-      <circle className="glass" cx="400" cy="400" r="176" />
-      <circle className="shade" cx="400" cy="400" r="176" />
-      <circle className="rim" cx="400" cy="400" r="176" />
+      <g className="scene">
+        <circle className="halo" cx="400" cy="370" r="430" />
+        <rect className="water" x="-800" y="640" width="2400" height="800" />
+        <g className="streaks">
+          {streaks.map((half, row) => (
+            <rect key={half} x={400 - half} y={652 + row * 21} width={half * 2} height="7" rx="3.5" />
+          ))}
+        </g>
+        <circle className="orbit" cx="400" cy="370" r="236" />
+        <circle
+          className="orbit left"
+          cx="400"
+          cy="370"
+          r="236"
+          pathLength="100"
+          strokeDasharray={`${share} 100`}
+          transform="rotate(-90 400 370)"
+        />
+        <circle className="glass" cx="400" cy="370" r="164" />
+        <circle className="shade" cx="400" cy="370" r="164" />
+        <circle className="rim" cx="400" cy="370" r="163" />
+      </g>
     </svg>
   </div>
 );
