@@ -8,7 +8,10 @@ const saleId = z
 
 const MAX_USER_ID = 200;
 
-/** One spelling of a user id: the same user cannot buy twice by writing it in another way. */
+/**
+ * One spelling of a user id: nobody buys twice by writing it in another way. It is normalised twice, because a letter may
+ * combine with its accents in another way once it is in lower case.
+ */
 const userId = z
   .string()
   .min(1)
@@ -17,7 +20,7 @@ const userId = z
     description: 'The user, such as a name or an email address. Upper and lower case are the same.',
     examples: ['ada@example.com'],
   })
-  .transform((value) => value.normalize('NFKC').trim().toLowerCase())
+  .transform((value) => value.normalize('NFKC').trim().toLowerCase().normalize('NFKC'))
   .pipe(text(MAX_USER_ID));
 
 export const SaleParams = z.object({ id: saleId });

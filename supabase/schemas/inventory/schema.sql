@@ -8,9 +8,10 @@ create type inventory.place as enum ('outside', 'in_stock', 'reserved', 'sold');
 create type inventory.reservation_status as enum ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED');
 create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
--- The one spelling of a user id. The collation's lower() is the same on every platform.
+-- The one spelling of a user id. The collation's lower() is the same on every platform. A letter may combine with its accents in
+-- another way once it is in lower case, so the text is normalised again.
 create function inventory.normalise_user_id(user_id text) returns text language sql immutable parallel safe
-return lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8);
+return normalize(lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8), nfkc);
 revoke execute on function inventory.normalise_user_id from public;
 
 -- What a value may be. A domain is checked when its value is written; a table's CHECK at every change of a row, and every

@@ -40,6 +40,14 @@ test('201: users whose ids differ by an accent, and one user in two sales', asyn
   expect(await buyersOf(api, one)).toEqual(['zoe', 'zoë']);
 });
 
+test('201: letters that combine with their accents in another way in lower case', async () => {
+  const sale = await createSale(api, 5);
+  const spellings = ['ϔ\u0323', '\u1fbc\u0301\u0323', 'İ\u0301'];
+  for (const user of spellings) expect((await purchase(api, sale, user)).status).toBe(201);
+  for (const user of await buyersOf(api, sale))
+    expect((await purchase(api, sale, user)).body.code).toBe('already_purchased');
+});
+
 describe('a repeated key', () => {
   test('201: gets the same purchase again, and buys nothing more', async () => {
     const sale = await createSale(api, 5);
