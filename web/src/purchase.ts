@@ -47,9 +47,10 @@ export async function check(saleId: string, user: string): Promise<Outcome> {
       params: { path: { id: saleId, user_id: user } },
     });
     if (response.status >= 500) return { kind: 'check_failed' };
-    if (data)
-      return data.purchase ? { kind: 'purchase_found', purchase: data.purchase } : { kind: 'no_purchase', user };
-    return outcomeOf(error);
+    if (!data) return outcomeOf(error);
+    if (!data.purchase) return { kind: 'no_purchase', user };
+    endAttempt(saleId, user);
+    return { kind: 'purchase_found', purchase: data.purchase };
   } catch {
     return { kind: 'check_failed' };
   }
