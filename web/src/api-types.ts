@@ -578,7 +578,10 @@ export interface components {
         };
         /** @description The user who buys a unit. */
         NewPurchase: {
-            /** @description The user, such as a name or an email address. Upper and lower case are the same. */
+            /**
+             * @description The user, such as a name or an email address. Upper and lower case are the same.
+             * @example ada@example.com
+             */
             user_id: string;
         };
         /**
@@ -647,11 +650,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When the first purchase is possible.
+             * @example 2026-03-01T10:00:00+01:00
              */
             starts_at: string;
             /**
              * Format: date-time
              * @description When no purchase is possible any more.
+             * @example 2026-03-01T12:00:00+01:00
              */
             ends_at: string;
         };

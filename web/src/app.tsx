@@ -6,9 +6,9 @@ import { useSale } from './use-sale.ts';
 
 /** The page of one sale. */
 export function App({ saleId }: { saleId: string }) {
-  const { isLoaded, sale, isFailing, reload } = useSale(saleId);
+  const { isLoaded, sale, isFailing, reload, retryNow } = useSale(saleId);
   if (sale) return <Launch sale={sale} isFresh={!isFailing} reload={reload} />;
   if (isLoaded) return <Failed message={noSuchSale(saleId)} />;
-  if (isFailing) return <Failed message={loadFailed} />;
+  if (isFailing) return <Failed message={loadFailed} retry={retryNow} />;
   return <Loading />;
 }

@@ -37,8 +37,8 @@ export const phaseLabels: Record<Phase, string> = {
 };
 
 /** When the sale opens and closes. */
-export function windowText({ starts_at, ends_at, remaining_quantity, total_quantity }: Sale, phase: Phase): string {
-  if (phase === 'upcoming') return `Opens ${formatInstant(starts_at)}. ${formatNumber(remaining_quantity)} available.`;
+export function windowText({ starts_at, ends_at, total_quantity }: Sale, phase: Phase): string {
+  if (phase === 'upcoming') return `Opens ${formatInstant(starts_at)}.`;
   if (phase === 'sold_out') return `All ${formatNumber(total_quantity)} are sold.`;
   if (phase === 'ended') return `Closed ${formatInstant(ends_at)}.`;
   return `Open until ${formatInstant(ends_at)}.`;

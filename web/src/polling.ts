@@ -20,7 +20,7 @@ export function pollDelay(sale: Sale | undefined, now: number): number {
 }
 
 /** How long to wait after so many failures in a row, in milliseconds. */
-export const retryDelay = (failures: number) => jitter(Math.min(SECOND * 2 ** failures, 15 * SECOND));
+export const retryDelay = (failures: number) => jitter(Math.min(SECOND * 2 ** failures, 30 * SECOND));
 
 /** Up to a quarter less or more, so that a crowd that came together does not ask together. */
 export const jitter = (delay: number) => delay * (0.75 + Math.random() / 2);

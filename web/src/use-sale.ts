@@ -32,6 +32,11 @@ export function useSale(id: string) {
     /** The last request failed; another follows. */
     isFailing: query.failureCount > 0 || query.fetchStatus === 'paused',
     reload: query.refetch,
+    /** Instead of waiting for the next try. */
+    async retryNow() {
+      await client.cancelQueries({ queryKey });
+      await query.refetch();
+    },
   };
 }
 

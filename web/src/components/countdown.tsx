@@ -8,7 +8,7 @@ const units = [
 /** A time that runs out, in milliseconds. Screen readers can read it, but are not told of each second. */
 export function Countdown({ label, left }: { label: string; left: number }) {
   const seconds = Math.ceil(left / 1_000);
-  const shown = units.filter(({ seconds: size }) => size <= 60 || seconds >= size);
+  const shown = units.filter(({ name, seconds: size }) => name !== 'days' || seconds >= size);
   return (
     <div className="countdown" role="timer" aria-label={label}>
       <p>{label}</p>

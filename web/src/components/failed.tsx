@@ -2,16 +2,19 @@ import type { Message } from '../messages.ts';
 import { Frame } from './frame.tsx';
 
 /** Instead of a sale that is not there, or cannot be loaded. */
-export const Failed = ({ message: { title, text, link } }: { message: Message }) => (
+export const Failed = ({ message: { title, text, link }, retry }: { message: Message; retry?: () => void }) => (
   <Frame light="failed">
     <div role="alert">
       <h1 className="plain">{title}</h1>
       <p className="lead">{text}</p>
     </div>
-    {link && (
-      <p className="way-out">
-        <a href={link.href}>{link.text}</a>
-      </p>
-    )}
+    <p className="way-out">
+      {retry && (
+        <button type="button" className="primary" onClick={retry}>
+          Try again now
+        </button>
+      )}
+      {link && <a href={link.href}>{link.text}</a>}
+    </p>
   </Frame>
 );

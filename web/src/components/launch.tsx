@@ -31,7 +31,7 @@ export function Launch({ sale, isFresh, reload }: Props) {
     <Frame light={phase} share={shareLeft(sale)}>
       <Headline sale={sale} phase={phase} />
       <SaleCountdown sale={sale} phase={phase} now={now} />
-      {phase !== 'upcoming' && <Stock sale={sale} />}
+      <Stock sale={sale} phase={phase} />
       <PurchaseForm phase={phase} user={user} onUser={rename} {...purchase} />
       <div role="status" className="outcome">
         {purchase.outcome && <OutcomeMessage outcome={purchase.outcome} />}

@@ -6,7 +6,9 @@ import type { Outcome } from '../purchase.ts';
 export function OutcomeMessage({ outcome }: { outcome: Outcome }) {
   const { tone, title, text } = messageOf(outcome);
   const message = useRef<HTMLDivElement>(null);
-  useEffect(() => message.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    message.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div className={`message ${tone}`} ref={message}>
       <h2>{title}</h2>

@@ -1,18 +1,19 @@
 import type { Sale } from '../api.ts';
 import { formatNumber } from '../messages.ts';
-import { shareLeft } from '../sale.ts';
+import { type Phase, shareLeft } from '../sale.ts';
 
-/** How many units are left, as a number and as a bar. */
-export function Stock({ sale }: { sale: Sale }) {
-  return (
-    <div className="stock">
-      <p>
-        <b>{formatNumber(sale.remaining_quantity)}</b> of {formatNumber(sale.total_quantity)} left
-      </p>
+/** How many units are left, as a number and, once they can be bought, as a bar. */
+export const Stock = ({ sale, phase }: { sale: Sale; phase: Phase }) => (
+  <div className="stock">
+    <p>
+      <b>{formatNumber(sale.remaining_quantity)}</b> of {formatNumber(sale.total_quantity)}{' '}
+      {phase === 'upcoming' ? 'available' : 'left'}
+    </p>
+    {phase !== 'upcoming' && (
       <svg aria-hidden="true" focusable="false">
         <rect className="track" width="100%" height="100%" />
         <rect className="share" width={`${shareLeft(sale)}%`} height="100%" />
       </svg>
-    </div>
-  );
-}
+    )}
+  </div>
+);
