@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type * as maintenance from '../../lib/maintenance/schemas.ts';
 import type * as schemas from '../../lib/reservations/schemas.ts';
+import type * as sales from '../../lib/sales/schemas.ts';
 
 export type Item = z.output<typeof schemas.Item>;
 export type Reservation = z.output<typeof schemas.Reservation>;
 export type Sweep = z.output<typeof maintenance.Sweep>;
 export type Audit = z.output<typeof maintenance.Audit>;
+export type Sale = z.output<typeof sales.Sale>;
+export type Purchase = z.output<typeof sales.Purchase>;
+export type PurchaseCheck = z.output<typeof sales.PurchaseCheck>;
 
 /** A response of the API: the body of a success, or the code of a problem. */
 export interface ApiResponse<Body = unknown> {
@@ -19,12 +23,12 @@ export interface ApiResponse<Body = unknown> {
 /** How long a response may take, in milliseconds: longer than the service itself ever waits. */
 const TIMEOUT_MS = 30_000;
 
-/** The API of spec 001 as one of its instances serves it. */
+/** The APIs of specs 001 and 002 as an instance of the service has them. */
 export class Instance {
   readonly url: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** @param env has what a deployment may require: API_KEY where items are created, CRON_SECRET for maintenance */
+  /** @param env has what a deployment may require: API_KEY where items and sales are created, CRON_SECRET for maintenance */
   constructor(url: string, env: NodeJS.ProcessEnv = {}) {
     this.url = url.replace(/\/$/, '');
     this.#env = env;
@@ -57,6 +61,22 @@ export class Instance {
 
   expire(): Promise<ApiResponse<Sweep>> {
     return this.#send('POST', '/v1/maintenance/expire-reservations', { bearer: this.#env.CRON_SECRET });
+  }
+
+  /** Creates a sale, or changes its window; times are in milliseconds of the epoch. */
+  configureSale(id: string, item_id: string, starts: number, ends: number): Promise<ApiResponse<Sale>> {
+    const [starts_at, ends_at] = [starts, ends].map((time) => new Date(time).toISOString());
+    return this.#send('PUT', `/v1/sales/${id}`, { body: { item_id, starts_at, ends_at }, bearer: this.#env.API_KEY });
+  }
+
+  /** `key` is the Idempotency-Key: the same key is the same attempt. */
+  purchase(saleId: string, user_id: string, key = randomUUID() as string): Promise<ApiResponse<Purchase>> {
+    const headers = { 'idempotency-key': key };
+    return this.#send('POST', `/v1/sales/${saleId}/purchases`, { body: { user_id }, headers });
+  }
+
+  purchaseOf(saleId: string, userId: string): Promise<ApiResponse<PurchaseCheck>> {
+    return this.#send('GET', `/v1/sales/${saleId}/purchases/${encodeURIComponent(userId)}`);
   }
 
   audit(): Promise<ApiResponse<Audit>> {

@@ -63,3 +63,22 @@ export async function replayHolds(pool: pg.Pool, itemIds: string[]): Promise<str
   const { rows } = await pool.query<{ id: string; most: string; total: string }>(HELD_TWICE, [itemIds]);
   return rows.map(({ id, most, total }) => `holds: item ${id} has ${total} units, and ${most} were held at once`);
 }
+
+/** Purchases outside their windows, second ones of a user, and those whose unit the ledger did not sell once. */
+const BAD_PURCHASES = `
+  with counted as (
+    select purchase.item_id, purchase.user_id, purchase.created_at, purchase.starts_at, purchase.ends_at,
+           (select coalesce(json_agg(json_build_array(movement.item_id, movement.source, movement.target, movement.quantity)), '[]')
+            from inventory.stock_movements as movement where movement.reference = purchase.id)::text as movements,
+           count(*) over (partition by purchase.sale_id, purchase.user_id) as units
+    from inventory.purchases as purchase where purchase.item_id = any($1::uuid[])
+  )
+  select * from counted
+  where created_at < starts_at or created_at >= ends_at or units > 1
+     or movements <> json_build_array(json_build_array(item_id, 'in_stock', 'sold', 1))::text`;
+
+/** Spec 002 from the rows alone: one unit a user, within the window, and sold once by the ledger. */
+export async function replayPurchases(pool: Pick<pg.Pool, 'query'>, itemIds: string[]): Promise<string[]> {
+  const { rows } = await pool.query(BAD_PURCHASES, [itemIds]);
+  return rows.map((row) => `purchases: not one unit in its window: ${JSON.stringify(row)}`);
+}

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { bodyOf } from './instance.ts';
-import { replayHolds, replayLedger } from './replay.ts';
+import { replayHolds, replayLedger, replayPurchases } from './replay.ts';
 import type { Round, Scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 
@@ -65,7 +65,7 @@ function count(result: Result, { outcome, waiting }: Round): void {
 async function findViolations(target: Target, itemIds: string[]): Promise<string[]> {
   const { database } = target;
   const checks: Promise<string[]>[] = [target.audit(), inspectItems(target, itemIds)];
-  if (database) checks.push(replayLedger(database, itemIds), replayHolds(database, itemIds));
+  if (database) checks.push(...[replayLedger, replayHolds, replayPurchases].map((replay) => replay(database, itemIds)));
   return (await Promise.all(checks)).flat();
 }
 

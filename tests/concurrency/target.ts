@@ -72,6 +72,15 @@ export class Target {
     );
   }
 
+  /** Resolves `ms` before that instant of the database, or when it is surely so late by our own clock: see `latest`. */
+  async waitUntil(instant: string, latest: number, ms = 0): Promise<void> {
+    if (this.database === undefined) return delay(Math.max(0, latest - ms - performance.now()));
+    await this.database.query(
+      `select pg_sleep(greatest(0, extract(epoch from $1::timestamptz - clock_timestamp()) - $2))`,
+      [instant, ms / 1000],
+    );
+  }
+
   /** Resolves when every instance has received what was sent to it before: it answers a request that was sent later. */
   async roundTrip(itemId: string): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.item(itemId)));

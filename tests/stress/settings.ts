@@ -47,7 +47,7 @@ export const FULL_FLASH_SALE: FlashSaleSize = {
   units: 500,
   watchers: 1000,
   before: 5,
-  open: 45,
+  open: 60,
   after: 10,
 };
 export const SHORT_FLASH_SALE: FlashSaleSize = { users: 1000, units: 50, watchers: 100, before: 2, open: 9, after: 2 };

@@ -144,9 +144,9 @@ describe('presses', () => {
 
   test('begin before the opening, are most just after it, and go on after the end', () => {
     expect(share(-5000, 0)).toBeCloseTo(0.1, 1);
-    expect(share(0, 7500)).toBeGreaterThan(0.4);
-    expect(share(45_000, 55_000)).toBeCloseTo(0.05, 1);
-    expect(share(-5000, 55_001)).toBe(1);
+    expect(share(0, 10_000)).toBeGreaterThan(0.4);
+    expect(share(60_000, 70_000)).toBeCloseTo(0.05, 1);
+    expect(share(-5000, 70_001)).toBe(1);
   });
 
   test('are some of them retries, some at the same moment, and some in capitals', () => {
@@ -160,7 +160,7 @@ describe('presses', () => {
   test('of the second sale are half of them at its closing', () => {
     const due = secondSalePresses(second, FULL_FLASH_SALE, randomLcg(1)).map((press) => press.due);
     expect(due).toHaveLength(3000);
-    expect(due.filter((at) => Math.abs(at - 13_500) < 1000).length).toBeGreaterThan(1500);
+    expect(due.filter((at) => Math.abs(at - 18_000) < 1500).length).toBeGreaterThan(1500);
   });
 });
 

@@ -20,7 +20,7 @@ export const ATTEMPTS = 3;
 
 /** Of all presses: those before the opening, in the rush after it, spread over the window, and after the end. */
 const SHARES = { before: 0.1, rush: 0.7, window: 0.15, after: 0.05 };
-/** The rush falls to a third in this part of the window: 7.5 s of 45 s. */
+/** The rush falls to a third in this part of the window: 10 s of 60 s. */
 const RUSH = 1 / 6;
 /** Users whose second press comes at the same moment as the first: two tabs, or a double click. */
 const SIMULTANEOUS_SHARE = 0.1;
