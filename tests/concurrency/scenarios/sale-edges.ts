@@ -1,70 +1,73 @@
 import assert from 'node:assert/strict';
 import type { ApiResponse, Purchase } from '../instance.ts';
-import { createSale, type TestSale } from '../sale.ts';
-import type { Round, Scenario } from '../scenario.ts';
-import type { Target } from '../target.ts';
+import { createSale } from '../sale.ts';
+import type { Scenario } from '../scenario.ts';
 
-/** How far ahead the instant is when the attempts are let go, in milliseconds: a round each in turn. */
+/** How far ahead the instant is, in milliseconds: a round each in turn. */
 const MARGINS = [0, 1, 2, 4, 8, 50] as const;
-/** When the instant comes: attempts have so long to reach the database and wait. */
+/** When the instant comes. */
 const LEAD_MS = 250;
 
-/** Three users press before an instant and wait for the item; they are let go around it. */
-async function pressAround(target: Target, round: number, sale: TestSale, instant: string) {
-  const race = await target.race('item', sale.itemId);
-  for (const contender of [0, 1, 2]) {
-    await race.enter(() => target.instance(contender).purchase(sale.id, `user ${contender}`));
-  }
-  const margin = MARGINS[round % MARGINS.length] as number;
-  await sale.waitUntil(instant, margin);
-  return { responses: await race.release(), waiting: race.waiting, isPast: margin === 0 };
-}
+const marginOf = (round: number) => MARGINS[round % MARGINS.length] as number;
 
-const isPurchase = ({ status }: ApiResponse): boolean => status === 201;
-
-const outcomeOf = (responses: ApiResponse[]): Round['outcome'] => {
-  const bought = responses.filter(isPurchase).length;
-  return bought === responses.length ? 'all bought' : bought === 0 ? 'none bought' : 'some bought';
-};
-
-/** Each attempt is decided by the clock under the lock, not by when it was sent. */
+/**
+ * Users press on their instances around the opening while the item is locked. Before it they are refused without waiting;
+ * from then on they wait and buy.
+ */
 export const openingOfASale: Scenario = {
-  name: 'a sale opens while three users wait',
-  claim: 'bought at the opening or later, or told when it opens',
-  contenders: 3,
+  name: 'a sale opens while its item is locked',
+  claim: 'refused at once before the opening, bought after it',
+  contenders: 1,
   async run(target, round) {
     const sale = await createSale(target, 3, { startsIn: LEAD_MS });
-    const { responses, waiting, isPast } = await pressAround(target, round, sale, sale.startsAt);
+    const race = await target.race('item', sale.itemId);
+    const press = (user: number) => race.enter(() => target.instance(user).purchase(sale.id, `user ${user}`));
+    await sale.waitUntil(sale.startsAt, marginOf(round));
+    await press(0);
+    await press(1);
+    await sale.waitUntil(sale.startsAt);
+    await press(2);
+    const responses = await race.release();
     for (const response of responses) {
-      if (isPurchase(response)) assert.ok((response.body as Purchase).created_at >= sale.startsAt, 'bought too early');
-      else assert.deepEqual(refusal(response, 'starts_at'), [409, 'sale_not_started', sale.startsAt]);
+      if (isPurchase(response)) assert.ok(response.body.created_at >= sale.startsAt, 'bought before the opening');
+      else assert.deepEqual(refusal(response), [409, 'sale_not_started', { starts_at: sale.startsAt }]);
     }
-    const outcome = outcomeOf(responses);
-    if (isPast) assert.equal(outcome, 'all bought');
-    return { outcome, waiting };
+    const bought = responses.map(isPurchase);
+    assert.deepEqual(bought, bought.toSorted(), 'refused after another had bought');
+    assert.ok(bought[2], 'refused after the opening');
+    return { outcome: inWords(bought.filter(Boolean).length), waiting: race.waiting };
   },
 };
 
-/** An attempt that waited until the sale was over buys nothing, though units are left. */
+/** Users who pressed in time wait for the item until the sale is over, or nearly: the clock under the lock decides. */
 export const closingOfASale: Scenario = {
   name: 'a sale ends while three users wait',
   claim: 'bought before the end, or told when it ended',
   contenders: 3,
   async run(target, round) {
-    const sale = await createSale(target, 3, { endsIn: LEAD_MS });
-    const { responses, waiting, isPast } = await pressAround(target, round, sale, sale.endsAt);
-    for (const response of responses) {
-      if (isPurchase(response)) assert.ok((response.body as Purchase).created_at < sale.endsAt, 'bought too late');
-      else assert.deepEqual(refusal(response, 'ends_at'), [409, 'sale_ended', sale.endsAt]);
+    const sale = await createSale(target, 3, target.database ? {} : { endsIn: LEAD_MS });
+    const race = await target.race('item', sale.itemId);
+    for (const user of [0, 1, 2]) {
+      await race.enter(() => target.instance(user).purchase(sale.id, `user ${user}`));
     }
-    const outcome = outcomeOf(responses);
-    if (isPast) assert.equal(outcome, 'none bought');
-    return { outcome, waiting };
+    const endsAt = await sale.end(marginOf(round));
+    const responses = await race.release();
+    for (const response of responses) {
+      if (isPurchase(response)) assert.ok(response.body.created_at < endsAt, 'bought after the end');
+      else assert.deepEqual(refusal(response), [409, 'sale_ended', { ends_at: endsAt }]);
+    }
+    const bought = responses.filter(isPurchase).length;
+    if (marginOf(round) === 0) assert.equal(bought, 0, 'bought after the end');
+    return { outcome: inWords(bought), waiting: race.waiting };
   },
 };
 
-const refusal = ({ status, code, body }: ApiResponse, member: 'starts_at' | 'ends_at') => [
-  status,
-  code,
-  (body as Record<string, unknown>)[member],
-];
+const inWords = (bought: number): string => `bought by ${['none', 'one', 'two', 'all'][bought]}`;
+
+const isPurchase = (response: ApiResponse): response is ApiResponse<Purchase> => response.status === 201;
+
+/** The status, the code, and what the response says of the window. */
+function refusal({ status, code, body }: ApiResponse): unknown[] {
+  const { starts_at, ends_at } = body as { starts_at?: string; ends_at?: string };
+  return [status, code, { ...(starts_at && { starts_at }), ...(ends_at && { ends_at }) }];
+}
