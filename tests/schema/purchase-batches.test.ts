@@ -9,9 +9,9 @@ afterEach(async () => expect(await stack.audit()).toEqual([]));
 const reserve = (item_id: string) => ({ command: 'reserve', id: randomUUID(), item_id, quantity: 1, ttl_seconds: 60 });
 
 /** Sends a batch on a connection of its own; resolves with the outcomes. */
-async function send(commands: Record<string, unknown>[]): Promise<string[]> {
+async function send(commands: Record<string, unknown>[], as = 'execute_batch'): Promise<string[]> {
   const client = await stack.connect();
-  const { rows } = await client.query('select public.execute_batch($1) as answers', [JSON.stringify(commands)]);
+  const { rows } = await client.query(`select public.${as}($1) as answers`, [JSON.stringify(commands)]);
   return rows[0].answers.map(({ outcome }: { outcome: string }) => outcome);
 }
 
@@ -27,6 +27,16 @@ test('a purchase that is sold out without a lock stays refused, whatever else of
     [0, 0, 0],
     [4, 1, 0],
   ]);
+});
+
+test('a purchase that its rows refuse is not left undone with the others of a locked item', async () => {
+  const item = await createItem(stack, 5);
+  const sale = await createSale(stack, item, '1 h', '2 h');
+  const other = await stack.connect();
+  await other.query('begin');
+  await other.query('select from inventory.items where id = $1 for update', [item]);
+  expect(await send([purchase(sale, 'ann'), reserve(item)], 'execute_unlocked')).toEqual(['sale_not_started', 'busy']);
+  await other.query('rollback');
 });
 
 test('two users with one attempt in a batch: the second is refused, and the batch is executed', async () => {
@@ -53,6 +63,21 @@ test('a user buys one unit in each sale of an item', async () => {
   const [first, second] = [await createSale(stack, item), await createSale(stack, item)];
   expect(await send([purchase(first, 'ann'), purchase(second, 'ann')])).toEqual(['purchased', 'purchased']);
   expect(await levels(stack, item)).toEqual([3, 0, 2]);
+});
+
+test('a purchase that names another item than that of its sale buys nothing', async () => {
+  const [item, other] = [await createItem(stack, 5), await createItem(stack, 5)];
+  expect(await send([purchase(await createSale(stack, item), 'ann', { item_id: other })])).toEqual(['sale_not_found']);
+});
+
+test('all spellings of a user are one user', async () => {
+  const sale = await createSale(stack, await createItem(stack, 5));
+  const outcomes = [];
+  for (const user of ['Ann', ' ann', 'ＡＮＮ', 'ann b']) {
+    const { rows } = await stack.pool.query('select public.purchase($1, $2) as answer', [sale, user]);
+    outcomes.push(rows[0].answer.outcome);
+  }
+  expect(outcomes).toEqual(['purchased', 'already_purchased', 'already_purchased', 'purchased']);
 });
 
 test('a purchase sells one unit, whatever quantity is sent', async () => {
