@@ -9,11 +9,13 @@ const LONGEST_GAP_MS = 3000;
 
 type Row = { id: string; customer_id: string };
 
-/** The rows of a run in both tables. */
+/** The rows of a run in the three tables. */
 const ROWS = `
   select id, customer_id from inventory.orders where starts_with(customer_id, $1)
   union all
-  select id, customer_id from inventory.reservations where starts_with(customer_id, $1)`;
+  select id, customer_id from inventory.reservations where starts_with(customer_id, $1)
+  union all
+  select id, user_id from inventory.purchases where starts_with(user_id, $1)`;
 
 /** What has to hold in the end: nothing acknowledged is lost, nothing is there twice, and the service was never long away. */
 export async function check(client: pg.Client, customers: Customers, seconds: number): Promise<Criterion[]> {

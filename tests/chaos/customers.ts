@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Random } from '../stress/load.ts';
 
-/** The seed's product, of whose units enough are put in stock, and the item of the reservations. */
+/** The seed's product, of whose units enough are put in stock, the item of the reservations, and the sale of that item. */
 export interface Goods {
   productId: number;
   itemId: string;
+  saleId: string;
 }
 
-/** One customer's order or reservation: one row, however often it is sent. */
+/** One customer's order, reservation or unit in the sale: one row, however often it is sent. */
 export interface Purchase {
   customerId: string;
   path: string;
@@ -32,7 +33,7 @@ const TIMEOUT_MS = 60_000;
 /** The share of purchases of which two copies are sent at once, to two instances. */
 const DOUBLED = 0.2;
 
-/** Customers who order and reserve, each with a key, and send the same again until it is acknowledged. */
+/** Customers who order, reserve and buy in the sale, each with a key, and send the same again until it is acknowledged. */
 export class Customers {
   readonly purchases: Purchase[] = [];
   readonly acknowledgements: Acknowledgement[] = [];
@@ -53,7 +54,8 @@ export class Customers {
 
   /** One customer arrives. Resolves when the purchase is acknowledged, each copy of it. */
   async arrive(): Promise<void> {
-    const purchase = this.#random() < 0.5 ? this.#order() : this.#reservation();
+    const kinds = [() => this.#order(), () => this.#reservation(), () => this.#saleUnit()];
+    const purchase = (kinds[Math.floor(this.#random() * kinds.length)] as () => Purchase)();
     const copies = this.#random() < DOUBLED ? 2 : 1;
     const first = this.purchases.push(purchase);
     await Promise.all(Array.from({ length: copies }, (_, copy) => this.#send(purchase, first + copy)));
@@ -64,21 +66,31 @@ export class Customers {
   }
 
   #order(): Purchase {
-    const body = { product_id: this.#goods.productId, idempotency_key: randomUUID(), quantity: 1 };
-    return this.#purchase('/orders', body);
+    const customer_id = this.#newCustomer();
+    const body = { product_id: this.#goods.productId, idempotency_key: randomUUID(), quantity: 1, customer_id };
+    return this.#purchase(customer_id, '/orders', body);
   }
 
   #reservation(): Purchase {
-    const body = { item_id: this.#goods.itemId, quantity: 1, ttl_seconds: 86_400 };
-    return this.#purchase('/v1/reservations', body, { 'idempotency-key': randomUUID() });
+    const customer_id = this.#newCustomer();
+    const body = { item_id: this.#goods.itemId, quantity: 1, ttl_seconds: 86_400, customer_id };
+    return this.#purchase(customer_id, '/v1/reservations', body, { 'idempotency-key': randomUUID() });
   }
 
-  #purchase(path: string, body: object, headers: Record<string, string> = {}): Purchase {
-    const customerId = `${this.prefix}${this.purchases.length}`;
+  #saleUnit(): Purchase {
+    const user_id = this.#newCustomer();
+    const path = `/v1/sales/${this.#goods.saleId}/purchases`;
+    return this.#purchase(user_id, path, { user_id }, { 'idempotency-key': randomUUID() });
+  }
+
+  #newCustomer(): string {
+    return `${this.prefix}${this.purchases.length}`;
+  }
+
+  #purchase(customerId: string, path: string, body: object, headers: Record<string, string> = {}): Purchase {
     return {
-      ...{ customerId, path, acknowledgements: new Set<string>() },
+      ...{ customerId, path, body, acknowledgements: new Set<string>() },
       headers: { 'content-type': 'application/json', ...headers },
-      body: { ...body, customer_id: customerId },
     };
   }
 

@@ -1,7 +1,7 @@
 /**
- * `npm run test:chaos`: orders and reservations keep coming while Postgres, PostgREST and the instances of the service are
- * killed in turn. Every customer retries until the purchase is acknowledged. In the end each acknowledged purchase must be
- * one row, the audit must find nothing, and nothing may have been away for more than three seconds.
+ * `npm run test:chaos`: orders, reservations and purchases in a sale keep coming while Postgres, PostgREST and the instances of
+ * the service are killed in turn. Every customer retries until the purchase is acknowledged. In the end each acknowledged
+ * purchase must be one row, the audit must find nothing, and nothing may have been away for more than three seconds.
  *
  *     npm run test:chaos -- --kills 6 --seed 7
  *
@@ -105,7 +105,7 @@ async function killUnderLoad({ stack, customers, kills }: Context, report: (line
   clearInterval(timer);
 }
 
-/** Creates an item and fills the stock of the seed's first product. */
+/** Creates an item and its sale, and fills the stock of the seed's first product. */
 async function stockUp(url: string): Promise<Goods> {
   const send = async (method: string, path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
@@ -115,7 +115,9 @@ async function stockUp(url: string): Promise<Goods> {
   };
   await send('PATCH', '/product/1/stock', { stock: STOCK });
   const { id } = await send('POST', '/v1/items', { name: 'Chaos', initial_quantity: STOCK });
-  return { productId: 1, itemId: id };
+  const [starts_at, ends_at] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+  await send('PUT', '/v1/sales/chaos', { item_id: id, starts_at, ends_at });
+  return { productId: 1, itemId: id, saleId: 'chaos' };
 }
 
 async function main(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { type Answer, idOf, type Visit } from './customers.ts';
 
-/** A reservation or an order in the database. */
+/** A reservation, an order or a purchase in the database. */
 export interface Row {
   id: string;
   customer_id: string | null;
@@ -11,7 +11,7 @@ const DEADLINE_MS = 5000;
 /** What the client of the test and a busy machine may add. */
 const TOLERANCE_MS = 1500;
 
-const CREATED = { reservation: 201, order: 201, token: 200 };
+const CREATED = { reservation: 201, order: 201, token: 200, purchase: 201 };
 
 /** Whatever the answers promise and the rows do not keep, or the other way round, a sentence each. */
 export function compare(visits: Visit[], rows: Row[]): string[] {
@@ -40,6 +40,7 @@ function checkAnswers(visit: Visit): string[] {
   const answers = ended === undefined ? created : [...created, ended];
   return [
     ...unexpected.map(({ status }) => `${status} to a new ${kind}`),
+    ...(created[0]?.headers.has('idempotent-replayed') ? [`the first attempt at a ${kind} is a replay`] : []),
     ...(ended && ![200, 503].includes(ended.status) ? [`${ended.status} to the end of a ${kind}`] : []),
     ...answers.filter(({ ms }) => ms > DEADLINE_MS + TOLERANCE_MS).map(({ ms }) => `an answer after ${ms} ms`),
     ...answers
@@ -59,7 +60,7 @@ function compareRows(visit: Visit, rows: Row[]): string[] {
 }
 
 function compareStatus({ kind, end, ended }: Visit, { status }: Row): string[] {
-  const before = kind === 'order' ? 'CONFIRMED' : 'PENDING';
+  const before = kind === 'order' || kind === 'purchase' ? 'CONFIRMED' : 'PENDING';
   const possible = ended === undefined ? [before] : isUnknown(ended) ? [before, end] : [end];
   return possible.includes(status as 'CONFIRMED') ? [] : [`is ${status}, not ${possible.join(' or ')}`];
 }

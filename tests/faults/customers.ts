@@ -11,7 +11,7 @@ export type Answer = ApiResponse & { ms: number };
 
 /** What one customer does: create something, then perhaps end it. */
 export interface Visit {
-  kind: 'reservation' | 'order' | 'token';
+  kind: 'reservation' | 'order' | 'token' | 'purchase';
   product: Product;
   /** Names the row in the database, except that of a token, which has no customer. */
   customer: string;
@@ -26,20 +26,27 @@ type Random = () => number;
 
 export const pick = <T>(values: readonly T[], random: Random): T => values[Math.floor(random() * values.length)] as T;
 
+const ENDS = {
+  reservation: [undefined, 'CONFIRMED', 'CANCELLED'],
+  order: [undefined, 'CANCELLED'],
+  token: [undefined, 'CONFIRMED', 'CANCELLED'],
+  purchase: [undefined],
+} as const;
+
+/** The sale of a product. */
+export const saleOf = ({ sku }: Product): string => `sale-of-${sku}`;
+
 /** As many visits, the same for the same random numbers except for their ids. */
 export function planVisits(count: number, products: Product[], random: Random): Visit[] {
   return Array.from({ length: count }, () => {
-    const kind = pick(['reservation', 'order', 'token'] as const, random);
+    const kind = pick(['reservation', 'order', 'token', 'purchase'] as const, random);
     const isKeyed = random() < 0.5 || kind === 'order';
     return {
       kind,
       product: pick(products, random),
       customer: randomUUID(),
       key: isKeyed ? randomUUID() : undefined,
-      end: pick(
-        kind === 'order' ? ([undefined, 'CANCELLED'] as const) : ([undefined, 'CONFIRMED', 'CANCELLED'] as const),
-        random,
-      ),
+      end: pick(ENDS[kind], random),
       created: [],
       ended: undefined,
     };
@@ -82,6 +89,9 @@ function send({ kind, product, customer, key }: Visit, api: Api): Promise<ApiRes
   if (kind === 'reservation') {
     const body = { item_id: product.id, customer_id: customer, quantity: 1 };
     return api.post('/v1/reservations', { body, headers });
+  }
+  if (kind === 'purchase') {
+    return api.post(`/v1/sales/${saleOf(product)}/purchases`, { body: { user_id: customer }, headers });
   }
   const body = { product_id: Number(product.sku), idempotency_key: key, customer_id: customer, quantity: 1 };
   return api.post('/orders', { body });

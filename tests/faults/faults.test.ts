@@ -6,7 +6,7 @@ import { type Api, useApi } from '../support/api.ts';
 import { FaultProxy, faultNames } from '../support/fault-proxy.ts';
 import { useStack } from '../support/stack.ts';
 import { compare } from './compare.ts';
-import { create, makeVisits, type Product, pick, planVisits, type Visit } from './customers.ts';
+import { create, makeVisits, type Product, pick, planVisits, saleOf, type Visit } from './customers.ts';
 
 /** The same seed draws the same visits and faults; which request meets which fault depends on the timing, too. */
 const SEED = Number(process.env.SEED ?? randomInt(1_000_000));
@@ -35,8 +35,15 @@ function useFaults() {
   return { instances, proxy: () => proxy };
 }
 
+/** Products, each with a sale. */
 async function productsOf(skus: string[]): Promise<Product[]> {
-  const { rows } = await stack.pool.query('select id, sku from inventory.items where sku = any ($1)', [skus]);
+  const { rows } = await stack.pool.query<Product>('select id, sku from inventory.items where sku = any ($1)', [skus]);
+  for (const product of rows) {
+    await stack.pool.query("select public.configure_sale($1, $2, now(), now() + '1 day')", [
+      saleOf(product),
+      product.id,
+    ]);
+  }
   return rows;
 }
 
@@ -53,7 +60,9 @@ async function expectKept(visits: Visit[], ...expected: number[]): Promise<void>
     `select id, customer_id, status::text from inventory.reservations
       where customer_id = any ($1) or customer_id is null and item_id = any ($2)
      union all
-     select id, customer_id, status::text from inventory.orders where customer_id = any ($1)`,
+     select id, customer_id, status::text from inventory.orders where customer_id = any ($1)
+     union all
+     select id, user_id, 'CONFIRMED' from inventory.purchases where user_id = any ($1)`,
     [customers, products],
   );
   expect(compare(visits, rows)).toEqual([]);

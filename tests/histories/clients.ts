@@ -11,10 +11,12 @@ const WEIGHTS: Record<Input['act'], number> = {
   sell: 3,
   unreserve: 3,
   order: 3,
+  purchase: 4,
   cancel: 1,
   count: 1,
 };
 const STOCK_TAKE = 6;
+const USERS = 8;
 
 /** An item and what has happened to it so far, as its clients see it. */
 export class History {
@@ -46,7 +48,7 @@ export class History {
   #record(operation: ItemOperation): void {
     this.operations.push(operation);
     const { input, output } = operation;
-    if (typeof output === 'string' || !('id' in output)) return;
+    if (typeof output === 'string' || !('id' in output) || input.act === 'purchase') return;
     (input.act === 'order' ? this.#orders : this.#tokens).push(output.id);
   }
 
@@ -55,6 +57,7 @@ export class History {
     if (act === 'count') return { act, units: Math.floor(random() * STOCK_TAKE) };
     if (act === 'read') return { act };
     if (act === 'reserve' || act === 'order') return { act, key: randomUUID() };
+    if (act === 'purchase') return { act, user: `user ${Math.floor(random() * USERS)}` };
     const ids = act === 'cancel' ? this.#orders : this.#tokens;
     const recent = ids.slice(-5);
     return recent.length === 0 ? { act: 'read' } : { act, id: recent[Math.floor(random() * recent.length)] as string };
@@ -88,6 +91,8 @@ function send(instance: Api, sku: number, input: Input): Promise<ApiResponse> {
       const order = { product_id: sku, idempotency_key: input.key, customer_id: 'a customer', quantity: 1 };
       return instance.post('/orders', { body: order });
     }
+    case 'purchase':
+      return instance.post(`/v1/sales/${sku}/purchases`, { body: { user_id: input.user } });
     case 'cancel':
       return instance.post(`/orders/${input.id}/cancel`, { body: { product_id: sku } });
   }
@@ -99,7 +104,9 @@ function outputOf({ act }: Input, response: ApiResponse): Output | 'unknown' {
   if (status === 400 || status === 409) return 'refused';
   if (status >= 300) throw new Error(`${status} to ${act}`);
   if (act === 'read') return levelsOf(response);
-  if (act === 'reserve' || act === 'order') return { id: body.reservationToken ?? body.order_id };
+  if (act === 'reserve') return { id: body.reservationToken };
+  if (act === 'order') return { id: body.order_id };
+  if (act === 'purchase') return { id: body.id };
   return 'done';
 }
 

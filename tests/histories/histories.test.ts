@@ -42,6 +42,10 @@ async function createItems(count: number): Promise<History[]> {
   for (const { sku } of histories) {
     await stack.pool.query('select public.set_stock(gen_random_uuid(), $1, $2)', [String(sku), UNITS]);
   }
+  await stack.pool.query(
+    "select public.configure_sale(sku, id, now(), now() + '1 day') from inventory.items where sku = any ($1)",
+    [histories.map(({ sku }) => String(sku))],
+  );
   await stack.pool.query('update inventory.items set unit_price_cents = 100 where unit_price_cents is null');
   return histories;
 }

@@ -12,6 +12,8 @@ const reserve = (called: number, returned: number, id: string) =>
   operation(called, returned, { act: 'reserve', key: 'a key' }, { id });
 const sell = (called: number, returned: number, id: string, output: Output = 'done') =>
   operation(called, returned, { act: 'sell', id }, output);
+const purchase = (called: number, returned: number, user: string, output: Output = { id: `of ${user}` }) =>
+  operation(called, returned, { act: 'purchase', user }, output);
 const count = (called: number, returned: number, units: number) =>
   operation(called, returned, { act: 'count', units }, 'done');
 const read = (called: number, returned: number, ...levels: [number, number, number]) =>
@@ -31,6 +33,10 @@ const good: [string, ItemOperation[]][] = [
   ],
   ['a change whose outcome is unknown took none', [lost(1, { act: 'reserve', key: 'a key' }), reserve(5, 6, 'a')]],
   [
+    'of two purchases by one user one is refused',
+    [count(1, 2, 5), purchase(3, 9, 'ann'), purchase(4, 8, 'ann', 'refused'), read(10, 11, 4, 0, 1)],
+  ],
+  [
     'of two uses of a token one is refused',
     [reserve(1, 2, 'a'), sell(3, 9, 'a'), operation(3, 9, { act: 'unreserve', id: 'a' }, 'refused')],
   ],
@@ -48,6 +54,7 @@ const bad: [string, ItemOperation[]][] = [
     'the last unit twice, as a token and in an order',
     [reserve(1, 9, 'a'), operation(2, 8, { act: 'order', key: 'another key' }, { id: 'b' })],
   ],
+  ['two units to one user', [count(1, 2, 5), purchase(3, 9, 'ann'), purchase(4, 8, 'ann')]],
   ['a token sold twice', [reserve(1, 2, 'a'), sell(3, 9, 'a'), sell(4, 8, 'a')]],
   ['a refusal although a unit is in stock', [operation(1, 2, { act: 'reserve', key: 'a key' }, 'refused')]],
   ['a lost update', [reserve(1, 2, 'a'), sell(3, 9, 'a'), count(4, 8, 3), read(10, 11, 0, 0, 1)]],
