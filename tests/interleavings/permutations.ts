@@ -1,13 +1,20 @@
+const OF_SALES = ['purchase', 'purchase_by_one', 'configure_sale'] as const;
+const OTHERS = ['reserve', 'confirm', 'cancel', 'expire', 'place_order', 'cancel_order', 'set_stock'] as const;
+
 /** What a session calls between `begin` and `commit`. */
-export const COMMANDS = ['reserve', 'confirm', 'cancel', 'expire', 'place_order', 'cancel_order', 'set_stock'] as const;
+export const COMMANDS = [...OTHERS, ...OF_SALES];
 export type CommandName = (typeof COMMANDS)[number];
 
-/** What the item looks like before: units in stock, units of a lapsed hold, and whether the hold has lapsed, too. */
+/**
+ * What the item looks like before: units in stock, units of a lapsed hold, and whether the hold has lapsed, too; and when its
+ * sale starts, as SQL.
+ */
 export const SITUATIONS = {
-  plenty: [4, 1, false],
-  scarce: [1, 1, false],
-  sold_out: [0, 0, false],
-  lapsed: [0, 1, true],
+  plenty: [4, 1, false, "'-1 h'"],
+  scarce: [1, 1, false, "'-1 h'"],
+  sold_out: [0, 0, false, "'-1 h'"],
+  lapsed: [0, 1, true, "'-1 h'"],
+  upcoming: [1, 1, false, "'1 h'"],
 } as const;
 export type Situation = keyof typeof SITUATIONS;
 
@@ -23,20 +30,26 @@ export interface Permutation {
 /** In isolationtester's words, which `--only` takes. */
 export const nameOf = ({ situation, steps }: Permutation): string => [situation, ...steps].join(' ');
 
+const isOfSales = (command: CommandName) => OF_SALES.includes(command as 'purchase');
+
 /**
  * Every pair and triple of commands in every schedule and situation; pairs also with the hold's deadline passing at every
- * moment.
+ * moment. Of the triples with commands of the sale, those with two of them or three.
  */
 export function allPermutations(): Permutation[] {
   const pairs = COMMANDS.flatMap((one) => COMMANDS.map((other) => [one, other]));
-  const triples = pairs.flatMap((pair) => COMMANDS.map((third) => [...pair, third]));
+  const triples = pairs
+    .flatMap((pair) => COMMANDS.map((third) => [...pair, third]))
+    .filter((commands) => commands.filter(isOfSales).length !== 1);
   const sequences = [...pairs, ...triples].flatMap((commands) =>
     schedulesOf(commands).flatMap((steps) =>
       (commands.length === 2 ? withLapse(steps) : [steps]).map((steps) => ({ commands, steps })),
     ),
   );
   const situations = Object.keys(SITUATIONS) as Situation[];
-  return situations.flatMap((situation) => sequences.map((sequence) => ({ situation, ...sequence })));
+  return situations
+    .flatMap((situation) => sequences.map((sequence) => ({ situation, ...sequence })))
+    .filter(({ situation, commands }) => situation !== 'upcoming' || commands.some(isOfSales));
 }
 
 /**
@@ -56,7 +69,9 @@ function schedulesOf(commands: CommandName[]): string[][] {
       what as 'c' | 'a' | 'u' | 'k'
     ];
   };
-  return (SCHEDULES[commands.length] ?? []).map((schedule) => schedule.split(' ').map(stepOf));
+  return (SCHEDULES[commands.length] ?? [])
+    .filter((schedule) => !(schedule.includes('u2') && commands[1] === 'configure_sale'))
+    .map((schedule) => schedule.split(' ').map(stepOf));
 }
 
 /** These steps, and these steps with the deadline passing at each moment. */

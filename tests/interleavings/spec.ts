@@ -2,10 +2,13 @@ import { COMMANDS, type CommandName, nameOf, type Permutation, SITUATIONS } from
 
 const SESSIONS = [1, 2, 3];
 
-/** What a session calls: a sweep, or a batch of one command, which waits for a locked item or (unlocked) answers `busy` soon. */
+/** What a session calls: a sweep, a change of the sale, or a batch of one command, which waits for a locked item or (unlocked) answers `busy` soon. */
 function callOf(session: number, command: CommandName, execute: string): string {
-  const call =
-    command === 'expire' ? 'public.expire()' : `${execute}(interleavings.batch('${command}', ${session})) -> 0`;
+  const calls: Partial<Record<CommandName, string>> = {
+    expire: 'public.expire()',
+    configure_sale: `interleavings.configure(${session})`,
+  };
+  const call = calls[command] ?? `${execute}(interleavings.batch('${command}', ${session})) -> 0`;
   return `insert into interleavings.answers select ${session}, ${call};`;
 }
 
