@@ -1,0 +1,117 @@
+import type { Page, Route } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { buyersOf, createSale, purchase, type SaleOf } from '../http/sales/steps.ts';
+import { useApi } from '../support/api.ts';
+import { noBrowser, useBrowser } from '../support/browser.ts';
+import { until } from '../support/until.ts';
+import { pathOf, type SalePage, useVisits } from './sale-page.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+describe.skipIf(noBrowser)('how the page follows a sale', { timeout: 60_000 }, () => {
+  const api = useApi();
+  const visit = useVisits(api, useBrowser());
+
+  const inTime = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+
+  /** Opens the page of a sale; each poll after the first goes where `next` says. The clock of the page can be moved. */
+  async function follow(sale: SaleOf, next: (route: Route) => unknown, prepare?: (tab: Page) => Promise<void>) {
+    const polls: number[] = [];
+    const answer = (route: Route) => (polls.push(Date.now()) === 1 ? route.continue() : next(route));
+    const page = await visit(pathOf(sale), {
+      prepare: (tab) => Promise.all([tab.route(`**${sale.path}`, answer), prepare?.(tab)]),
+    });
+    return { page, polls };
+  }
+
+  const moveClock = (tab: Page) => tab.clock.install();
+
+  /** Whether the browser shows this tab, or another one. */
+  const setVisibility = ({ tab }: SalePage, state: DocumentVisibilityState) =>
+    tab.evaluate((visibility) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }, state);
+
+  test('at zero of the countdown Buy Now is enabled, and at the end disabled, without another response', async () => {
+    const opening = await createSale(api, 3, { starts_at: inTime(4 * SECOND), ends_at: inTime(MINUTE) });
+    const closing = await createSale(api, 3, { starts_at: inTime(-MINUTE), ends_at: inTime(4 * SECOND) });
+    const [{ page }, { page: other }] = await Promise.all([follow(opening, () => {}), follow(closing, () => {})]);
+    await page.expectSale('Opening soon', '3 of 3 available');
+    await other.expectSale('On sale now', '3 of 3 left');
+    expect(await Promise.all([page, other].map(({ buyNow }) => buyNow.isEnabled()))).toEqual([false, true]);
+    await page.user.fill('ada');
+    // Playwright presses once it is enabled. The database decides, and would refuse a press that came too early.
+    await page.buyNow.click();
+    await page.expectOutcome('It’s yours.');
+    expect(await buyersOf(api, opening)).toEqual(['ada']);
+    await other.expectSale('Sale ended', '3 of 3 left');
+    expect(await other.buyNow.isEnabled()).toBe(false);
+  });
+
+  test('a clock of the visitor’s that is a day late changes nothing', async () => {
+    const sale = await createSale(api, 3);
+    const aDayLate = (tab: Page) => tab.clock.install({ time: Date.now() - 24 * 60 * MINUTE });
+    const { page } = await follow(sale, (route) => route.continue(), aDayLate);
+    await page.expectSale('On sale now', '3 of 3 left');
+  });
+
+  test('hidden, it asks nothing; seen again, it asks at once and shows what has changed', async () => {
+    const sale = await createSale(api, 3);
+    const { page, polls } = await follow(sale, (route) => route.continue(), moveClock);
+    await page.expectSale('On sale now', '3 of 3 left');
+    await page.tab.clock.runFor(3 * SECOND);
+    await until('it polls while it is seen', () => polls.length === 2);
+    await setVisibility(page, 'hidden');
+    await purchase(api, sale, 'bob');
+    await page.tab.clock.runFor(MINUTE);
+    await setVisibility(page, 'visible');
+    await until('it polls when it is seen again', () => polls.length > 2);
+    expect(polls).toHaveLength(3);
+    await page.expectSale('On sale now', '2 of 3 left');
+  });
+
+  test('while the service does not answer, it asks less and less, says so, and goes on by itself', async () => {
+    const sale = await createSale(api, 3);
+    const { page, polls } = await follow(sale, (route) => route.fulfill({ status: 503 }), moveClock);
+    await page.expectSale('On sale now', '3 of 3 left');
+    const lost = page.tab.getByRole('status').filter({ hasText: 'Connection lost' });
+    for (let passed = 0; passed < MINUTE; passed += SECOND / 2) await page.tab.clock.runFor(SECOND / 2);
+    await lost.waitFor();
+    // Every two seconds it would have asked thirty times.
+    expect(polls.length).toBeGreaterThan(3);
+    expect(polls.length).toBeLessThan(12);
+    await page.tab.unroute(`**${sale.path}`);
+    await until('it has an answer', async () => {
+      await page.tab.clock.runFor(SECOND);
+      return (await lost.count()) === 0;
+    });
+    await page.buyAs('ada');
+    await page.expectOutcome('It’s yours.');
+  });
+
+  test('an older response of another cache does not bring units back', async () => {
+    const sale = await createSale(api, 3);
+    const older = await (await api.host.fetch(sale.path)).text();
+    let answersOlder = false;
+    const { page, polls } = await follow(
+      sale,
+      (route) => (answersOlder ? route.fulfill({ contentType: 'application/json', body: older }) : route.continue()),
+      moveClock,
+    );
+    await page.expectSale('On sale now', '3 of 3 left');
+    await purchase(api, sale, 'bob');
+    await until('it has the newer one', async () => {
+      await page.tab.clock.runFor(SECOND);
+      return (await page.tab.getByText('2 of 3 left').count()) === 1;
+    });
+    answersOlder = true;
+    const last = polls.length;
+    await until('it has got the older one, and asked again', async () => {
+      await page.tab.clock.runFor(SECOND);
+      return polls.length > last + 1;
+    });
+    await page.expectSale('On sale now', '2 of 3 left');
+  });
+});
