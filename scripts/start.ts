@@ -11,7 +11,7 @@ import { StackError } from '../lib/host/error.ts';
 import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
 import { readSettings, type Settings } from '../lib/settings.ts';
-import { buildPage } from './build-page.ts';
+import { buildPage } from '../web/build.ts';
 import { endWithNpm } from './npm.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
 import { type Host, startHost } from './stack/host.ts';

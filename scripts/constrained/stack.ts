@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StackError } from '../../lib/host/error.ts';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
-import { buildPage } from '../build-page.ts';
+import { buildPage } from '../../web/build.ts';
 import { databaseUrl } from '../stack/cluster.ts';
 import { startCluster } from '../stack/stack.ts';
 import { allot, BUDGET, unlimited } from './budget.ts';

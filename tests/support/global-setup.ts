@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { buildPage } from '../../scripts/build-page.ts';
 import type { Cluster } from '../../scripts/stack/cluster.ts';
 import { startCluster } from '../../scripts/stack/stack.ts';
+import { buildPage } from '../../web/build.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, 'public');
 
 /** Everything that the result depends on; the lockfile stands for the packages. */
-const SOURCES = ['package-lock.json', 'scripts/build-page.ts', 'web/**/*'];
+const SOURCES = ['package-lock.json', 'web/**/*'];
 
 /** In the folder itself, so that it is true of the files that are there. */
 const STAMP = join(folder, '.built-from');
@@ -20,7 +20,7 @@ const COMPRESSIBLE = /\.(html|js|css|svg|txt)$/;
 
 /** Builds the page where public/ is not up to date. */
 export async function buildPage(report: (line: string) => void = () => {}): Promise<void> {
-  if (isBuiltFrom(hashSources())) return;
+  if (isBuiltFrom(hashSources(root))) return;
   report('Building the page');
   // In a process of its own: NODE_ENV chooses which React is built in, and a test has another.
   await promisify(execFile)(process.execPath, [import.meta.filename], {
@@ -28,10 +28,11 @@ export async function buildPage(report: (line: string) => void = () => {}): Prom
   });
 }
 
-function hashSources(): string {
+/** What the page would be built from now. */
+export function hashSources(project: string): string {
   const hash = createHash('sha256');
-  for (const file of globSync(SOURCES, { cwd: root }).sort()) {
-    const path = join(root, file);
+  for (const file of globSync(SOURCES, { cwd: project }).sort()) {
+    const path = join(project, file);
     if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path));
   }
   return hash.digest('hex');
@@ -40,7 +41,7 @@ function hashSources(): string {
 const isBuiltFrom = (sources: string) => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
 
 async function build(): Promise<void> {
-  const sources = hashSources();
+  const sources = hashSources(root);
   if (isBuiltFrom(sources)) return;
   // Beside public/, because a rename cannot leave the file system.
   const staging = join(root, `.public-${process.pid}`);

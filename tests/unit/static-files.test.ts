@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { withStaticFiles } from '../../lib/host/static-files.ts';
+
+/** Serves a project of its own, whose page `publish` replaces as a build does. */
+async function serveProject() {
+  const root = mkdtempSync(join(tmpdir(), 'holdfast-static-'));
+  writeFileSync(
+    join(root, 'vercel.json'),
+    '{"headers": [{"source": "/", "headers": [{"key": "X-Of", "value": "page"}]}]}',
+  );
+  const server = createServer(withStaticFiles(pathToFileURL(`${root}/`), (_, res) => void res.writeHead(404).end()));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.close();
+    rmSync(root, { recursive: true });
+  });
+  return {
+    publish(content: string) {
+      mkdirSync(join(root, 'new'));
+      writeFileSync(join(root, 'new', 'index.html'), content);
+      rmSync(join(root, 'public'), { recursive: true, force: true });
+      renameSync(join(root, 'new'), join(root, 'public'));
+    },
+    async get(path: string) {
+      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+      return [response.status, response.headers.get('x-of'), await response.text()];
+    },
+  };
+}
+
+test('a page that is built while the host runs is served, and one that is built again', async () => {
+  const { get, publish } = await serveProject();
+  expect(await get('/')).toEqual([404, null, '']);
+  for (const content of ['one', 'another, longer one', 'short']) {
+    publish(content);
+    expect(await get('/')).toEqual([200, 'page', content]);
+  }
+});
+
+test('the headers of vercel.json are for the paths that it names', async () => {
+  const { get, publish } = await serveProject();
+  publish('page');
+  expect(await get('/index.html')).toEqual([200, null, 'page']);
+  expect(await get('/nothing')).toEqual([404, null, '']);
+});
