@@ -1,4 +1,4 @@
-import { api, type Sale } from './api.ts';
+import type { Sale } from './api.ts';
 
 /** What a visitor can do: wait, buy, or nothing any more. */
 export type Phase = 'upcoming' | 'active' | 'sold_out' | 'ended';
@@ -18,12 +18,3 @@ export function nextChange(sale: Sale, now: number): number | undefined {
 /** The units that are left, in percent. */
 export const shareLeft = ({ remaining_quantity, total_quantity }: Sale): number =>
   total_quantity === 0 ? 0 : (100 * remaining_quantity) / total_quantity;
-
-/** The sale; nothing where there is no such sale. Throws if the service cannot say. */
-export async function fetchSale(id: string, signal: AbortSignal): Promise<Sale | undefined> {
-  const { data, response } = await api.GET('/v1/sales/{id}', { params: { path: { id } }, signal });
-  if (data) return data;
-  // 422: it cannot be the id of a sale.
-  if (response.status === 404 || response.status === 422) return undefined;
-  throw new Error(`The service answered ${response.status}`);
-}

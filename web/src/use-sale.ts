@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
 import type { Sale } from './api.ts';
+import { fetchSale } from './fetch-sale.ts';
 import { jitter, pollDelay, retryDelay } from './polling.ts';
-import { fetchSale, nextChange } from './sale.ts';
+import { nextChange } from './sale.ts';
 import { ServerClock } from './server-clock.ts';
 
 type Known = { sale: Sale | undefined; pollIn: number };
