@@ -34,6 +34,7 @@ const swaggerPage = (scripts: string[]) => `<!doctype html>
 <link rel="stylesheet" href="/docs/docs.css">
 </head>
 <body>
+<nav><a href="/">Flash sale</a> · <a href="/docs/errors">Errors</a></nav>
 <div id="swagger-ui"></div>
 ${scripts.map((name) => `<script src="/docs/${name}"></script>`).join('\n')}
 </body>

@@ -16,7 +16,7 @@ export function renderErrors(documents: ApiDocument[]): string {
 <link rel="stylesheet" href="/docs/errors.css">
 </head>
 <body>
-<nav><a href="/docs">API documentation</a></nav>
+<nav><a href="/docs">API documentation</a> · <a href="/">Flash sale</a></nav>
 <main>
 <h1>Errors</h1>
 <p>A refused request gets a problem document (RFC 9457). Its <code>code</code> is for programs, its <code>title</code> and
