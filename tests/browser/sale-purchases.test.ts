@@ -112,6 +112,22 @@ describe.skipIf(noBrowser)('what a visitor is told of a purchase', { timeout: 60
     expect(await buyersOf(api, sale)).toEqual(['ada']);
   });
 
+  test('two presses at once are one request', async () => {
+    const sale = await createSale(api, 3);
+    const page = await visit(pathOf(sale));
+    await page.user.fill('ada');
+    let requests = 0;
+    page.tab.on('request', (request) => void (request.method() === 'POST' && requests++));
+    // Both before the page can show that the first is under way.
+    await page.buyNow.evaluate((button: HTMLElement) => {
+      button.click();
+      button.click();
+    });
+    await page.expectOutcome('It’s yours.', 'One unit is secured for you.');
+    expect(requests).toBe(1);
+    expect(await buyersOf(api, sale)).toEqual(['ada']);
+  });
+
   test('the check of an earlier purchase: none, or no answer', async () => {
     const sale = await createSale(api, 3);
     const page = await visit(pathOf(sale));
