@@ -73,6 +73,8 @@ type Description = {
   malformed?: Record<string, string>;
   /** Header → outcome, for headers whose absence a specification does not answer with 400. */
   missing?: Record<string, string>;
+  /** Where another API shares the path: what to add to the faults of an invalid request that has this header. */
+  meantFor?: { header: string; fault: { field: string; message: string } };
   outcomes: Record<string, Success | Problem>;
 };
 

@@ -25,14 +25,23 @@ export type Database = {
 "cancel_order":
 { Args: { "order_id": string,"sku": string }; Returns: Json
                            },
+"close_tenant_order":
+{ Args: { "order_id": string,"request_id": string,"tenant_id": string,"versions": (number)[] }; Returns: Json
+                           },
 "configure_sale":
 { Args: { "ends_at": string,"item_id": string,"request_id"?: string,"sale_id": string,"starts_at": string }; Returns: Json
                            },
 "confirm":
 { Args: { "reservation_id": string }; Returns: Json
                            },
+"confirm_tenant_order":
+{ Args: { "order_id": string,"request_id": string,"tenant_id": string,"total_cents": number,"versions": (number)[] }; Returns: Json
+                           },
 "create_item":
 { Args: { "initial_quantity": number,"item_id": string,"name": string,"request_id"?: string }; Returns: Json
+                           },
+"create_tenant_order":
+{ Args: { "fingerprint": string,"key": string,"order_id": string,"tenant_id": string }; Returns: Json
                            },
 "execute_batch":
 { Args: { "commands": Json }; Returns: Json
@@ -61,8 +70,14 @@ export type Database = {
 "get_stock":
 { Args: { "sku": string }; Returns: Json
                            },
+"get_tenant_order":
+{ Args: { "order_id": string,"tenant_id": string }; Returns: Json
+                           },
 "list_orders":
 { Args: { "sku": string }; Returns: Json
+                           },
+"list_tenant_orders":
+{ Args: { "after_created_at"?: string,"after_id"?: string,"at_most": number,"tenant_id": string }; Returns: Json
                            },
 "place_order":
 { Args: { "customer_id": string,"order_id": string,"quantity": number,"sku": string }; Returns: Json

@@ -15,7 +15,7 @@ export function readRewrites(file: URL): Route[] {
     const headers = has.map(({ key }) => key.toLowerCase());
     return {
       destination,
-      matches: (path, sent) => pattern.test(path) && headers.every((key) => sent[key] !== undefined),
+      matches: (path, sent) => pattern.test(path) && headers.every((key) => Boolean(sent[key])),
     };
   });
 }

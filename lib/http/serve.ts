@@ -93,7 +93,9 @@ async function execute(
     await nextTurn();
   }
   const headers = operation.headers && headersOf(req, operation.headers);
-  const valid = validate(operation, { headers, params, query, body });
+  const { meantFor } = operation;
+  const hint = meantFor && req.headers[meantFor.header.toLowerCase()] !== undefined ? meantFor.fault : undefined;
+  const valid = validate(operation, { headers, params, query, body }, hint);
   if (typeof valid === 'string') return { outcome: valid };
   const input = { ...valid, id: mintId(req, operation), request_id: randomUUID() };
   if (operation.cacheSeconds === undefined) return run(operation, input, deadline);

@@ -17,9 +17,9 @@ const ORDER: Part[] = ['headers', 'params', 'query', 'body'];
 
 /**
  * The validated parts of the request. If the operation declares an outcome for every fault, the outcome of the first one;
- * otherwise throws an `HttpError` that lists all faults: 400 for headers, 422 for the rest.
+ * otherwise throws an `HttpError` that lists all faults: 400 for headers, 422 for the rest, after the hint if there is one.
  */
-export function validate(operation: Operation, parts: Parts): Valid | string {
+export function validate(operation: Operation, parts: Parts, hint?: Detail): Valid | string {
   const input: Parts = { headers: undefined, params: undefined, query: undefined, body: undefined };
   const faults: Fault[] = [];
   for (const part of ORDER) {
@@ -31,11 +31,11 @@ export function validate(operation: Operation, parts: Parts): Valid | string {
     if (first?.outcome !== undefined && faults.every(({ outcome }) => outcome !== undefined)) return first.outcome;
     if (part === 'headers') refuse('malformed_request', faults);
   }
-  if (faults.length > 0) refuse('validation_failed', faults);
+  if (faults.length > 0) refuse('validation_failed', [...(hint ? [hint] : []), ...faults]);
   return input as Valid;
 }
 
-function refuse(code: 'malformed_request' | 'validation_failed', faults: Fault[]): never {
+function refuse(code: 'malformed_request' | 'validation_failed', faults: Detail[]): never {
   throw new HttpError(code, { details: faults.map(({ field, message }) => ({ field, message })) });
 }
 

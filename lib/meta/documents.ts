@@ -7,6 +7,7 @@ import { reservations } from '../reservations/index.ts';
 import { sales } from '../sales/index.ts';
 import { shop } from '../shop/index.ts';
 import { stock } from '../stock/index.ts';
+import { tenantOrders } from '../tenant-orders/index.ts';
 import { getHealth } from './get-health.ts';
 
 /** An OpenAPI document, the path where it is served, and the operations that it describes. */
@@ -58,6 +59,13 @@ export const documents: ApiDocument[] = [
       { name: 'Service', description: 'The service itself.' },
     ],
   ),
+  describeApi('Holdfast: tenant orders', '/openapi-tenant-orders.json', tenantOrders, [
+    {
+      name: 'Tenant orders',
+      description:
+        'Orders of tenants, on `/orders` with `X-Tenant-Id`: created once a key, changed only by who has seen the last version.',
+    },
+  ]),
 ];
 
 /** Every operation of every public API. */

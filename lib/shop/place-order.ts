@@ -12,6 +12,13 @@ export const placeOrder = operation({
   summary: 'Place an order',
   description: 'A key that was used before returns its original order, whatever the rest of the body says.',
   body: NewOrder,
+  meantFor: {
+    header: 'Idempotency-Key',
+    fault: {
+      field: 'X-Tenant-Id',
+      message: 'is missing or empty: without it this is an order of the shop, not of a tenant',
+    },
+  },
   command: ({ body, request_id }) => ({
     command: 'place_order',
     id: idOfKey('placeOrder', body.idempotency_key),

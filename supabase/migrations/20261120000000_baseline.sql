@@ -1135,6 +1135,107 @@ begin
 end $$;
 revoke execute on function inventory.execute from public;
 
+-- schemas/ordering/schema.sql
+
+-- Tenants' orders (spec 004): a draft gets a total, is confirmed, then closed. They move no stock. As the inventory, this schema is
+-- not exposed: the functions in `public` are the only way in.
+create schema ordering;
+revoke all on schema ordering from public;
+comment on schema ordering is 'Orders of tenants, the keys that make their creation repeatable, and the outbox of events.';
+
+create type ordering.order_status as enum ('draft', 'confirmed', 'closed');
+
+create domain ordering.tenant_id as text constraint a_tenant_id_is_short check (char_length(value) between 1 and 100);
+create domain ordering.idempotency_key as text constraint a_key_is_short check (char_length(value) between 1 and 255);
+create domain ordering.version as int constraint a_version_is_positive check (value >= 1);
+create domain ordering.cents as int constraint a_total_is_not_negative check (value >= 0);
+
+-- schemas/ordering/orders.sql
+
+-- Orders of tenants. Every write names the version that it changes and adds one to it.
+create table ordering.orders (
+  id          uuid primary key,
+  tenant_id   ordering.tenant_id not null,
+  status      ordering.order_status not null default 'draft',
+  version     ordering.version not null default 1,
+  total_cents ordering.cents,
+  created_at  timestamptz not null,
+  updated_at  timestamptz not null,
+  updated_by  uuid not null,
+
+  constraint only_a_draft_has_no_total check ((status = 'draft') = (total_cents is null)),
+  constraint each_status_has_its_version check (version = case status when 'draft' then 1 when 'confirmed' then 2 else 3 end),
+  constraint an_update_is_not_earlier check (updated_at >= created_at)
+);
+
+-- The order of pages: latest first, and by id where orders were created at the same instant.
+create index orders_of_a_tenant on ordering.orders (tenant_id, created_at desc, id desc);
+
+alter table ordering.orders enable row level security;
+comment on table ordering.orders is 'Orders of tenants: draft, confirmed, closed.';
+comment on column ordering.orders.updated_by is 'The request of the last write, to tell its retry from another request.';
+
+-- An order, whole.
+create function ordering.order_json("order" ordering.orders) returns json language sql stable
+return json_build_object(
+  'id', "order".id,
+  'tenantId', "order".tenant_id,
+  'status', "order".status,
+  'version', "order".version,
+  'totalCents', "order".total_cents,
+  'createdAt', inventory.iso("order".created_at),
+  'updatedAt', inventory.iso("order".updated_at));
+revoke execute on function ordering.order_json from public;
+
+-- Why a write has no effect on an order: nothing, if there is no such order of this tenant.
+create function ordering.refusal("order" ordering.orders, versions int[], status ordering.order_status) returns text
+language sql immutable
+return case
+  when "order".id is null then 'order_not_found'
+  when "order".version <> all (versions) then 'stale_version'
+  when "order".status <> refusal.status then 'wrong_status'
+end;
+revoke execute on function ordering.refusal from public;
+
+-- schemas/ordering/idempotency_keys.sql
+
+-- Keys of requests that create an order, each with a fingerprint of its body and its response, which is repeated for an hour.
+create table ordering.idempotency_keys (
+  tenant_id     ordering.tenant_id,
+  key           ordering.idempotency_key,
+  fingerprint   text not null,
+  order_id      uuid not null,
+  response_json json not null,
+  created_at    timestamptz not null,
+
+  constraint a_key_is_used_once_by_a_tenant primary key (tenant_id, key)
+);
+
+-- For the sweep.
+create index idempotency_keys_by_age on ordering.idempotency_keys (created_at);
+
+alter table ordering.idempotency_keys enable row level security;
+comment on table ordering.idempotency_keys is 'Keys of requests that create an order, with the response that is repeated for an hour.';
+comment on column ordering.idempotency_keys.fingerprint is 'The hash of the canonical body (RFC 8785): another body is a conflict.';
+
+-- schemas/ordering/outbox.sql
+
+-- Events to publish, each written in the transaction of what it tells.
+create table ordering.outbox (
+  id           uuid primary key default gen_random_uuid(),
+  event_type   text not null,
+  order_id     uuid not null references ordering.orders,
+  tenant_id    ordering.tenant_id not null,
+  payload      json not null,
+  created_at   timestamptz not null default clock_timestamp(),
+  published_at timestamptz,
+
+  constraint an_order_closes_once unique (order_id, event_type)
+);
+
+alter table ordering.outbox enable row level security;
+comment on table ordering.outbox is 'Events to publish, each written in the transaction of what it tells.';
+
 -- schemas/rpc/audit.sql
 
 -- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
@@ -1446,6 +1547,45 @@ comment on function public.cancel_order is 'Cancel an order and return its units
 revoke execute on function public.cancel_order from public, anon, authenticated;
 grant execute on function public.cancel_order to service_role;
 
+-- schemas/rpc/close_tenant_order.sql
+
+-- Close a confirmed order, and write the event that tells so (spec 004, 3).
+--
+-- Locks     the order's row
+-- Outcomes  order_not_found  this tenant has no such order
+--           stale_version    the order's version is none of these
+--           wrong_status     the order is not confirmed, or closed already
+--           closed           the order is closed, and the outbox has one event of it
+-- Retry     the same request_id again returns the first answer
+create function public.close_tenant_order(tenant_id text, order_id uuid, versions int[], request_id uuid) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  "order" ordering.orders;
+begin
+  update ordering.orders as stored
+  set status = 'closed', version = stored.version + 1, updated_at = greatest(clock_timestamp(), stored.updated_at),
+      updated_by = close_tenant_order.request_id
+  where stored.id = close_tenant_order.order_id and stored.tenant_id = close_tenant_order.tenant_id
+    and stored.status = 'confirmed' and stored.version = any (coalesce(close_tenant_order.versions, array[stored.version]))
+  returning * into "order";
+  if not found then
+    select * into "order" from ordering.orders as stored
+    where stored.id = close_tenant_order.order_id and stored.tenant_id = close_tenant_order.tenant_id;
+    if ("order".updated_by = close_tenant_order.request_id) is not true then
+      return json_build_object('outcome', ordering.refusal("order", close_tenant_order.versions, 'confirmed'));
+    end if;
+  else
+    insert into ordering.outbox (event_type, order_id, tenant_id, payload)
+    values ('orders.closed', "order".id, "order".tenant_id, json_build_object('orderId', "order".id, 'tenantId', "order".tenant_id,
+      'totalCents', "order".total_cents, 'closedAt', inventory.iso("order".updated_at)));
+  end if;
+  return json_build_object('outcome', 'closed', 'data', ordering.order_json("order"));
+end $$;
+
+comment on function public.close_tenant_order is 'Close a confirmed order, and write the event that tells so.';
+revoke execute on function public.close_tenant_order from public, anon, authenticated;
+grant execute on function public.close_tenant_order to service_role;
+
 -- schemas/rpc/configure_sale.sql
 
 -- Create a sale of an item, or change its window (spec 002).
@@ -1562,6 +1702,42 @@ comment on function public.confirm is 'Sell the units of a hold that has not lap
 revoke execute on function public.confirm from public, anon, authenticated;
 grant execute on function public.confirm to service_role;
 
+-- schemas/rpc/confirm_tenant_order.sql
+
+-- Give a draft order its total (spec 004, 2).
+--
+-- Locks     the order's row
+-- Outcomes  order_not_found  this tenant has no such order
+--           stale_version    the order's version is none of these
+--           wrong_status     the order is no draft
+--           confirmed        the order has the total
+-- Retry     the same request_id again returns the first answer, until another request writes the order
+create function public.confirm_tenant_order(
+  tenant_id text, order_id uuid, versions int[], total_cents int, request_id uuid) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  "order" ordering.orders;
+begin
+  update ordering.orders as stored
+  set status = 'confirmed', version = stored.version + 1, total_cents = confirm_tenant_order.total_cents,
+      updated_at = greatest(clock_timestamp(), stored.updated_at), updated_by = confirm_tenant_order.request_id
+  where stored.id = confirm_tenant_order.order_id and stored.tenant_id = confirm_tenant_order.tenant_id
+    and stored.status = 'draft' and stored.version = any (coalesce(confirm_tenant_order.versions, array[stored.version]))
+  returning * into "order";
+  if not found then
+    select * into "order" from ordering.orders as stored
+    where stored.id = confirm_tenant_order.order_id and stored.tenant_id = confirm_tenant_order.tenant_id;
+    if ("order".updated_by = confirm_tenant_order.request_id) is not true then
+      return json_build_object('outcome', ordering.refusal("order", confirm_tenant_order.versions, 'draft'));
+    end if;
+  end if;
+  return json_build_object('outcome', 'confirmed', 'data', ordering.order_json("order"));
+end $$;
+
+comment on function public.confirm_tenant_order is 'Give a draft order its total.';
+revoke execute on function public.confirm_tenant_order from public, anon, authenticated;
+grant execute on function public.confirm_tenant_order to service_role;
+
 -- schemas/rpc/create_item.sql
 
 -- Create an item with its first units in stock.
@@ -1599,6 +1775,51 @@ end $$;
 comment on function public.create_item is 'Create an item with its first units in stock.';
 revoke execute on function public.create_item from public, anon, authenticated;
 grant execute on function public.create_item to service_role;
+
+-- schemas/rpc/create_tenant_order.sql
+
+-- Create a draft order, one for each key of a tenant within an hour (spec 004, 1).
+--
+-- Locks     the key's row, which is inserted first: requests with the same key wait for each other
+-- Outcomes  key_conflict  the key was used with another body less than an hour ago
+--           created       the order; `replayed` if another request had created it
+-- Retry     the caller mints `order_id` for each request: the same call again returns the first answer, not as a replay
+create function public.create_tenant_order(tenant_id text, key text, fingerprint text, order_id uuid) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  known ordering.idempotency_keys;
+  "order" ordering.orders;
+begin
+  insert into ordering.idempotency_keys as stored (tenant_id, key, fingerprint, order_id, response_json, created_at)
+  values (create_tenant_order.tenant_id, create_tenant_order.key, create_tenant_order.fingerprint, create_tenant_order.order_id,
+          'null', clock_timestamp())
+  on conflict on constraint a_key_is_used_once_by_a_tenant do update
+  set fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = clock_timestamp()
+  where stored.created_at <= clock_timestamp() - interval '1 hour';
+
+  if not found then
+    select * into strict known from ordering.idempotency_keys as stored
+    where stored.tenant_id = create_tenant_order.tenant_id and stored.key = create_tenant_order.key;
+    if known.fingerprint <> create_tenant_order.fingerprint then return json_build_object('outcome', 'key_conflict'); end if;
+    return json_build_object(
+      'outcome', 'created', 'replayed', known.order_id <> create_tenant_order.order_id, 'data', known.response_json);
+  end if;
+
+  insert into ordering.orders (id, tenant_id, created_at, updated_at, updated_by)
+  select create_tenant_order.order_id, create_tenant_order.tenant_id, clock.now, clock.now, create_tenant_order.order_id
+  from (select clock_timestamp() as now) as clock
+  returning * into "order";
+  update ordering.idempotency_keys as stored
+  set response_json = json_build_object('id', "order".id, 'tenantId', "order".tenant_id, 'status', "order".status,
+    'version', "order".version, 'createdAt', inventory.iso("order".created_at))
+  where stored.tenant_id = create_tenant_order.tenant_id and stored.key = create_tenant_order.key
+  returning * into known;
+  return json_build_object('outcome', 'created', 'replayed', false, 'data', known.response_json);
+end $$;
+
+comment on function public.create_tenant_order is 'Create a draft order, one for each key of a tenant within an hour.';
+revoke execute on function public.create_tenant_order from public, anon, authenticated;
+grant execute on function public.create_tenant_order to service_role;
 
 -- schemas/rpc/execute_batch.sql
 
@@ -1812,6 +2033,27 @@ comment on function public.get_stock is 'The item with this sku: its name, price
 revoke execute on function public.get_stock from public, anon, authenticated;
 grant execute on function public.get_stock to service_role;
 
+-- schemas/rpc/get_tenant_order.sql
+
+-- An order of a tenant (spec 004).
+--
+-- Locks     nothing
+-- Outcomes  order_not_found  this tenant has no such order
+--           found            the order
+create function public.get_tenant_order(tenant_id text, order_id uuid) returns json
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(
+    (select json_build_object('outcome', 'found', 'data', ordering.order_json("order"))
+     from ordering.orders as "order"
+     where "order".id = get_tenant_order.order_id and "order".tenant_id = get_tenant_order.tenant_id),
+    json_build_object('outcome', 'order_not_found'));
+end;
+
+comment on function public.get_tenant_order is 'An order of a tenant.';
+revoke execute on function public.get_tenant_order from public, anon, authenticated;
+grant execute on function public.get_tenant_order to service_role;
+
 -- schemas/rpc/list_orders.sql
 
 -- The last 50 orders of a product (an item that has a price), latest first.
@@ -1839,6 +2081,35 @@ end;
 comment on function public.list_orders is 'The last 50 orders of a product, latest first.';
 revoke execute on function public.list_orders from public, anon, authenticated;
 grant execute on function public.list_orders to service_role;
+
+-- schemas/rpc/list_tenant_orders.sql
+
+-- A page of a tenant's orders, latest first: those after a place in this order, or from the beginning (spec 004, 4).
+--
+-- Locks     nothing
+-- Outcomes  found  `{orders, has_more}`
+create function public.list_tenant_orders(tenant_id text, at_most int, after_created_at timestamptz default null, after_id uuid default null)
+returns json language sql stable security definer set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+begin atomic
+  with page as (
+    select "order", "order".created_at, "order".id, row_number() over (order by "order".created_at desc, "order".id desc) as place
+    from ordering.orders as "order"
+    where "order".tenant_id = list_tenant_orders.tenant_id
+      and ("order".created_at, "order".id)
+          < (coalesce(list_tenant_orders.after_created_at, 'infinity'), coalesce(list_tenant_orders.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+    order by "order".created_at desc, "order".id desc
+    limit list_tenant_orders.at_most + 1
+  )
+  select json_build_object('outcome', 'found', 'data', json_build_object(
+    'orders', coalesce(json_agg(ordering.order_json(page."order") order by page.place)
+      filter (where page.place <= list_tenant_orders.at_most), '[]'),
+    'has_more', count(*) > list_tenant_orders.at_most))
+  from page;
+end;
+
+comment on function public.list_tenant_orders is 'A page of a tenant''s orders, latest first.';
+revoke execute on function public.list_tenant_orders from public, anon, authenticated;
+grant execute on function public.list_tenant_orders to service_role;
 
 -- schemas/rpc/place_order.sql
 
