@@ -1220,21 +1220,28 @@ comment on column ordering.idempotency_keys.fingerprint is 'The hash of the cano
 
 -- schemas/ordering/outbox.sql
 
--- Events to publish, each written in the transaction of what it tells.
+-- Events to publish, each written in the transaction of what it tells: of an order of a tenant, or of an item's stock. The events
+-- of one order, or of one item, are published in the order of their sequence.
 create table ordering.outbox (
-  id           uuid primary key default gen_random_uuid(),
-  event_type   text not null,
-  order_id     uuid not null references ordering.orders,
-  tenant_id    ordering.tenant_id not null,
-  payload      json not null,
-  created_at   timestamptz not null default clock_timestamp(),
-  published_at timestamptz,
+  id              uuid primary key default gen_random_uuid(),
+  sequence        bigint not null generated always as identity unique,
+  event_type      text not null,
+  order_id        uuid references ordering.orders,
+  item_id         uuid references inventory.items,
+  stream_id       uuid not null generated always as (coalesce(order_id, item_id)) stored,
+  tenant_id       ordering.tenant_id,
+  payload         json not null,
+  created_at      timestamptz not null default clock_timestamp(),
+  published_at    timestamptz,
 
-  constraint an_order_closes_once unique (order_id, event_type)
+  constraint an_order_closes_once unique (order_id, event_type),
+  constraint an_event_is_of_an_order_or_an_item check (num_nonnulls(order_id, item_id) = 1),
+  constraint an_order_has_a_tenant check ((order_id is null) = (tenant_id is null))
 );
 
 alter table ordering.outbox enable row level security;
 comment on table ordering.outbox is 'Events to publish, each written in the transaction of what it tells.';
+comment on column ordering.outbox.stream_id is 'The order or the item: the events of one are published in order.';
 
 -- schemas/rpc/audit.sql
 
