@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, quantity } from '../schemas.ts';
-import { type Position, positionOf } from './cursor.ts';
+import { cursorOf, type Position, positionOf } from './cursor.ts';
 import { isCanonical } from './fingerprint.ts';
 
 const orderExample = 'b3b7c1de-6d0f-4f0f-9a53-6d3f5b0c9b1e';
@@ -84,7 +84,8 @@ export const TenantOrder = z
   });
 export type TenantOrder = z.output<typeof TenantOrder>;
 
-export const MAX_LIMIT = 100;
+const cursorExample = cursorOf({ ts: '2026-03-01T09:30:00.123456Z', id: orderExample });
+const MAX_LIMIT = 100;
 export const PageQuery = z.object({
   limit: z
     .string()
@@ -105,12 +106,15 @@ export const PageQuery = z.object({
       return z.NEVER;
     })
     .optional()
-    .meta({ type: 'string', description: 'The `nextCursor` of the page before.' }),
+    .meta({ type: 'string', description: 'The `nextCursor` of the page before.', examples: [cursorExample] }),
 });
 
 export const TenantOrderPage = z
   .strictObject({
     items: z.array(TenantOrder),
-    nextCursor: z.string().nullable().meta({ description: 'The cursor of the next page; null at the end.' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'The cursor of the next page; null at the end.', examples: [cursorExample] }),
   })
   .meta({ id: 'TenantOrderPage', description: 'A page of orders, latest first.' });

@@ -27,16 +27,25 @@ function ask(api: Api, operation: Operation, change: Request & { path?: string }
 
 /** The sample request with one fault: in the body where there is one, else in the path, else in the query. */
 function withFault(operation: Operation): Request & { path?: string } {
-  const { path, body } = sampleOf(operation);
-  if (operation.body) return { body: { ...(body as object), unexpected: true } };
-  return { path: operation.params ? operation.path.replace(/:\w+/, '%20') : path.replace(/\?.*/, '') };
+  const { path, query, body } = sampleOf(operation);
+  const more = { ...(body as object), unexpected: true };
+  if (operation.body) return { body: operation.body.safeParse(more).success ? [] : more };
+  if (operation.params) return { path: operation.path.replace(/:\w+/, '%20') };
+  return { path: path.replace(/\?.*/, `?${Object.keys(query)[0]}=%20`) };
 }
 
+/** A request that is malformed: its body, or where it has none a header. */
+const malformed = ({ body, headers }: Operation): Request =>
+  body ? { raw: '{"half' } : { headers: { [Object.keys(headers?.shape ?? {})[0] as string]: 'ä' } };
+
 describe('what HTTP itself refuses', () => {
-  test.each(answering('malformed_request'))('400 malformed_request: $id with half a document', async (operation) => {
-    const { status, body } = await ask(open, operation, { raw: '{"half' });
-    expect([status, body.code]).toEqual([400, 'malformed_request']);
-  });
+  test.each(answering('malformed_request'))(
+    '400 malformed_request: $id with half a document or header',
+    async (operation) => {
+      const { status, body } = await ask(open, operation, malformed(operation));
+      expect([status, body.code]).toEqual([400, 'malformed_request']);
+    },
+  );
 
   test.each(answering('unauthorized'))('401 unauthorized: $id without the secret', async (operation) => {
     const { status, headers } = await ask(guarded, operation);

@@ -109,7 +109,10 @@ describe('the outcomes', () => {
     const possible = listed.filter(
       (outcome) => outcome !== 'busy' && (outcome !== 'id_reused' || operation.idempotencyKey),
     );
-    expect(Object.keys(operation.outcomes).sort()).toEqual(possible.sort());
+    // Faults of the request may have outcomes of their own, which are decided before the function is called.
+    const { missing = {}, malformed = {} } = operation;
+    const before = [...Object.values(missing), ...Object.values(malformed)].filter((name) => !listed.includes(name));
+    expect(Object.keys(operation.outcomes).sort()).toEqual([...new Set([...possible, ...before])].sort());
   });
 
   test.each(operations)('$id: a missing or malformed field leads to an outcome that it declares', (operation) => {
