@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { type Fault, FaultProxy } from '../support/fault-proxy.ts';
 import { useStack } from '../support/stack.ts';
+import { asTenant, eventsOf } from './tenant-orders/steps.ts';
 
 // A reply of the database is lost, and the service tries again: the response is that of a first request. The client's own
 // repetition is a replay.
@@ -46,6 +47,22 @@ test.each([
   const replayed = [created, repeated].map((response) => response.headers.get('idempotent-replayed'));
   expect([faults, replayed]).toEqual([[], [null, 'true']]);
   expect(repeated.body).toEqual(created.body);
+});
+
+test('an order of a tenant, created, confirmed and closed: each once, and no replay but the client’s', async () => {
+  const acme = asTenant(api);
+  const key = randomUUID();
+  const created = await acme.create(key);
+  expect([faults, created.status]).toEqual([[], 201]);
+  const repeated = await acme.create(key);
+  expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  faults = ['cut after the commit'];
+  const confirmed = await acme.confirm(created.body.id, '"1"');
+  expect([faults, confirmed.status, confirmed.body.version]).toEqual([[], 200, 2]);
+  faults = ['cut after the commit'];
+  const closed = await acme.close(created.body.id);
+  expect([faults, closed.status, closed.body.version]).toEqual([[], 200, 3]);
+  expect(await eventsOf(api, created.body.id)).toHaveLength(1);
 });
 
 async function itemId(): Promise<string> {

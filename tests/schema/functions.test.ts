@@ -73,6 +73,26 @@ async function boughtTwice(item: string, changes?: Record<string, unknown>): Pro
 const configured = (sale: string, item: string) =>
   outcomeOf('configure_sale', sale, item, '2026-03-01T09:00:00Z', '2026-03-01T11:00:00Z');
 
+const NEW = () => ['acme', randomUUID(), 'a fingerprint', randomUUID()] as const;
+/** A new order of the tenant acme, brought to a status. */
+async function tenantOrder(status: 'draft' | 'confirmed' | 'closed' = 'draft'): Promise<string> {
+  const [tenant, key, fingerprint, id] = NEW();
+  await call('create_tenant_order', tenant, key, fingerprint, id);
+  if (status !== 'draft') await confirmed(id);
+  if (status === 'closed') await closed(id);
+  return id;
+}
+const confirmed = (id: string, versions = [1], tenant = 'acme') =>
+  outcomeOf('confirm_tenant_order', tenant, id, versions, 5, randomUUID());
+const closed = (id: string, versions = [2], tenant = 'acme') =>
+  outcomeOf('close_tenant_order', tenant, id, versions, randomUUID());
+/** The outcome of a second creation with the key of the first. */
+async function createdTwice(fingerprint: string): Promise<string> {
+  const [tenant, key, first, id] = NEW();
+  await call('create_tenant_order', tenant, key, first, id);
+  return outcomeOf('create_tenant_order', tenant, key, fingerprint, randomUUID());
+}
+
 /** Stands for the item of a test. */
 const ITEM = Symbol('item');
 
@@ -171,6 +191,29 @@ const cases: Case[] = [
       return bought(item);
     },
   ],
+  ['create_tenant_order', 'created', [5, 0, 0], () => createdTwice('a fingerprint')],
+  ['create_tenant_order', 'key_conflict', [5, 0, 0], () => createdTwice('another')],
+  ['confirm_tenant_order', 'confirmed', [5, 0, 0], async () => confirmed(await tenantOrder())],
+  ['confirm_tenant_order', 'stale_version', [5, 0, 0], async () => confirmed(await tenantOrder(), [2, 3])],
+  ['confirm_tenant_order', 'wrong_status', [5, 0, 0], async () => confirmed(await tenantOrder('confirmed'), [2])],
+  ['confirm_tenant_order', 'order_not_found', [5, 0, 0], async () => confirmed(await tenantOrder(), [1], 'other')],
+  ['close_tenant_order', 'closed', [5, 0, 0], async () => closed(await tenantOrder('confirmed'))],
+  ['close_tenant_order', 'stale_version', [5, 0, 0], async () => closed(await tenantOrder('confirmed'), [1])],
+  ['close_tenant_order', 'wrong_status', [5, 0, 0], async () => closed(await tenantOrder('closed'), [3])],
+  [
+    'close_tenant_order',
+    'order_not_found',
+    [5, 0, 0],
+    async () => closed(await tenantOrder('confirmed'), [2], 'other'),
+  ],
+  ['get_tenant_order', 'found', [5, 0, 0], async () => outcomeOf('get_tenant_order', 'acme', await tenantOrder())],
+  [
+    'get_tenant_order',
+    'order_not_found',
+    [5, 0, 0],
+    async () => outcomeOf('get_tenant_order', 'other', await tenantOrder()),
+  ],
+  ['list_tenant_orders', 'found', [5, 0, 0], () => outcomeOf('list_tenant_orders', 'acme', 10)],
   [
     'expire',
     'expired',

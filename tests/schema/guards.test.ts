@@ -13,6 +13,8 @@ const order = randomUUID();
 const take = randomUUID();
 const bought = randomUUID();
 const attempt = randomUUID();
+const draft = randomUUID();
+const closed = randomUUID();
 const nobody = randomUUID();
 
 beforeAll(async () => {
@@ -29,6 +31,10 @@ beforeAll(async () => {
     quantity: 1,
   };
   await stack.pool.query('select public.execute_batch($1)', [JSON.stringify([purchase])]);
+  for (const [key, id] of [draft, closed].entries())
+    await stack.pool.query("select public.create_tenant_order('acme', $1, 'a fingerprint', $2)", [key, id]);
+  await stack.pool.query("select public.confirm_tenant_order('acme', $1, null, 5, $2)", [closed, nobody]);
+  await stack.pool.query("select public.close_tenant_order('acme', $1, null, $2)", [closed, randomUUID()]);
   await stack.pool.query('select public.audit_next($1, $2, 1000, false)', [nobody, FIRST]);
 });
 
@@ -39,6 +45,9 @@ const newOrder = (columns: add.Columns) => add.newOrder({ item_id: quote(item), 
 const newTake = (columns: add.Columns) => add.newTake({ item_id: quote(item), ...columns });
 const newSale = (columns: add.Columns) => add.newSale({ item_id: quote(item), ...columns });
 const newPurchase = (columns: add.Columns) => add.newPurchase({ item_id: quote(item), ...columns });
+const { newDraft, newKey } = add;
+const newEvent = (columns: add.Columns) => add.newEvent({ order_id: quote(draft), ...columns });
+const change = (columns: string) => `update ordering.orders set ${columns} where id = '${draft}'`;
 const resolve = (columns: string) => `update inventory.reservations set ${columns} where id = '${hold}'`;
 
 type Guard = [table: string, name: string, claim: string, statement: string];
@@ -173,6 +182,38 @@ const guards: Guard[] = [
   ['stock_takes', 'stock_takes_item_id_fkey', 'of an item that is not there', newTake({ item_id: quote(nobody) })],
   ['stock_takes', 'a_count_is_not_negative', 'a count of −1', newTake({ in_stock: '-1' })],
 
+  ['orders', 'orders_pkey', 'an id names one order of a tenant', newDraft({ id: quote(draft) })],
+  ['orders', 'a_tenant_id_is_short', 'an order of nobody', newDraft({ tenant_id: "''" })],
+  ['orders', 'a_tenant_id_is_short', 'a tenant id of 101 characters', newDraft({ tenant_id: "repeat('x', 101)" })],
+  ['orders', 'a_version_is_positive', 'version 0', change('version = 0')],
+  ['orders', 'each_status_has_its_version', 'a draft with version 2', change('version = 2')],
+  ['orders', 'only_a_draft_has_no_total', 'a draft with a total', change('total_cents = 5')],
+  ['orders', 'only_a_draft_has_no_total', 'confirmed without a total', change("status = 'confirmed', version = 2")],
+  ['orders', 'a_total_is_not_negative', 'a total of −1', change("status = 'confirmed', version = 2, total_cents = -1")],
+  [
+    'orders',
+    'an_update_is_not_earlier',
+    'changed before it was created',
+    change("updated_at = created_at - '1 s'::interval"),
+  ],
+
+  ['idempotency_keys', 'a_key_is_used_once_by_a_tenant', 'a key again', newKey({ key: "'0'" })],
+  ['idempotency_keys', 'a_key_is_short', 'an empty key', newKey({ key: "''" })],
+  ['idempotency_keys', 'a_key_is_short', 'a key of 256 characters', newKey({ key: "repeat('x', 256)" })],
+
+  ['outbox', 'an_order_closes_once', 'a second event of a closed order', newEvent({ order_id: quote(closed) })],
+  ['outbox', 'outbox_pkey', 'an id names one event', newEvent({ id: '(select id from ordering.outbox limit 1)' })],
+  ['outbox', 'outbox_order_id_fkey', 'of an order that is not there', newEvent({ order_id: quote(nobody) })],
+  [
+    'outbox',
+    'outbox_item_id_fkey',
+    'of an item that is not there',
+    newEvent({ order_id: 'null', tenant_id: 'null', item_id: quote(nobody) }),
+  ],
+  ['outbox', 'an_event_is_of_an_order_or_an_item', 'of both', newEvent({ item_id: quote(item) })],
+  ['outbox', 'an_event_is_of_an_order_or_an_item', 'of neither', newEvent({ order_id: 'null', tenant_id: 'null' })],
+  ['outbox', 'an_order_has_a_tenant', 'of an order without a tenant', newEvent({ tenant_id: 'null' })],
+
   [
     'audited_levels',
     'audited_levels_pkey',
@@ -206,19 +247,23 @@ async function counters(): Promise<unknown[]> {
   return (await stack.pool.query('select * from inventory.items order by id')).rows;
 }
 
-/** A key that only the database draws, and the case above whose message is another. */
-const COVERED_ELSEWHERE = ['stock_movements stock_movements_pkey', 'stock_movements movements_change_the_counters'];
+/** Keys that only the database draws, and the case above whose message is another. */
+const COVERED_ELSEWHERE = [
+  'stock_movements stock_movements_pkey',
+  'stock_movements movements_change_the_counters',
+  'outbox outbox_sequence_key',
+];
 
-test('every constraint, of a table or a domain, and every trigger of the inventory has a case here', async () => {
+test('every constraint, of a table or a domain, and every trigger has a case here', async () => {
   const { rows } = await stack.pool.query<{ guard: string }>(
     `select format('%s %s', relname, conname) as guard
      from pg_constraint join pg_class on pg_class.oid = conrelid
-     where connamespace = 'inventory'::regnamespace and contype <> 'n'
+     where connamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and contype <> 'n'
      union
-     select conname from pg_constraint where connamespace = 'inventory'::regnamespace and contypid <> 0
+     select conname from pg_constraint where connamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and contypid <> 0
      union
      select format('%s %s', relname, tgname) from pg_trigger join pg_class on pg_class.oid = tgrelid
-     where relnamespace = 'inventory'::regnamespace and not tgisinternal`,
+     where relnamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and not tgisinternal`,
   );
   const covered = new Set([...guards.flatMap(([table, guard]) => [`${table} ${guard}`, guard]), ...COVERED_ELSEWHERE]);
   expect(rows.map(({ guard }) => guard).filter((guard) => !covered.has(guard))).toEqual([]);

@@ -15,11 +15,13 @@ async function publicFunctions(): Promise<Routine[]> {
   return rows;
 }
 
-async function inventoryTables(): Promise<string[]> {
-  const { rows } = await stack.pool.query<{ name: string }>(
-    "select relname as name from pg_class where relnamespace = 'inventory'::regnamespace and relkind = 'r' order by 1",
+/** Every table of the schemas that no API exposes. */
+async function tables(): Promise<{ schema: string; table: string }[]> {
+  const { rows } = await stack.pool.query(
+    `select relnamespace::regnamespace::text as schema, relname as table from pg_class
+     where relnamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and relkind = 'r' order by 1, 2`,
   );
-  return rows.map(({ name }) => name);
+  return rows;
 }
 
 /** Calls a function through PostgREST with every argument null: who may not call it is refused before it runs. */
@@ -51,25 +53,25 @@ test.each([
 
 test.each(['anon', 'authenticated', 'service_role'] as const)('to %s PostgREST shows no table', async (role) => {
   const authorization = `Bearer ${await signKey(cluster.secrets, role)}`;
-  for (const table of await inventoryTables()) {
+  for (const { schema, table } of await tables()) {
     const plain = await fetch(`${stack.restUrl}/${table}`, { headers: { authorization } });
     expect([table, plain.status]).toEqual([table, 404]);
     const profile = await fetch(`${stack.restUrl}/${table}`, {
-      headers: { authorization, 'accept-profile': 'inventory' },
+      headers: { authorization, 'accept-profile': schema },
     });
     expect([table, profile.status]).toEqual([table, 406]);
   }
 });
 
-test.each(['anon', 'authenticated', 'service_role'])('%s cannot touch a table of the inventory', async (role) => {
+test.each(['anon', 'authenticated', 'service_role'])('%s cannot touch a table', async (role) => {
   const client = await stack.connect();
   await client.query(`set role ${role}`);
-  for (const table of await inventoryTables()) {
+  for (const { schema, table } of await tables()) {
     for (const statement of [
-      `select from inventory.${table}`,
-      `insert into inventory.${table} default values`,
-      `delete from inventory.${table}`,
-      `truncate inventory.${table}`,
+      `select from ${schema}.${table}`,
+      `insert into ${schema}.${table} default values`,
+      `delete from ${schema}.${table}`,
+      `truncate ${schema}.${table}`,
     ]) {
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: '42501' });
     }
@@ -89,11 +91,11 @@ test('every function of public is a definer with an empty search_path that only 
   }
 });
 
-test('no role of the API may execute a function of the inventory', async () => {
+test('no role of the API may execute a function of those schemas', async () => {
   const { rows } = await stack.pool.query(
     `select rolname, proname from pg_roles, pg_proc
      where rolname in ('anon', 'authenticated', 'service_role', 'authenticator')
-       and pronamespace = 'inventory'::regnamespace and has_function_privilege(rolname, pg_proc.oid, 'execute')`,
+       and pronamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and has_function_privilege(rolname, pg_proc.oid, 'execute')`,
   );
   expect(rows).toEqual([]);
 });
@@ -101,7 +103,7 @@ test('no role of the API may execute a function of the inventory', async () => {
 test('row level security is on for every table, and no policy opens one', async () => {
   const { rows } = await stack.pool.query(
     `select relname, relrowsecurity, (select count(*)::int from pg_policy where polrelid = pg_class.oid) as policies
-     from pg_class where relnamespace = 'inventory'::regnamespace and relkind = 'r'`,
+     from pg_class where relnamespace in ('inventory'::regnamespace, 'ordering'::regnamespace) and relkind = 'r'`,
   );
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(row).toMatchObject({ relrowsecurity: true, policies: 0 });

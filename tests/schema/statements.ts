@@ -61,8 +61,31 @@ export const newLevel = (columns: Columns) =>
     ...columns,
   });
 
+export const newDraft = (columns: Columns) =>
+  insert('ordering.orders', {
+    id: quote(randomUUID()),
+    tenant_id: "'acme'",
+    created_at: 'now()',
+    updated_at: 'now()',
+    updated_by: quote(randomUUID()),
+    ...columns,
+  });
+export const newKey = (columns: Columns) =>
+  insert('ordering.idempotency_keys', {
+    tenant_id: "'acme'",
+    key: "'new'",
+    fingerprint: "'x'",
+    order_id: quote(randomUUID()),
+    response_json: "'{}'",
+    created_at: 'now()',
+    ...columns,
+  });
+export const newEvent = (columns: Columns) =>
+  insert('ordering.outbox', { event_type: "'orders.closed'", tenant_id: "'acme'", payload: "'{}'", ...columns });
+
 function insert(table: string, columns: Columns): string {
-  return `insert into inventory.${table} (${Object.keys(columns)}) values (${Object.values(columns)})`;
+  const name = table.includes('.') ? table : `inventory.${table}`;
+  return `insert into ${name} (${Object.keys(columns)}) values (${Object.values(columns)})`;
 }
 export function quote(text: string): string {
   return `'${text}'`;

@@ -6,7 +6,7 @@ create table ordering.outbox (
   event_type      text not null,
   order_id        uuid references ordering.orders,
   item_id         uuid references inventory.items,
-  stream_id       uuid not null generated always as (coalesce(order_id, item_id)) stored,
+  stream_id       uuid generated always as (coalesce(order_id, item_id)) stored,
   tenant_id       ordering.tenant_id,
   payload         json not null,
   created_at      timestamptz not null default clock_timestamp(),
