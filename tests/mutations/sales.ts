@@ -67,7 +67,10 @@ const users: Mutation[] = [
   ),
   mutation(
     'two spellings of a user are two users',
-    { replace: 'return lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8);', by: 'return user_id;' },
+    {
+      replace: 'return normalize(lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8), nfkc);',
+      by: 'return user_id;',
+    },
     batches,
   ),
   {
