@@ -120,6 +120,19 @@ describe.skipIf(noBrowser)('a purchase over a bad connection', { timeout: 60_000
     expect(await page.tab.getByText('No answer from the service.').count()).toBe(0);
   });
 
+  test('cut after the commit, then pressed in a new tab: it shows the purchase that there is', async () => {
+    const sale = await createSale(api, 3);
+    const page = await visitThroughProxy(sale);
+    fault = 'cut after the commit';
+    await page.buyAs('ada');
+    await page.expectOutcome('No answer from the service.', UNANSWERED);
+    fault = 'none';
+    const other = await visit(pathOf(sale), { origin: proxy.url, context: page.tab.context() });
+    await other.buyNow.click();
+    await other.expectOutcome('You already have yours.');
+    await expectPurchaseOf('ada', sale, other);
+  });
+
   test('offline in the middle and back: the page says so, buys nothing meanwhile, and goes on by itself', async () => {
     const sale = await createSale(api, 3);
     const page = await visitThroughProxy(sale);
