@@ -67,6 +67,12 @@ test('the processes are those of docker-compose.yml', () => {
   ]);
 });
 
+test('the page comes through nginx, compressed', async () => {
+  const { status, headers } = await fetch(stack.url, { headers: { 'accept-encoding': 'br' } });
+  expect([status, headers.get('content-encoding')]).toEqual([200, 'br']);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
 test('all of them are in one control group with the budget of spec 003, or the reason was reported', () => {
   if (!stack.limits) {
     expect(reported).toContainEqual(expect.stringMatching(/^No limits: /));

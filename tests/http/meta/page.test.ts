@@ -45,7 +45,7 @@ test.each(['br', 'gzip', 'identity'])('200: the script, %s, is the same', async 
   const { res, text } = await get(path, { 'accept-encoding': encoding });
   expect(res.headers.get('content-encoding') ?? 'identity').toBe(encoding);
   expect(res.headers.get('vary')).toBe('Accept-Encoding');
-  expect(text).toBe(readFileSync(new URL(`../../../public${path}`, import.meta.url), 'utf8'));
+  expect(text === readFileSync(new URL(`../../../public${path}`, import.meta.url), 'utf8')).toBe(true);
 });
 
 test('304: a browser that has the page gets no second copy', async () => {
