@@ -2,9 +2,10 @@ import { audit } from './audit.ts';
 import { guards } from './guards.ts';
 import { locking } from './locking.ts';
 import type { Mutation } from './mutation.ts';
+import { ordering } from './ordering.ts';
 import { lookUps } from './plans.ts';
 import { rules } from './rules.ts';
 import { sales } from './sales.ts';
 
 /** At least one break for every invariant of the core. */
-export const mutations: Mutation[] = [...locking, ...rules, ...sales, ...guards, ...audit, ...lookUps];
+export const mutations: Mutation[] = [...locking, ...rules, ...sales, ...ordering, ...guards, ...audit, ...lookUps];
