@@ -2,7 +2,6 @@ import type { Sale } from './api.ts';
 import type { Outcome, PlainOutcome } from './purchase.ts';
 import type { Phase } from './sale.ts';
 
-/** Every text of the page that depends on what happens. */
 export type Message = {
   tone: 'good' | 'neutral' | 'bad';
   title: string;
@@ -29,12 +28,35 @@ export const formatMinute = (instant: string) => minuteFormat.format(new Date(in
 
 export const formatNumber = (number: number) => number.toLocaleString('en-GB');
 
+/** The texts that are always the same. */
+export const labels = {
+  loading: 'Loading the sale',
+  opensIn: 'Opens in',
+  closesIn: 'Closes in',
+  user: 'Your name or email',
+  buy: 'Buy Now',
+  buying: 'One moment…',
+  rule: 'One for each person. Pressing twice never buys twice.',
+  alreadyBought: 'Already bought?',
+  check: 'Check my purchase',
+  checking: 'Checking…',
+  reference: 'Reference',
+  buyer: 'For',
+  boughtAt: 'Bought',
+  retry: 'Try again now',
+  notFresh: 'Connection lost: what you see may be out of date. Trying again.',
+};
+
 export const phaseLabels: Record<Phase, string> = {
   upcoming: 'Opening soon',
   active: 'On sale now',
   sold_out: 'Sold out',
   ended: 'Sale ended',
 };
+
+/** What follows the number of units that remain. */
+export const stockText = ({ total_quantity }: Sale, phase: Phase) =>
+  `of ${formatNumber(total_quantity)} ${phase === 'upcoming' ? 'available' : 'left'}`;
 
 /** When the sale opens and closes. */
 export function windowText({ starts_at, ends_at, total_quantity }: Sale, phase: Phase): string {
@@ -120,13 +142,11 @@ const plainMessages: Record<PlainOutcome, Message> = {
   refused: { tone: 'bad', title: 'That did not work.', text: 'Nothing was bought. Press again.' },
 };
 
-export const loadingText = 'Loading the sale';
 export const loadFailed: Message = {
   tone: 'bad',
   title: 'The sale could not be loaded.',
   text: 'The service does not answer. This page keeps trying.',
 };
-export const notFresh = 'Connection lost: what you see may be out of date. Trying again.';
 export const noSuchSale = (id: string): Message => ({
   tone: 'bad',
   title: 'There is no such sale.',

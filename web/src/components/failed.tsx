@@ -1,4 +1,4 @@
-import type { Message } from '../messages.ts';
+import { labels, type Message } from '../messages.ts';
 import { Frame } from './frame.tsx';
 
 /** Instead of a sale that is not there, or cannot be loaded. */
@@ -11,7 +11,7 @@ export const Failed = ({ message: { title, text, link }, retry }: { message: Mes
     <p className="way-out">
       {retry && (
         <button type="button" className="primary" onClick={retry}>
-          Try again now
+          {labels.retry}
         </button>
       )}
       {link && <a href={link.href}>{link.text}</a>}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Sale } from '../api.ts';
-import { notFresh, phaseAnnouncements } from '../messages.ts';
+import { labels, phaseAnnouncements } from '../messages.ts';
 import { phaseAt, shareLeft } from '../sale.ts';
 import { usePurchase } from '../use-purchase.ts';
 import { useServerTime } from '../use-sale.ts';
@@ -37,7 +37,7 @@ export function Launch({ sale, isFresh, reload }: Props) {
         {purchase.outcome && <OutcomeMessage outcome={purchase.outcome} />}
       </div>
       <p role="status" className="freshness">
-        {isFresh ? '' : notFresh}
+        {isFresh ? '' : labels.notFresh}
       </p>
       <p role="status" className="visually-hidden">
         {phaseAnnouncements[phase]}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { formatMinute, messageOf } from '../messages.ts';
+import { formatMinute, labels, messageOf } from '../messages.ts';
 import type { Outcome } from '../purchase.ts';
 
 /** The message for an outcome, with the purchase where there is one. */
@@ -16,15 +16,15 @@ export function OutcomeMessage({ outcome }: { outcome: Outcome }) {
       {'purchase' in outcome && (
         <dl>
           <div className="reference">
-            <dt>Reference</dt>
+            <dt>{labels.reference}</dt>
             <dd>{outcome.purchase.id}</dd>
           </div>
           <div>
-            <dt>For</dt>
+            <dt>{labels.buyer}</dt>
             <dd>{outcome.purchase.user_id}</dd>
           </div>
           <div>
-            <dt>Bought</dt>
+            <dt>{labels.boughtAt}</dt>
             <dd>{formatMinute(outcome.purchase.created_at)}</dd>
           </div>
         </dl>

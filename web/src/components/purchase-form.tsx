@@ -1,5 +1,5 @@
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { closedReasons } from '../messages.ts';
+import { closedReasons, labels } from '../messages.ts';
 import type { Outcome } from '../purchase.ts';
 import type { Phase } from '../sale.ts';
 
@@ -13,23 +13,24 @@ type Props = {
   check: () => void;
 };
 
-const complaints: (string | undefined)[] = ['name_missing', 'name_refused'];
+/** Whether it is the name that has to change. */
+const isComplaint = (outcome: Outcome | undefined) =>
+  outcome?.kind === 'name_missing' || outcome?.kind === 'name_refused';
 
 /** Who buys, the button, and the check of an earlier purchase. */
 export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check }: Props) {
   const reason = phase === 'active' ? undefined : closedReasons[phase];
-  const isInvalid = complaints.includes(outcome?.kind);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (isInvalid) field.current?.focus();
-  }, [isInvalid]);
+    if (isComplaint(outcome)) field.current?.focus();
+  }, [outcome]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!reason) buy();
   };
   return (
     <form className="purchase" onSubmit={submit} noValidate>
-      <label htmlFor="user">Your name or email</label>
+      <label htmlFor="user">{labels.user}</label>
       <input
         ref={field}
         id="user"
@@ -40,7 +41,7 @@ export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check
         autoCapitalize="none"
         spellCheck={false}
         maxLength={200}
-        aria-invalid={isInvalid}
+        aria-invalid={isComplaint(outcome)}
       />
       <button
         type="submit"
@@ -48,15 +49,15 @@ export function PurchaseForm({ phase, user, onUser, running, outcome, buy, check
         aria-disabled={reason !== undefined || running !== undefined}
         aria-describedby={reason && 'reason'}
       >
-        {running === 'buy' ? 'One moment…' : 'Buy Now'}
+        {running === 'buy' ? labels.buying : labels.buy}
       </button>
       <p id="reason" className="note">
-        {reason ?? 'One for each person. Pressing twice never buys twice.'}
+        {reason ?? labels.rule}
       </p>
       <p className="check">
-        Already bought?{' '}
+        {labels.alreadyBought}{' '}
         <button type="button" className="link" onClick={check} aria-disabled={running !== undefined}>
-          {running === 'check' ? 'Checking…' : 'Check my purchase'}
+          {running === 'check' ? labels.checking : labels.check}
         </button>
       </p>
     </form>

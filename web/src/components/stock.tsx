@@ -1,13 +1,12 @@
 import type { Sale } from '../api.ts';
-import { formatNumber } from '../messages.ts';
+import { formatNumber, stockText } from '../messages.ts';
 import { type Phase, shareLeft } from '../sale.ts';
 
 /** How many units are left, as a number and, once they can be bought, as a bar. */
 export const Stock = ({ sale, phase }: { sale: Sale; phase: Phase }) => (
   <div className="stock">
     <p>
-      <b>{formatNumber(sale.remaining_quantity)}</b> of {formatNumber(sale.total_quantity)}{' '}
-      {phase === 'upcoming' ? 'available' : 'left'}
+      <b>{formatNumber(sale.remaining_quantity)}</b> {stockText(sale, phase)}
     </p>
     {phase !== 'upcoming' && (
       <svg aria-hidden="true" focusable="false">
