@@ -7,6 +7,8 @@ import type { SaleRecord } from './sale.ts';
 import { SECOND_WINDOW } from './schedule.ts';
 
 const DAY_MS = 86_400_000;
+/** What configuring the sales may take: the load begins after it. */
+const SETUP_MS = 500;
 
 /** Creates the sales, then reads one until the service has had its time to start. */
 export const warmUp = (flashSale: FlashSale, seconds: number): Phase => ({
@@ -37,7 +39,7 @@ async function createItem({ sales, settings }: Run, { name, units }: SaleRecord,
 /** Moves both windows to where the load will be, by the service's clock. */
 export async function openSales(run: Run, flashSale: FlashSale): Promise<void> {
   const { main, second, size, clock } = flashSale;
-  const opening = clock.now() + size.before * 1000;
+  const opening = clock.now() + SETUP_MS + size.before * 1000;
   const at = (part: number) => opening + part * size.open * 1000;
   await configure(run, flashSale, main, at(0), at(1));
   await configure(run, flashSale, second, at(SECOND_WINDOW.opens), at(SECOND_WINDOW.closes));

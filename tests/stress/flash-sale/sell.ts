@@ -22,13 +22,13 @@ export const sell = (flashSale: FlashSale): Phase => ({
   description: 'some press before the opening, most soon after it, some after the end; watchers poll',
   async act(run) {
     const { main, second, size } = flashSale;
-    await openSales(run, flashSale);
-    run.recorder.begin(BEFORE);
-    const [opens, closes] = [middle(main.opens), middle(main.closes)];
     const presses = [
       ...flashSalePresses(main, size, run.random),
       ...secondSalePresses(second, size, run.random),
     ].toSorted((one, other) => one.due - other.due);
+    await openSales(run, flashSale);
+    run.recorder.begin(BEFORE);
+    const [opens, closes] = [middle(main.opens), middle(main.closes)];
     const begin = (phase: string, at: number) => setTimeout(() => run.recorder.begin(phase), at - performance.now());
     const timers = [begin(OPEN, opens), begin(AFTER, closes)];
     await Promise.all([sendPresses(run, presses, opens), watch(run, flashSale)]).finally(() =>
