@@ -1,10 +1,11 @@
 /**
- * `npm run test:concurrency`: prove that no unit is ever sold twice, however requests overlap (spec 001, 16.2).
+ * `npm run test:concurrency`: prove that no unit is ever sold twice, however requests overlap (spec 001, 16.2), and no user of
+ * a sale buys twice, or outside its window (spec 002).
  *
  * By default on a fresh database with several instances of the service, all gone afterwards; with BASE_URL (one address,
  * or several instances' with commas) against a deployment. There the audit runs through SUPABASE_URL and
- * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items are created.
- * DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all contenders wait for it.
+ * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items and sales are
+ * created. DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all contenders wait for it.
  *
  *     npm run test:concurrency -- --rounds 200
  *
