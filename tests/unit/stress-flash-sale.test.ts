@@ -1,7 +1,7 @@
 import { randomLcg } from 'd3-random';
 import { describe, expect, test } from 'vitest';
 import type { Criterion } from '../stress/checks/criterion.ts';
-import { checkOrder, checkWindow } from '../stress/flash-sale/checks/course.ts';
+import { checkPrecedence, checkWindow } from '../stress/flash-sale/checks/course.ts';
 import { checkCoverage } from '../stress/flash-sale/checks/coverage.ts';
 import { checkLookUps, checkOnePurchase, checkUnits } from '../stress/flash-sale/checks/purchases.ts';
 import { checkWatchers } from '../stress/flash-sale/checks/watchers.ts';
@@ -16,7 +16,7 @@ import { goodRun, instant, press, see } from '../support/flash-sale-run.ts';
 const failed = (criteria: Criterion[]) => criteria.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
 
 const check = (run: FlashSale) =>
-  [checkUnits, checkOnePurchase, checkOrder, checkWindow, checkLookUps, checkWatchers, checkCoverage].map((each) =>
+  [checkUnits, checkOnePurchase, checkPrecedence, checkWindow, checkLookUps, checkWatchers, checkCoverage].map((each) =>
     each(run),
   );
 

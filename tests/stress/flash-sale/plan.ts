@@ -3,7 +3,7 @@ import { WARM_UP } from '../phases.ts';
 import type { Plan } from '../scenarios.ts';
 import type { Lengths, Settings } from '../settings.ts';
 import { VALIDATION } from '../validation.ts';
-import { checkOrder, checkWindow } from './checks/course.ts';
+import { checkPrecedence, checkWindow } from './checks/course.ts';
 import { checkCoverage } from './checks/coverage.ts';
 import { checkLookUps, checkOnePurchase, checkUnits } from './checks/purchases.ts';
 import { checkWatchers } from './checks/watchers.ts';
@@ -33,7 +33,7 @@ export function planOf(sale: FlashSale, lengths: Lengths): Plan {
         limitLatency('Watchers p99', 'get sale', LIMIT_MS, load),
         checkUnits(sale),
         checkOnePurchase(sale),
-        checkOrder(sale),
+        checkPrecedence(sale),
         checkWindow(sale),
         checkLookUps(sale),
         checkWatchers(sale),

@@ -13,7 +13,7 @@ function stageOf({ status, code, replayed }: Attempt): Stage | undefined {
 }
 
 /** A sale goes one way: an attempt that was sent after another was answered meets the same stage or a later one. */
-export function checkOrder({ sales }: FlashSale): Criterion {
+export function checkPrecedence({ sales }: FlashSale): Criterion {
   const counts = Map.groupBy(sales.flatMap(({ attempts }) => attempts).map(stageOf), (stage) => stage);
   return criterion(
     'Refusals by precedence',
