@@ -38,7 +38,7 @@ export type Database = {
 { Args: { "order_id": string,"request_id": string,"tenant_id": string,"total_cents": number,"versions": (number)[] }; Returns: Json
                            },
 "create_item":
-{ Args: { "initial_quantity": number,"item_id": string,"name": string,"request_id"?: string }; Returns: Json
+{ Args: { "events"?: boolean,"initial_quantity": number,"item_id": string,"name": string,"request_id"?: string }; Returns: Json
                            },
 "create_tenant_order":
 { Args: { "fingerprint": string,"key": string,"order_id": string,"tenant_id": string }; Returns: Json
@@ -87,6 +87,9 @@ export type Database = {
                            },
 "reserve":
 { Args: { "customer_id": string,"item_id": string,"quantity": number,"reservation_id": string,"ttl_seconds": number }; Returns: Json
+                           },
+"set_item_events":
+{ Args: { "events": boolean,"item_id": string }; Returns: Json
                            },
 "set_stock":
 { Args: { "in_stock": number,"sku": string,"stock_take_id": string }; Returns: Json

@@ -1,12 +1,7 @@
 import { call } from '../database/command.ts';
 import { operation, success } from '../operation.ts';
 import { item_not_found } from '../problems.ts';
-import { Item, ItemParams } from './schemas.ts';
-
-type Row = { id: string; name: string } & Record<
-  'total_quantity' | 'available_quantity' | 'reserved_quantity' | 'confirmed_quantity',
-  number
->;
+import { Item, ItemParams, itemBody } from './schemas.ts';
 
 /** An item's status (spec 001, 8.2). */
 export const getItem = operation({
@@ -19,15 +14,6 @@ export const getItem = operation({
   command: ({ params }) => call('get_item', { item_id: params.id }),
   outcomes: {
     item_not_found,
-    found: success(200, 'The item.', Item, {
-      body: ({ id, name, total_quantity, available_quantity, reserved_quantity, confirmed_quantity }: Row) => ({
-        id,
-        name,
-        total_quantity,
-        available_quantity,
-        reserved_quantity,
-        confirmed_quantity,
-      }),
-    }),
+    found: success(200, 'The item.', Item, { body: itemBody }),
   },
 });

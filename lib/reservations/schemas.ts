@@ -10,10 +10,16 @@ const reservationId = z.uuid().meta({ description: 'The reservation’s id.', ex
 export const ItemParams = z.object({ id: itemId });
 export const ReservationParams = z.object({ id: reservationId });
 
+const events = z.boolean().meta({
+  description: 'Whether each movement of the item’s units is published as an event, `stock.moved`.',
+  examples: [true],
+});
+
 export const NewItem = z
   .strictObject({
     name: text(200).meta({ description: 'The item’s name.', examples: ['White T-Shirt'] }),
     initial_quantity: quantity(1).meta({ description: 'Units in stock at creation.', examples: [5] }),
+    events: events.default(false),
   })
   .meta({ id: 'NewItem', description: 'An item to create.' });
 
@@ -25,6 +31,7 @@ export const Item = z
     available_quantity: z.int().meta({ description: 'Units that can be reserved, including those of lapsed holds.' }),
     reserved_quantity: z.int().meta({ description: 'Units in pending holds that have not lapsed.' }),
     confirmed_quantity: z.int().meta({ description: 'Units sold.' }),
+    events,
   })
   .meta({
     id: 'Item',
@@ -37,9 +44,33 @@ export const Item = z
         available_quantity: 2,
         reserved_quantity: 2,
         confirmed_quantity: 1,
+        events: false,
       },
     ],
   });
+
+/** The item as this API shows it, of all that the database knows of it. */
+export const itemBody = ({
+  id,
+  name,
+  total_quantity,
+  available_quantity,
+  reserved_quantity,
+  confirmed_quantity,
+  events,
+}: z.output<typeof Item>) => ({
+  id,
+  name,
+  total_quantity,
+  available_quantity,
+  reserved_quantity,
+  confirmed_quantity,
+  events,
+});
+
+export const ItemSettings = z
+  .strictObject({ events })
+  .meta({ id: 'ItemSettings', description: 'What can be changed of an item.' });
 
 export const NewReservation = z
   .strictObject({

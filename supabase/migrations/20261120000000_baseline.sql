@@ -47,6 +47,9 @@ create table inventory.items (
   created_at       timestamptz not null default clock_timestamp(),
   updated_at       timestamptz not null default clock_timestamp(),
   created_by       uuid,
+  initial_events   boolean not null default false,
+  events_since     bigint,
+  event_sequence   bigint not null default 0,
 
   constraint a_sku_names_one_item unique (sku),
   constraint no_unit_is_owed      check (least(in_stock, reserved, sold) >= 0)
@@ -56,6 +59,9 @@ alter table inventory.items enable row level security;
 comment on table inventory.items is 'What can be reserved or bought, and how many units are in each place.';
 comment on column inventory.items.sku is 'The shop''s own id of the item, which is the product id of specs 000 and 003; the item''s id if it has no other.';
 comment on column inventory.items.initial_quantity is 'Units at creation, with which a repeated creation is compared.';
+comment on column inventory.items.initial_events is 'Whether the item was created with events, with which a repeated creation is compared.';
+comment on column inventory.items.events_since is 'The last movement before events were switched on: each later one has an event. Null: none has.';
+comment on column inventory.items.event_sequence is 'The sequence of the item''s last event, which is also how many it has had.';
 comment on column inventory.items.created_by is 'The request that created the item, to tell its retry from another request.';
 comment on column inventory.items.unit_price_cents is 'What one unit costs; an item without a price is not sold by the shop of spec 003.';
 
@@ -95,7 +101,8 @@ begin
 end $$;
 revoke execute on function inventory.refuse_unknown_item from public;
 
--- Add the sums of the new movements to the counters of their items.
+-- Add the sums of the new movements to the counters of their items, and count those that have an event. An event costs an item without
+-- events nothing but this `case`: ordering.write_stock_events() is called only where the sequence has changed.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   merge into inventory.items as item
@@ -103,7 +110,8 @@ begin
     select item_id,
            sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
-           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
+           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold,
+           count(*) as movements
     from movement
     group by item_id
   ) as change on item.id = change.item_id
@@ -111,6 +119,7 @@ begin
     set in_stock = item.in_stock + change.in_stock,
         reserved = item.reserved + change.reserved,
         sold = item.sold + change.sold,
+        event_sequence = item.event_sequence + case when item.events_since is null then 0 else change.movements end,
         updated_at = clock_timestamp()
   when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
@@ -140,7 +149,7 @@ create trigger items_are_never_deleted
   for each statement execute function inventory.refuse();
 
 create trigger only_movements_change_the_counters
-  before update of in_stock, reserved, sold on inventory.items
+  before update of in_stock, reserved, sold, event_sequence on inventory.items
   for each statement when (pg_trigger_depth() = 0) execute function inventory.refuse();
 
 create trigger an_item_starts_empty
@@ -355,8 +364,8 @@ comment on table inventory.audit_run is 'The run that may audit until it expires
 -- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
 -- caller's statement, because the function is stable.
 --
--- Reads     the movements and the row that each moved for; with the item's last movement also the orders and purchases made
---           since, and up to 10,000 pending reservations
+-- Reads     the movements, the row that each moved for, and its event; with the item's last movement also the orders and
+--           purchases made since, and up to 10,000 pending reservations
 -- Plans     audit_next() has the settings: whatever the statistics say, it reads no more than that
 create function inventory.audit_item(item_id uuid, at_most int,
   out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
@@ -467,6 +476,15 @@ begin
     where is_complete and pending.count <= holds and pending.quantity <> levels.reserved
   )
   select coalesce(jsonb_agg(violation), '[]') into violations from (select * from violation limit 100) as violation;
+
+  select violations || coalesce(jsonb_agg(violation), '[]') into violations
+  from (
+    select violation.*
+    from inventory.items as item
+    cross join lateral ordering.audit_events(item, before, case when not is_complete then levels.movement_id end) as violation
+    where item.id = audit_item.item_id and (item.events_since is not null or item.event_sequence > 0)
+    limit 100
+  ) as violation;
 end $$;
 revoke execute on function inventory.audit_item from public;
 
@@ -563,7 +581,8 @@ begin atomic
     'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
     'available_quantity', item.in_stock + lapsed.available,
     'reserved_quantity', item.reserved - lapsed.units,
-    'confirmed_quantity', item.sold)
+    'confirmed_quantity', item.sold,
+    'events', item.events_since is not null)
   from inventory.lapsed_units(item.id, clock_timestamp(), 1000) as lapsed;
 end;
 revoke execute on function inventory.item_json from public;
@@ -1221,13 +1240,15 @@ comment on column ordering.idempotency_keys.fingerprint is 'The hash of the cano
 -- schemas/ordering/outbox.sql
 
 -- Events to publish, each written in the transaction of what it tells: of an order of a tenant, or of an item's stock. The events
--- of one order, or of one item, are published in the order of their sequence.
+-- of one order, or of one item, are published in the order of their sequence. item_id has no foreign key: the ledger's trigger alone writes
+-- it, while it has the item locked, and items are never deleted.
 create table ordering.outbox (
   id              uuid primary key default gen_random_uuid(),
   sequence        bigint not null generated always as identity unique,
   event_type      text not null,
   order_id        uuid references ordering.orders,
-  item_id         uuid references inventory.items,
+  item_id         uuid,
+  movement_id     bigint,
   stream_id       uuid generated always as (coalesce(order_id, item_id)) stored,
   tenant_id       ordering.tenant_id,
   payload         json not null,
@@ -1236,12 +1257,135 @@ create table ordering.outbox (
 
   constraint an_order_closes_once unique (order_id, event_type),
   constraint an_event_is_of_an_order_or_an_item check (num_nonnulls(order_id, item_id) = 1),
+  constraint a_movement_has_one_event unique (item_id, movement_id),
+  constraint an_event_of_an_item_is_of_a_movement check ((item_id is null) = (movement_id is null)),
   constraint an_order_has_a_tenant check ((order_id is null) = (tenant_id is null))
 );
 
 alter table ordering.outbox enable row level security;
 comment on table ordering.outbox is 'Events to publish, each written in the transaction of what it tells.';
 comment on column ordering.outbox.stream_id is 'The order or the item: the events of one are published in order.';
+
+-- schemas/ordering/stock_events.sql
+
+-- Events of stock movements, for the items that ask for them: `stock.moved`, one for each row of the ledger, written by its trigger in the same
+-- transaction. The sequence of an item's events ascends without a gap, in the order of the ledger: a consumer that misses a number has lost
+-- an event. It goes on where it stopped when events are switched off and on again: the levels before the next event then differ from those after the
+-- last.
+
+create type ordering.stock_levels as (in_stock bigint, reserved bigint, sold bigint);
+
+create type ordering.stock_moved as (
+  item_id   uuid,
+  sku       text,
+  sequence  bigint,
+  source    inventory.place,
+  target    inventory.place,
+  quantity  bigint,
+  reason    text,
+  reference uuid,
+  moved_at  text,
+  before    ordering.stock_levels,
+  after     ordering.stock_levels
+);
+
+-- What an event says of a movement, given the levels after it.
+create function ordering.stock_moved_json(
+  movement inventory.stock_movements, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
+returns json language sql stable
+return row_to_json((
+  movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
+  inventory.iso(movement.at),
+  (in_stock - inventory.units_into('in_stock', movement.source, movement.target, movement.quantity),
+   reserved - inventory.units_into('reserved', movement.source, movement.target, movement.quantity),
+   sold - inventory.units_into('sold', movement.source, movement.target, movement.quantity))::ordering.stock_levels,
+  (in_stock, reserved, sold)::ordering.stock_levels
+)::ordering.stock_moved);
+revoke execute on function ordering.stock_moved_json from public;
+
+-- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced.
+create function ordering.write_stock_events() returns trigger language plpgsql security definer
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+as $$
+begin
+  insert into ordering.outbox (event_type, item_id, movement_id, payload)
+  select 'stock.moved', new.id, moved.id, ordering.stock_moved_json(
+    moved.movement, new.sku, old.event_sequence + moved.ordinal,
+    (old.in_stock + moved.in_stock)::bigint, (old.reserved + moved.reserved)::bigint, (old.sold + moved.sold)::bigint)
+  from (
+    select latest.movement, latest.id, row_number() over so_far as ordinal,
+           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
+           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+    from (
+      select movement, movement.* from inventory.stock_movements as movement
+      where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence
+    ) as latest
+    window so_far as (order by latest.id)
+  ) as moved
+  order by moved.id;
+  return null;
+end $$;
+revoke execute on function ordering.write_stock_events from public;
+
+create trigger movements_have_events
+  after update of event_sequence on inventory.items
+  for each row when (new.event_sequence > old.event_sequence) execute function ordering.write_stock_events();
+
+-- schemas/ordering/audit_events.sql
+
+-- Audit the events of an item's movements, of those after `before` (null: from the first) up to `until` (null: to the last): each movement since
+-- events were switched on has one, each says what moved and the levels before and after it, and their sequence has no gap. Of a time
+-- before events were last switched on it cannot say which movements should have had one; a lost event is a gap there, too.
+--
+-- Reads     those movements and their events, the event before them, and the last one
+create function ordering.audit_events(item inventory.items, before inventory.audited_levels, until bigint)
+returns table (rule text, subject uuid, detail text)
+language sql stable set search_path = ''
+begin atomic
+  with replay as (
+    select movement, movement.id,
+           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+    from inventory.stock_movements as movement
+    where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, movement.id)
+    window so_far as (order by movement.id)
+  ), event as (
+    select movement_id, payload, (payload ->> 'sequence')::bigint as sequence
+    from ordering.outbox as event
+    where event.item_id = item.id and movement_id > coalesce(before.movement_id, 0) and movement_id <= coalesce(until, movement_id)
+  ), previous as (
+    select (payload ->> 'sequence')::bigint as sequence
+    from ordering.outbox as event
+    where event.item_id = item.id and movement_id <= coalesce(before.movement_id, 0)
+    order by movement_id desc limit 1
+  )
+  select 'every movement has its event', item.id, format('movement %s has none', replay.id)
+  from replay
+  where replay.id > item.events_since and not exists (select from event where event.movement_id = replay.id)
+  union all
+  select 'an event says what moved', item.id, format('movement %s, event %s', event.movement_id, event.payload)
+  from event left join replay on replay.id = event.movement_id
+  where event.payload::text is distinct from ordering.stock_moved_json(replay.movement, event.payload ->> 'sku', event.sequence,
+    replay.in_stock::bigint, replay.reserved::bigint, replay.sold::bigint)::text
+  union all
+  select 'the sequence of events has no gap', item.id, format('movement %s: %s follows %s', movement_id, sequence, previous_sequence)
+  from (
+    select movement_id, sequence,
+           lag(sequence, 1, coalesce((select previous.sequence from previous), 0)) over (order by movement_id) as previous_sequence
+    from event
+  ) as event
+  where sequence is distinct from previous_sequence + 1
+  union all
+  select 'the sequence of events has no gap', item.id, format('the item has had %s events, the last is %s', item.event_sequence, last.sequence)
+  from (
+    select coalesce((
+      select (payload ->> 'sequence')::bigint from ordering.outbox as event where event.item_id = item.id order by movement_id desc limit 1), 0)
+  ) as last(sequence)
+  where until is null and last.sequence <> item.event_sequence;
+end;
+revoke execute on function ordering.audit_events from public;
 
 -- schemas/rpc/audit.sql
 
@@ -1319,7 +1463,12 @@ begin atomic
   from inventory.audited_levels as level
   left join replay on (replay.item_id, replay.id) = (level.item_id, level.movement_id)
   where (level.in_stock, level.reserved, level.sold, level.moved_at)
-        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at);
+        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at)
+  union all
+  select violation.rule, violation.subject, violation.detail
+  from inventory.items as item
+  cross join lateral ordering.audit_events(item, null, null) as violation
+  where item.events_since is not null or item.event_sequence > 0;
 end;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
@@ -1747,21 +1896,23 @@ grant execute on function public.confirm_tenant_order to service_role;
 
 -- schemas/rpc/create_item.sql
 
--- Create an item with its first units in stock.
+-- Create an item with its first units in stock, and with events of its movements if it asks for them.
 --
 -- Locks     nothing but the new row
--- Outcomes  id_reused     the id is that of an item with another name or initial quantity
+-- Outcomes  id_reused     the id is that of an item created with another name, initial quantity or `events`
 --           item_created  the item exists; `replayed` if another request had created it
 -- Retry     the caller mints `item_id`: the same call again returns the same answer
-create function public.create_item(item_id uuid, name text, initial_quantity bigint, request_id uuid default null)
+create function public.create_item(
+  item_id uuid, name text, initial_quantity bigint, request_id uuid default null, events boolean default false)
 returns json
 language plpgsql security definer set search_path = '' as $$
 declare
   item    inventory.items;
   created boolean;
 begin
-  insert into inventory.items (id, sku, name, initial_quantity, created_by)
-  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity, create_item.request_id)
+  insert into inventory.items (id, sku, name, initial_quantity, created_by, initial_events, events_since)
+  values (create_item.item_id, create_item.item_id::text, create_item.name, create_item.initial_quantity, create_item.request_id,
+          create_item.events, case when create_item.events then 0 end)
   on conflict (id) do nothing;
   created := found;
   if created and create_item.initial_quantity > 0 then
@@ -1770,13 +1921,14 @@ begin
   end if;
 
   select * into strict item from inventory.items where id = create_item.item_id;
-  if (item.name, item.initial_quantity) <> (create_item.name, create_item.initial_quantity) then
+  if (item.name, item.initial_quantity, item.initial_events) <> (create_item.name, create_item.initial_quantity, create_item.events) then
     return json_build_object('outcome', 'id_reused');
   end if;
   return json_build_object('outcome', 'item_created', 'replayed', not created and (item.created_by = create_item.request_id) is not true, 'data',
     json_build_object(
       'id', item.id, 'name', item.name, 'total_quantity', item.initial_quantity,
-      'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0));
+      'available_quantity', item.initial_quantity, 'reserved_quantity', 0, 'confirmed_quantity', 0,
+      'events', item.initial_events));
 end $$;
 
 comment on function public.create_item is 'Create an item with its first units in stock.';
@@ -2366,6 +2518,34 @@ end;
 comment on function public.reserve is 'Hold units of an item for a customer until a deadline.';
 revoke execute on function public.reserve from public, anon, authenticated;
 grant execute on function public.reserve to service_role;
+
+-- schemas/rpc/set_item_events.sql
+
+-- Switch the events of an item's movements on or off.
+--
+-- Locks     the item row, as every movement does: each movement is either before the switch or after it
+-- Outcomes  item_not_found  there is no such item
+--           events_set      every later movement has an event, or none has
+-- Retry     the same call again changes nothing
+create function public.set_item_events(item_id uuid, events boolean) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  item inventory.items;
+begin
+  perform from inventory.items as stored where stored.id = set_item_events.item_id for no key update;
+  -- A statement of its own: it sees the movements of the transaction that the lock has waited for.
+  update inventory.items as stored
+  set events_since = case when set_item_events.events then coalesce(stored.events_since,
+    (select max(movement.id) from inventory.stock_movements as movement where movement.item_id = stored.id), 0) end
+  where stored.id = set_item_events.item_id
+  returning * into item;
+  if item.id is null then return json_build_object('outcome', 'item_not_found'); end if;
+  return json_build_object('outcome', 'events_set', 'data', inventory.item_json(item));
+end $$;
+
+comment on function public.set_item_events is 'Switch the events of an item''s movements on or off.';
+revoke execute on function public.set_item_events from public, anon, authenticated;
+grant execute on function public.set_item_events to service_role;
 
 -- schemas/rpc/set_stock.sql
 

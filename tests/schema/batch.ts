@@ -12,9 +12,9 @@ export async function executeBatch(stack: TestStack, commands: Record<string, un
 }
 
 /** A new item with this many units in stock and a price. Its sku is its id. */
-export async function createItem(stack: TestStack, quantity: number): Promise<string> {
+export async function createItem(stack: TestStack, quantity: number, { events = false } = {}): Promise<string> {
   const id = randomUUID();
-  await stack.pool.query("select public.create_item($1, 'an item', $2)", [id, quantity]);
+  await stack.pool.query("select public.create_item($1, 'an item', $2, events => $3)", [id, quantity, events]);
   await stack.pool.query('update inventory.items set unit_price_cents = 100 where id = $1', [id]);
   return id;
 }

@@ -32,7 +32,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Switch the events of an item’s movements on or off */
+        patch: operations["setItemEvents"];
         trace?: never;
     };
     "/v1/reservations": {
@@ -381,6 +382,12 @@ export interface components {
              * @example 5
              */
             initial_quantity: number;
+            /**
+             * @description Whether each movement of the item’s units is published as an event, `stock.moved`.
+             * @default false
+             * @example true
+             */
+            events: boolean;
         };
         /**
          * @description An item and where its units are.
@@ -390,7 +397,8 @@ export interface components {
          *       "total_quantity": 5,
          *       "available_quantity": 2,
          *       "reserved_quantity": 2,
-         *       "confirmed_quantity": 1
+         *       "confirmed_quantity": 1,
+         *       "events": false
          *     }
          */
         Item: {
@@ -409,6 +417,11 @@ export interface components {
             reserved_quantity: number;
             /** @description Units sold. */
             confirmed_quantity: number;
+            /**
+             * @description Whether each movement of the item’s units is published as an event, `stock.moved`.
+             * @example true
+             */
+            events: boolean;
         };
         /** @description Why a request was refused (RFC 9457). */
         Problem: {
@@ -436,6 +449,14 @@ export interface components {
             request_id: string;
         } & {
             [key: string]: unknown;
+        };
+        /** @description What can be changed of an item. */
+        ItemSettings: {
+            /**
+             * @description Whether each movement of the item’s units is published as an event, `stock.moved`.
+             * @example true
+             */
+            events: boolean;
         };
         /** @description Units to hold for a customer. */
         NewReservation: {
@@ -1141,6 +1162,64 @@ export interface operations {
                     };
                 };
             };
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    setItemEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The item’s id.
+                 * @example 7b0e7c34-5a0e-4c39-9a3c-0d5a1f2b6c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemSettings"];
+            };
+        };
+        responses: {
+            /** @description Every later movement is published as an event, or none is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Not Found
+             *     - `item_not_found`: There is no such item.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "item_not_found";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
             503: components["responses"]["unavailable"];
         };

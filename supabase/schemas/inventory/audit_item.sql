@@ -1,8 +1,8 @@
 -- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
 -- caller's statement, because the function is stable.
 --
--- Reads     the movements and the row that each moved for; with the item's last movement also the orders and purchases made
---           since, and up to 10,000 pending reservations
+-- Reads     the movements, the row that each moved for, and its event; with the item's last movement also the orders and
+--           purchases made since, and up to 10,000 pending reservations
 -- Plans     audit_next() has the settings: whatever the statistics say, it reads no more than that
 create function inventory.audit_item(item_id uuid, at_most int,
   out violations jsonb, out audited int, out is_complete boolean, out levels inventory.audited_levels)
@@ -113,5 +113,14 @@ begin
     where is_complete and pending.count <= holds and pending.quantity <> levels.reserved
   )
   select coalesce(jsonb_agg(violation), '[]') into violations from (select * from violation limit 100) as violation;
+
+  select violations || coalesce(jsonb_agg(violation), '[]') into violations
+  from (
+    select violation.*
+    from inventory.items as item
+    cross join lateral ordering.audit_events(item, before, case when not is_complete then levels.movement_id end) as violation
+    where item.id = audit_item.item_id and (item.events_since is not null or item.event_sequence > 0)
+    limit 100
+  ) as violation;
 end $$;
 revoke execute on function inventory.audit_item from public;

@@ -17,7 +17,8 @@ begin atomic
     'total_quantity', item.in_stock + lapsed.available + item.reserved - lapsed.units + item.sold,
     'available_quantity', item.in_stock + lapsed.available,
     'reserved_quantity', item.reserved - lapsed.units,
-    'confirmed_quantity', item.sold)
+    'confirmed_quantity', item.sold,
+    'events', item.events_since is not null)
   from inventory.lapsed_units(item.id, clock_timestamp(), 1000) as lapsed;
 end;
 revoke execute on function inventory.item_json from public;

@@ -32,7 +32,8 @@ begin
 end $$;
 revoke execute on function inventory.refuse_unknown_item from public;
 
--- Add the sums of the new movements to the counters of their items.
+-- Add the sums of the new movements to the counters of their items, and count those that have an event. An event costs an item without
+-- events nothing but this `case`: ordering.write_stock_events() is called only where the sequence has changed.
 create function inventory.apply_movements() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   merge into inventory.items as item
@@ -40,7 +41,8 @@ begin
     select item_id,
            sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
            sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
-           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold
+           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold,
+           count(*) as movements
     from movement
     group by item_id
   ) as change on item.id = change.item_id
@@ -48,6 +50,7 @@ begin
     set in_stock = item.in_stock + change.in_stock,
         reserved = item.reserved + change.reserved,
         sold = item.sold + change.sold,
+        event_sequence = item.event_sequence + case when item.events_since is null then 0 else change.movements end,
         updated_at = clock_timestamp()
   when not matched then insert (id) values (inventory.refuse_unknown_item());
   return null;
@@ -77,7 +80,7 @@ create trigger items_are_never_deleted
   for each statement execute function inventory.refuse();
 
 create trigger only_movements_change_the_counters
-  before update of in_stock, reserved, sold on inventory.items
+  before update of in_stock, reserved, sold, event_sequence on inventory.items
   for each statement when (pg_trigger_depth() = 0) execute function inventory.refuse();
 
 create trigger an_item_starts_empty

@@ -72,7 +72,12 @@ begin atomic
   from inventory.audited_levels as level
   left join replay on (replay.item_id, replay.id) = (level.item_id, level.movement_id)
   where (level.in_stock, level.reserved, level.sold, level.moved_at)
-        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at);
+        is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at)
+  union all
+  select violation.rule, violation.subject, violation.detail
+  from inventory.items as item
+  cross join lateral ordering.audit_events(item, null, null) as violation
+  where item.events_since is not null or item.event_sequence > 0;
 end;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';

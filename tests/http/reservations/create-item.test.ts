@@ -19,6 +19,7 @@ describe.each(hosts)('POST /v1/items on $host', ({ useApi }) => {
       available_quantity: 5,
       reserved_quantity: 0,
       confirmed_quantity: 0,
+      events: false,
     });
     await expectLevels(api, body.id, [5, 0, 0]);
   });

@@ -1,0 +1,63 @@
+-- Events of stock movements, for the items that ask for them: `stock.moved`, one for each row of the ledger, written by its trigger in the same
+-- transaction. The sequence of an item's events ascends without a gap, in the order of the ledger: a consumer that misses a number has lost
+-- an event. It goes on where it stopped when events are switched off and on again: the levels before the next event then differ from those after the
+-- last.
+
+create type ordering.stock_levels as (in_stock bigint, reserved bigint, sold bigint);
+
+create type ordering.stock_moved as (
+  item_id   uuid,
+  sku       text,
+  sequence  bigint,
+  source    inventory.place,
+  target    inventory.place,
+  quantity  bigint,
+  reason    text,
+  reference uuid,
+  moved_at  text,
+  before    ordering.stock_levels,
+  after     ordering.stock_levels
+);
+
+-- What an event says of a movement, given the levels after it.
+create function ordering.stock_moved_json(
+  movement inventory.stock_movements, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
+returns json language sql stable
+return row_to_json((
+  movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
+  inventory.iso(movement.at),
+  (in_stock - inventory.units_into('in_stock', movement.source, movement.target, movement.quantity),
+   reserved - inventory.units_into('reserved', movement.source, movement.target, movement.quantity),
+   sold - inventory.units_into('sold', movement.source, movement.target, movement.quantity))::ordering.stock_levels,
+  (in_stock, reserved, sold)::ordering.stock_levels
+)::ordering.stock_moved);
+revoke execute on function ordering.stock_moved_json from public;
+
+-- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced.
+create function ordering.write_stock_events() returns trigger language plpgsql security definer
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
+as $$
+begin
+  insert into ordering.outbox (event_type, item_id, movement_id, payload)
+  select 'stock.moved', new.id, moved.id, ordering.stock_moved_json(
+    moved.movement, new.sku, old.event_sequence + moved.ordinal,
+    (old.in_stock + moved.in_stock)::bigint, (old.reserved + moved.reserved)::bigint, (old.sold + moved.sold)::bigint)
+  from (
+    select latest.movement, latest.id, row_number() over so_far as ordinal,
+           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
+           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
+           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+    from (
+      select movement, movement.* from inventory.stock_movements as movement
+      where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence
+    ) as latest
+    window so_far as (order by latest.id)
+  ) as moved
+  order by moved.id;
+  return null;
+end $$;
+revoke execute on function ordering.write_stock_events from public;
+
+create trigger movements_have_events
+  after update of event_sequence on inventory.items
+  for each row when (new.event_sequence > old.event_sequence) execute function ordering.write_stock_events();
