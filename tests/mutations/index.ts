@@ -1,4 +1,5 @@
 import { audit } from './audit.ts';
+import { stockEvents } from './events.ts';
 import { guards } from './guards.ts';
 import { locking } from './locking.ts';
 import type { Mutation } from './mutation.ts';
@@ -8,4 +9,13 @@ import { rules } from './rules.ts';
 import { sales } from './sales.ts';
 
 /** At least one break for every invariant of the core. */
-export const mutations: Mutation[] = [...locking, ...rules, ...sales, ...ordering, ...guards, ...audit, ...lookUps];
+export const mutations: Mutation[] = [
+  ...locking,
+  ...rules,
+  ...sales,
+  ...ordering,
+  ...stockEvents,
+  ...guards,
+  ...audit,
+  ...lookUps,
+];

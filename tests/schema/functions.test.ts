@@ -103,6 +103,8 @@ type Case = [name: string, outcome: string, after: Levels, act: (item: string) =
 const cases: Case[] = [
   ['create_item', 'item_created', [5, 0, 0], () => outcomeOf('create_item', randomUUID(), 'new', 1)],
   ['create_item', 'id_reused', [5, 0, 0], (item) => outcomeOf('create_item', item, 'another name', 5)],
+  ['set_item_events', 'events_set', [5, 0, 0], (item) => outcomeOf('set_item_events', item, true)],
+  ['set_item_events', 'item_not_found', [5, 0, 0], () => outcomeOf('set_item_events', randomUUID(), true)],
   ['get_item', 'found', [5, 0, 0], (item) => outcomeOf('get_item', item)],
   ['get_item', 'item_not_found', [5, 0, 0], () => outcomeOf('get_item', randomUUID())],
   ['get_stock', 'found', [5, 0, 0], (item) => outcomeOf('get_stock', item)],

@@ -67,6 +67,18 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
     test.each(noQuantities)('initial_quantity: %s', async (_claim, initial_quantity) => {
       await expectFault('/v1/items', 'initial_quantity', { ...item, initial_quantity });
     });
+    test.each([
+      ['null', null],
+      ['a text', 'true'],
+      ['a number', 1],
+      ['an object', {}],
+    ])('events: %s', async (_claim, events) => {
+      await expectFault('/v1/items', 'events', { ...item, events });
+      const changed = await expectUnchanged(stack, () =>
+        api.patch(`/v1/items/${reservation.item_id}`, { body: { events } }),
+      );
+      expect([changed.status, fieldsOf(changed)]).toEqual([422, ['events']]);
+    });
     test.each([...noTexts, ['201 characters', 'x'.repeat(201)]])('customer_id: %s', async (_claim, customer_id) => {
       await expectFault('/v1/reservations', 'customer_id', { ...reservation, customer_id });
     });
@@ -130,6 +142,7 @@ describe.each(hosts)('bad input on $host', ({ useApi }) => {
     async (_claim, id) => {
       for (const act of [
         () => api.get(`/v1/items/${id}`),
+        () => api.patch(`/v1/items/${id}`, { body: { events: true } }),
         () => api.get(`/v1/reservations/${id}`),
         () => api.post(`/v1/reservations/${id}/confirm`),
         () => api.post(`/v1/reservations/${id}/cancel`),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { useStack } from '../../support/stack.ts';
+import { expectStockEvents } from '../../support/stock-events.ts';
 import { hosts } from '../hosts.ts';
 import { expectLevels } from './steps.ts';
 
@@ -22,6 +23,13 @@ describe.each(hosts)('POST /v1/items on $host', ({ useApi }) => {
       events: false,
     });
     await expectLevels(api, body.id, [5, 0, 0]);
+  });
+
+  test('201: an item with events has one of its first units', async () => {
+    const { status, body } = await api.post('/v1/items', { body: { name: 'Lamp', initial_quantity: 5, events: true } });
+    expect([status, body.events]).toEqual([201, true]);
+    expect((await api.get(`/v1/items/${body.id}`)).body.events).toBe(true);
+    await expectStockEvents(stack, body.id);
   });
 
   test('201: two items may have the same name', async () => {
@@ -56,11 +64,14 @@ describe.each(hosts)('POST /v1/items on $host', ({ useApi }) => {
     await expectLevels(api, first.body.id, [3, 0, 0]);
   });
 
-  test('422 idempotency_key_reused: the same key with another body', async () => {
-    const headers = { 'idempotency-key': randomUUID() };
-    const first = await api.post('/v1/items', { body: { name: 'Once', initial_quantity: 3 }, headers });
-    const second = await api.post('/v1/items', { body: { name: 'Once', initial_quantity: 4 }, headers });
-    expect([second.status, second.body.code]).toEqual([422, 'idempotency_key_reused']);
-    await expectLevels(api, first.body.id, [3, 0, 0]);
-  });
+  test.each([{ initial_quantity: 4 }, { events: true }])(
+    '422 idempotency_key_reused: the same key with %j',
+    async (changes) => {
+      const headers = { 'idempotency-key': randomUUID() };
+      const first = await api.post('/v1/items', { body: { name: 'Once', initial_quantity: 3 }, headers });
+      const second = await api.post('/v1/items', { body: { name: 'Once', initial_quantity: 3, ...changes }, headers });
+      expect([second.status, second.body.code]).toEqual([422, 'idempotency_key_reused']);
+      await expectLevels(api, first.body.id, [3, 0, 0]);
+    },
+  );
 });

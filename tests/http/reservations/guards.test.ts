@@ -30,6 +30,16 @@ test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
   },
 );
 
+test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
+  '401: switching events of an item on with %s key does not',
+  async (_which, value) => {
+    const { body } = await open.post('/v1/items', { body: { ...item, name: 'Silent' } });
+    const request = { body: { events: true }, headers: authorization(value) };
+    expect((await secret.patch(`/v1/items/${body.id}`, request)).status).toBe(401);
+    expect((await open.get(`/v1/items/${body.id}`)).body.events).toBe(false);
+  },
+);
+
 test('401 before 422: an unauthorized caller learns nothing about the body', async () => {
   expect((await secret.post('/v1/items', { body: {} })).status).toBe(401);
 });
@@ -38,6 +48,12 @@ test('201: creating an item with the key, and without one where none is set', as
   const headers = { authorization: 'Bearer staff only' };
   expect((await secret.post('/v1/items', { body: { ...item, name: 'Allowed' }, headers })).status).toBe(201);
   expect((await open.post('/v1/items', { body: { ...item, name: 'Allowed' } })).status).toBe(201);
+});
+
+test('200: switching events on with the key', async () => {
+  const { body } = await open.post('/v1/items', { body: { ...item, name: 'Told' } });
+  const request = { body: { events: true }, headers: { authorization: 'Bearer staff only' } };
+  expect((await secret.patch(`/v1/items/${body.id}`, request)).body.events).toBe(true);
 });
 
 test('404, not 401: what customers do needs no key', async () => {

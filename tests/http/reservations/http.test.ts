@@ -60,7 +60,7 @@ describe.each(hosts)('HTTP on $host', ({ useApi }) => {
 
   const methods: [path: string, allow: string][] = [
     ['/v1/items', 'POST, OPTIONS'],
-    [path, 'GET, HEAD, OPTIONS'],
+    [path, 'GET, PATCH, HEAD, OPTIONS'],
     ['/v1/reservations', 'POST, OPTIONS'],
     [`/v1/reservations/${randomUUID()}`, 'GET, HEAD, OPTIONS'],
     [`/v1/reservations/${randomUUID()}/confirm`, 'POST, OPTIONS'],
