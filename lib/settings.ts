@@ -16,7 +16,14 @@ const list = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
-const Settings = z.object({
+/** As Standard Webhooks has it: 24 to 64 bytes in Base64. */
+const isWebhookSecret = (value: string) => {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  const { length } = Buffer.from(base64, 'base64');
+  return base64.length % 4 === 0 && length >= 24 && length <= 64;
+};
+
+const Variables = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must be a URL such as https://your-project.supabase.co' }),
@@ -31,11 +38,33 @@ const Settings = z.object({
   ALLOWED_ORIGINS: list.default([]),
   RESERVATION_TTL_SECONDS: wholeNumber(1, 86_400).default(600),
   BATCHING: oneOf(['on', 'off']).default('on'),
+  OUTBOX_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://example.com/webhook' })
+    .optional(),
+  OUTBOX_WEBHOOK_SECRET: z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in Base64').optional(),
+  /** How often the host does maintenance, in seconds; 0: never. */
+  MAINTENANCE_SECONDS: wholeNumber(0, 86_400).default(60),
   LOG_LEVEL: oneOf(logLevels).default('info'),
+  NODE_ENV: z.string().optional(),
   VERCEL_ENV: oneOf(['production', 'preview', 'development']).optional(),
 });
 
-export type Settings = z.output<typeof Settings>;
+export type Settings = z.output<typeof Variables>;
+
+/** Whether events may go to the log, and to receivers on this machine or in a private network. */
+export const isDevelopment = ({ NODE_ENV, VERCEL_ENV }: Settings) =>
+  VERCEL_ENV === undefined ? NODE_ENV === 'development' : VERCEL_ENV === 'development';
+
+const Settings = Variables.refine(
+  (settings) => isDevelopment(settings) || !settings.OUTBOX_WEBHOOK_URL?.startsWith('http:'),
+  {
+    path: ['OUTBOX_WEBHOOK_URL'],
+    error: 'must begin with https:// (http:// is for NODE_ENV=development alone)',
+  },
+).refine(({ OUTBOX_WEBHOOK_URL: url, OUTBOX_WEBHOOK_SECRET: secret }) => url === undefined || secret !== undefined, {
+  path: ['OUTBOX_WEBHOOK_SECRET'],
+  error: 'is required with OUTBOX_WEBHOOK_URL: its receiver verifies the signature with it',
+});
 
 /**
  * The settings in an environment; an empty variable (a line `NAME=` of .env) is an unset one. Throws an error that names

@@ -24,6 +24,8 @@ const flags = new Command('npm start --')
   .option('--fresh', 'delete the data folder first', false)
   .parse()
   .opts<{ fresh: boolean }>();
+/** With a Postgres of its own. */
+const DEVELOPMENT = { NODE_ENV: 'development' };
 const say = (line: string) => console.log(line);
 const running = new AsyncDisposableStack();
 // A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
@@ -43,11 +45,17 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
   if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
 
   if (process.env.SUPABASE_URL) await checkProject(settings);
+  const development = process.env.SUPABASE_URL ? {} : DEVELOPMENT;
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   await buildPage(say);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
-  const host = await startHost({ env: { ...process.env, ...stack?.env }, report: say, logOutput, signal: stopping });
+  const host = await startHost({
+    env: { ...development, ...process.env, ...stack?.env },
+    report: say,
+    logOutput,
+    signal: stopping,
+  });
   running.defer(host.process.stop);
   announce(host, stack, performance.now() - startedAt);
   return { ended: Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]) };
@@ -57,7 +65,7 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
 function checkSettings(): Settings {
   const embedded = { SUPABASE_URL: 'http://127.0.0.1', SUPABASE_SERVICE_ROLE_KEY: 'not known yet' };
   try {
-    return readSettings({ ...process.env, ...(process.env.SUPABASE_URL ? {} : embedded) });
+    return readSettings(process.env.SUPABASE_URL ? process.env : { ...DEVELOPMENT, ...process.env, ...embedded });
   } catch (error) {
     throw new StackError((error as Error).message);
   }

@@ -43,6 +43,9 @@ export type Database = {
 "create_tenant_order":
 { Args: { "fingerprint": string,"key": string,"order_id": string,"tenant_id": string }; Returns: Json
                            },
+"delete_expired_keys":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "execute_batch":
 { Args: { "commands": Json }; Returns: Json
                            },
@@ -54,6 +57,9 @@ export type Database = {
                            },
 "get_item":
 { Args: { "item_id": string }; Returns: Json
+                           },
+"get_outbox":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_product":
 { Args: { "sku": string }; Returns: Json
@@ -73,6 +79,9 @@ export type Database = {
 "get_tenant_order":
 { Args: { "order_id": string,"tenant_id": string }; Returns: Json
                            },
+"lease_outbox":
+{ Args: { "at_most": number,"lease_id": string,"lease_seconds": number }; Returns: Json
+                           },
 "list_orders":
 { Args: { "sku": string }; Returns: Json
                            },
@@ -85,6 +94,9 @@ export type Database = {
 "purchase":
 { Args: { "sale_id": string,"user_id": string }; Returns: Json
                            },
+"release_outbox_event":
+{ Args: { "event_id": string }; Returns: Json
+                           },
 "reserve":
 { Args: { "customer_id": string,"item_id": string,"quantity": number,"reservation_id": string,"ttl_seconds": number }; Returns: Json
                            },
@@ -93,6 +105,9 @@ export type Database = {
                            },
 "set_stock":
 { Args: { "in_stock": number,"sku": string,"stock_take_id": string }; Returns: Json
+                           },
+"settle_outbox":
+{ Args: { "lease_seconds"?: number,"results": Json }; Returns: Json
                            }
           }
           Enums: {

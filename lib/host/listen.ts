@@ -5,13 +5,14 @@ import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
 import { StackError } from './error.ts';
 import { createHost } from './host.ts';
+import { startMaintenance } from './maintenance.ts';
 
 /** Connections that may wait to be accepted. With Node's default of 511, clients in a rush wait a second and retry. */
 const BACKLOG = 4096;
 
 export interface Listening {
   url: string;
-  /** Resolves when the requests in flight are answered. */
+  /** Resolves when the requests in flight are answered, and maintenance has ended. */
   drain(): Promise<void>;
 }
 
@@ -31,5 +32,6 @@ export async function listen(): Promise<Listening> {
   process.send?.({ type: 'listening', url });
   // Now, not at exit: a process that is killed would leave its successor nothing.
   flushCompileCache();
-  return { url, drain };
+  const maintenance = startMaintenance();
+  return { url, drain: async () => void (await Promise.all([drain(), maintenance.stop()])) };
 }

@@ -1255,16 +1255,84 @@ create table ordering.outbox (
   created_at      timestamptz not null default clock_timestamp(),
   published_at    timestamptz,
 
+  attempts        int not null default 0,
+  next_attempt_at timestamptz default clock_timestamp(),
+  lease_id        uuid,
+  leased_until    timestamptz,
+  parked_at       timestamptz,
+  last_error      text,
+
   constraint an_order_closes_once unique (order_id, event_type),
   constraint an_event_is_of_an_order_or_an_item check (num_nonnulls(order_id, item_id) = 1),
   constraint a_movement_has_one_event unique (item_id, movement_id),
   constraint an_event_of_an_item_is_of_a_movement check ((item_id is null) = (movement_id is null)),
-  constraint an_order_has_a_tenant check ((order_id is null) = (tenant_id is null))
+  constraint an_order_has_a_tenant check ((order_id is null) = (tenant_id is null)),
+
+  constraint attempts_are_counted check (attempts >= 0),
+  constraint a_published_event_is_done check (published_at is null or num_nonnulls(next_attempt_at, parked_at) = 0),
+  constraint a_parked_event_is_not_tried check (parked_at is null or next_attempt_at is null),
+  constraint a_lease_has_an_id check (leased_until is null or lease_id is not null),
+  constraint an_event_is_tried_again_after_its_lease check (leased_until is null or leased_until is not distinct from next_attempt_at),
+  constraint an_error_is_short check (char_length(last_error) <= 200)
 );
+
+-- For the relay: what may be published now, and what follows an event in its stream.
+create index outbox_due on ordering.outbox (next_attempt_at) where next_attempt_at is not null;
+create index outbox_streams on ordering.outbox (stream_id, sequence) where published_at is null;
+create unique index one_event_of_a_stream_is_leased on ordering.outbox (stream_id) where leased_until is not null;
+-- For people: what is not published yet.
+create index outbox_pending on ordering.outbox (created_at) where published_at is null;
+create index outbox_parked on ordering.outbox (parked_at) where parked_at is not null;
 
 alter table ordering.outbox enable row level security;
 comment on table ordering.outbox is 'Events to publish, each written in the transaction of what it tells.';
 comment on column ordering.outbox.stream_id is 'The order or the item: the events of one are published in order.';
+comment on column ordering.outbox.next_attempt_at is
+  'When a relay may lease it; null if it is published, is parked, or waits for an earlier event of its stream.';
+comment on column ordering.outbox.lease_id is 'The last lease. It is held until `leased_until`, and until another relay takes the event.';
+
+-- What a publisher needs of an event.
+create function ordering.event_json(event ordering.outbox) returns json language sql stable
+return json_build_object(
+  'id', event.id,
+  'lease_id', event.lease_id,
+  'type', event.event_type,
+  'timestamp', inventory.iso(event.created_at),
+  'data', event.payload);
+revoke execute on function ordering.event_json from public;
+
+-- How the publication of an event goes, for people.
+create function ordering.event_state_json(event ordering.outbox) returns json language sql stable
+return json_build_object(
+  'id', event.id,
+  'type', event.event_type,
+  'stream_id', event.stream_id,
+  'created_at', inventory.iso(event.created_at),
+  'published_at', inventory.iso(event.published_at),
+  'parked_at', inventory.iso(event.parked_at),
+  'attempts', event.attempts,
+  'last_error', event.last_error);
+revoke execute on function ordering.event_state_json from public;
+
+-- The pause after so many failed attempts: 5 s, three times as long each time, 6 h at most, a quarter more or less at random, so
+-- that a receiver that comes back does not get everything at once.
+create function ordering.backoff(attempts int) returns interval language sql volatile
+return least(interval '6 hours', interval '5 seconds' * 3 ^ (attempts - 1)) * (0.75 + random() / 2);
+revoke execute on function ordering.backoff from public;
+
+-- Let the relay go on with a stream after one of its events is published: its next event may be published, and is leased until
+-- `lease_end` if there is one.
+create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void language sql volatile
+begin atomic
+  update ordering.outbox as event
+  set next_attempt_at = coalesce(continue_stream.lease_end, clock_timestamp()), leased_until = continue_stream.lease_end,
+      lease_id = continue_stream.lease_id
+  where event.id = (
+    select following.id from ordering.outbox as following
+    where following.stream_id = continue_stream.stream_id and following.published_at is null
+    order by following.sequence limit 1);
+end;
+revoke execute on function ordering.continue_stream from public;
 
 -- schemas/ordering/stock_events.sql
 
@@ -1980,6 +2048,34 @@ comment on function public.create_tenant_order is 'Create a draft order, one for
 revoke execute on function public.create_tenant_order from public, anon, authenticated;
 grant execute on function public.create_tenant_order to service_role;
 
+-- schemas/rpc/delete_expired_keys.sql
+
+-- Delete idempotency keys that are older than an hour, at most 1,000 a call. It only tidies up: a key is not honoured after an hour,
+-- deleted or not.
+--
+-- Locks     the keys, skipping those that a request uses just now: any number can run at once
+-- Outcomes  deleted  `{deleted_count}`
+-- Retry     nothing is deleted twice
+create function public.delete_expired_keys() returns json language plpgsql security definer
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+as $$
+declare
+  expired_at    timestamptz := clock_timestamp() - interval '1 hour';
+  deleted_count int;
+begin
+  delete from ordering.idempotency_keys as stored
+  where stored.ctid = any (array(
+    select expired.ctid from ordering.idempotency_keys as expired
+    where expired.created_at <= expired_at order by expired.created_at limit 1000
+    for update skip locked));
+  get diagnostics deleted_count = row_count;
+  return json_build_object('outcome', 'deleted', 'data', json_build_object('deleted_count', deleted_count));
+end $$;
+
+comment on function public.delete_expired_keys is 'Delete idempotency keys that are older than an hour.';
+revoke execute on function public.delete_expired_keys from public, anon, authenticated;
+grant execute on function public.delete_expired_keys to service_role;
+
 -- schemas/rpc/execute_batch.sql
 
 -- Execute up to 200 commands in one transaction: any mix of set_stock, reserve, confirm, cancel, place_order and
@@ -2089,6 +2185,32 @@ end;
 comment on function public.get_item is 'An item and how many of its units are available, reserved and confirmed.';
 revoke execute on function public.get_item from public, anon, authenticated;
 grant execute on function public.get_item to service_role;
+
+-- schemas/rpc/get_outbox.sql
+
+-- How many events wait to be published, up to 10,000, since when, and the hundred that have been parked longest. Those that are
+-- published are not read, however many there are.
+--
+-- Locks     nothing
+-- Outcomes  found  `{pending, oldest_age_seconds, parked}`
+create function public.get_outbox() returns json
+language sql stable security definer set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+begin atomic
+  select json_build_object('outcome', 'found', 'data', json_build_object(
+    'pending', (
+      select count(*) from (select from ordering.outbox as event where event.published_at is null limit 10000) as pending),
+    'oldest_age_seconds', (
+      select floor(extract(epoch from clock_timestamp() - event.created_at))::bigint
+      from ordering.outbox as event where event.published_at is null order by event.created_at limit 1),
+    'parked', (
+      select coalesce(json_agg(ordering.event_state_json(parked.event) order by parked.parked_at), '[]')
+      from (select event, event.parked_at from ordering.outbox as event
+            where event.parked_at is not null order by event.parked_at limit 100) as parked)));
+end;
+
+comment on function public.get_outbox is 'How many events wait to be published, since when, and which are parked.';
+revoke execute on function public.get_outbox from public, anon, authenticated;
+grant execute on function public.get_outbox to service_role;
 
 -- schemas/rpc/get_product.sql
 
@@ -2212,6 +2334,68 @@ end;
 comment on function public.get_tenant_order is 'An order of a tenant.';
 revoke execute on function public.get_tenant_order from public, anon, authenticated;
 grant execute on function public.get_tenant_order to service_role;
+
+-- schemas/rpc/lease_outbox.sql
+
+-- Lease the events that may be published now: of each stream the first unpublished one, unless another relay holds it, its next attempt
+-- is later, or it is parked. It looks at `at_most` events that are due; those that are behind another of their stream are put
+-- aside until that one is published.
+--
+-- Locks     the events, and one before each that is put aside; what is locked is skipped, so that any number can run at once
+-- Outcomes  leased  `{events, more}`: there may be more that are due
+-- Retry     the same lease_id again returns the events that it holds
+create function public.lease_outbox(lease_id uuid, at_most int, lease_seconds int) returns json
+language plpgsql security definer set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+as $$
+declare
+  now       timestamptz := clock_timestamp();
+  lease_end timestamptz := now + lease_outbox.lease_seconds * interval '1 second';
+  due       uuid[];
+  first     uuid[];
+begin
+  if not exists (
+    select from ordering.outbox as event where event.leased_until is not null and event.lease_id = lease_outbox.lease_id) then
+    due := array(
+      select event.id from ordering.outbox as event
+      where event.next_attempt_at <= now order by event.next_attempt_at limit lease_outbox.at_most
+      for no key update skip locked);
+    -- LIMIT keeps this a look-up for each event, whatever the statistics say.
+    first := array(
+      select event.id from ordering.outbox as event
+      left join lateral (
+        select earlier.id from ordering.outbox as earlier
+        where earlier.stream_id = event.stream_id and earlier.sequence < event.sequence and earlier.published_at is null limit 1
+      ) as earlier on true
+      where event.id = any (due) and earlier.id is null);
+
+    -- Only while an earlier event is locked, and so cannot be published: its publication will find this one put aside.
+    update ordering.outbox as event set next_attempt_at = null
+    where event.id in (
+      select behind.id from ordering.outbox as behind
+      cross join lateral (
+        select from ordering.outbox as earlier
+        where earlier.stream_id = behind.stream_id and earlier.sequence < behind.sequence and earlier.published_at is null
+        order by earlier.sequence desc limit 1
+        for no key update skip locked
+      ) as earlier
+      where behind.id = any (due) and behind.id <> all (first));
+
+    update ordering.outbox as event
+    set lease_id = lease_outbox.lease_id, leased_until = lease_end, next_attempt_at = lease_end
+    where event.id = any (first);
+  end if;
+
+  return (
+    select json_build_object('outcome', 'leased', 'data', json_build_object(
+      'events', coalesce(json_agg(ordering.event_json(event) order by event.sequence), '[]'),
+      'more', coalesce(cardinality(due) = lease_outbox.at_most, true)))
+    from ordering.outbox as event
+    where event.leased_until is not null and event.lease_id = lease_outbox.lease_id);
+end $$;
+
+comment on function public.lease_outbox is 'Lease the events that may be published now.';
+revoke execute on function public.lease_outbox from public, anon, authenticated;
+grant execute on function public.lease_outbox to service_role;
 
 -- schemas/rpc/list_orders.sql
 
@@ -2442,6 +2626,30 @@ comment on function public.purchase is 'Sell one unit of a sale''s item to a use
 revoke execute on function public.purchase from public, anon, authenticated;
 grant execute on function public.purchase to service_role;
 
+-- schemas/rpc/release_outbox_event.sql
+
+-- Let the relay try a parked event again, as if it were new.
+--
+-- Locks     the event
+-- Outcomes  event_not_found  no such event
+--           released         the event is not parked, or no longer
+-- Retry     an event that is not parked stays as it is
+create function public.release_outbox_event(event_id uuid) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' as $$
+declare
+  event ordering.outbox;
+begin
+  update ordering.outbox as stored set parked_at = null, attempts = 0, next_attempt_at = clock_timestamp()
+  where stored.id = release_outbox_event.event_id and stored.parked_at is not null;
+  select * into event from ordering.outbox as stored where stored.id = release_outbox_event.event_id;
+  if not found then return json_build_object('outcome', 'event_not_found'); end if;
+  return json_build_object('outcome', 'released', 'data', ordering.event_state_json(event));
+end $$;
+
+comment on function public.release_outbox_event is 'Let the relay try a parked event again.';
+revoke execute on function public.release_outbox_event from public, anon, authenticated;
+grant execute on function public.release_outbox_event to service_role;
+
 -- schemas/rpc/reserve.sql
 
 -- Hold `quantity` units of an item for a customer until `ttl_seconds` have passed.
@@ -2615,3 +2823,69 @@ end;
 comment on function public.set_stock is 'Set the units in stock of an item to a count.';
 revoke execute on function public.set_stock from public, anon, authenticated;
 grant execute on function public.set_stock to service_role;
+
+-- schemas/rpc/settle_outbox.sql
+
+-- Note what came of events that a relay has leased: `{id, lease_id}` if it is published, with an `error` if it is not, `retry_after`
+-- seconds where the receiver has said so, and `park` if no other attempt is to be made. The next event of a published one's
+-- stream is leased in its place for `lease_seconds`, or left to all relays where that is null.
+--
+-- A failed event is tried again after a pause; after twelve attempts it is parked: its stream waits until somebody releases it.
+--
+-- Locks     the events, in id order, and the next ones of their streams
+-- Outcomes  settled  of each event `{status, next}`, in the order of the results: `published`, `failed`, `parked`, or `lost` if the
+--                    lease ended and another relay has the event
+-- Retry     the same results again have no further effect
+create function public.settle_outbox(results jsonb, lease_seconds int default null) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s' set enable_seqscan = off set enable_bitmapscan = off
+as $$
+declare
+  now       timestamptz := clock_timestamp();
+  lease_end timestamptz := now + settle_outbox.lease_seconds * interval '1 second';
+  result    record;
+  event     ordering.outbox;
+begin
+  for result in
+    select given.id, given.lease_id, left(given.error, 200) as error, coalesce(given.park, false) as park,
+           case when given.retry_after is not null then least(given.retry_after, 86400) end * interval '1 second' as retry_after
+    from jsonb_to_recordset(settle_outbox.results) as given (id uuid, lease_id uuid, error text, retry_after bigint, park boolean)
+    order by given.id
+  loop
+    select * into event from ordering.outbox as stored where stored.id = result.id for no key update;
+    continue when event.leased_until is null or event.lease_id <> result.lease_id;
+    if result.error is null then
+      update ordering.outbox as stored set published_at = now, next_attempt_at = null, leased_until = null where stored.id = event.id;
+      perform ordering.continue_stream(event.stream_id, result.lease_id, lease_end);
+    elsif result.park or event.attempts + 1 >= 12 then
+      update ordering.outbox as stored
+      set attempts = stored.attempts + 1, last_error = result.error, parked_at = now, next_attempt_at = null, leased_until = null
+      where stored.id = event.id;
+    else
+      update ordering.outbox as stored
+      set attempts = stored.attempts + 1, last_error = result.error, leased_until = null,
+          next_attempt_at = now + greatest(ordering.backoff(stored.attempts + 1), result.retry_after)
+      where stored.id = event.id;
+    end if;
+  end loop;
+
+  return (
+    select json_build_object('outcome', 'settled', 'data', coalesce(json_agg(json_build_object(
+      'status', case
+        when settled.lease_id is distinct from given.lease_id then 'lost'
+        when settled.published_at is not null then 'published'
+        when settled.parked_at is not null then 'parked'
+        else 'failed' end,
+      'next', following.event) order by given.place), '[]'))
+    from rows from (jsonb_to_recordset(settle_outbox.results) as (id uuid, lease_id uuid)) with ordinality as given (id, lease_id, place)
+    left join lateral (select * from ordering.outbox as stored where stored.id = given.id limit 1) as settled on true
+    left join lateral (
+      select ordering.event_json(stored) as event from ordering.outbox as stored
+      where stored.stream_id = settled.stream_id and stored.leased_until is not null and stored.lease_id = given.lease_id
+        and settled.published_at is not null
+      limit 1
+    ) as following on true);
+end $$;
+
+comment on function public.settle_outbox is 'Note what came of events that a relay has leased.';
+revoke execute on function public.settle_outbox from public, anon, authenticated;
+grant execute on function public.settle_outbox to service_role;

@@ -6,6 +6,8 @@ import { COMPILE_CACHE } from '../../scripts/stack/binaries.ts';
 
 const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
 
+const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', MAINTENANCE_SECONDS: '0' };
+
 /** One running instance of the API. */
 export interface Host {
   url: string;
@@ -20,7 +22,7 @@ export interface Host {
 export async function launchHost(env: Record<string, string>, program: string | URL = MAIN): Promise<Host> {
   let output = '';
   const child = fork(program, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, PORT: '0', HOST: '127.0.0.1', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...DEFAULTS, ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

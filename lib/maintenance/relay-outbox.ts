@@ -1,0 +1,50 @@
+import type { Outcome } from '../database/command.ts';
+import { type Execution, type Method, operation, problem, success } from '../operation.ts';
+import { getPublisher, relay } from '../outbox/index.ts';
+import { PUBLISH_TIMEOUT_MS } from '../outbox/publisher.ts';
+import { Nothing } from '../schemas.ts';
+import { Relayed } from './schemas.ts';
+
+/** So long before the request's deadline the last attempts should be over, in milliseconds: to note what came of them. */
+const RESERVE_MS = 700;
+
+/** Publish what is due, as far as the request's time goes. */
+async function relayInTime({ runCommand, deadline }: Execution): Promise<Outcome> {
+  const publisher = getPublisher();
+  if (publisher === undefined) return { outcome: 'publisher_missing' };
+  const until = deadline - PUBLISH_TIMEOUT_MS - RESERVE_MS;
+  return { outcome: 'relayed', data: await relay({ publisher, runCommand, until: () => until }) };
+}
+
+const relayOperation = (id: string, method: Method, summary: string) =>
+  operation({
+    id,
+    method,
+    path: '/v1/maintenance/relay-outbox',
+    tag: 'Maintenance',
+    summary,
+    description:
+      'Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. ' +
+      'Any number can run at once.',
+    guard: 'maintenance',
+    ...(method === 'POST' ? { body: Nothing } : {}),
+    run: (_, execution) => relayInTime(execution),
+    outcomes: {
+      relayed: success(200, 'How many events were published, and how many were not.', Relayed),
+      publisher_missing: problem(
+        409,
+        'The events have no receiver',
+        'Set OUTBOX_WEBHOOK_URL: until then the events wait.',
+      ),
+    },
+  });
+
+/** Publish the events of the outbox that are due (spec 004, the outbox publisher). */
+export const relayOutbox = relayOperation('relayOutbox', 'POST', 'Publish the events that are due');
+
+/** The same for cron jobs, which send GET. */
+export const relayOutboxByCron = relayOperation(
+  'relayOutboxByCron',
+  'GET',
+  'Publish the events that are due (for a cron)',
+);
