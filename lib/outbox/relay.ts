@@ -92,7 +92,7 @@ class Relay {
     this.#streams.add(stream);
   }
 
-  /** Publish an event and those that follow it in its stream, until one fails. */
+  /** Publish an event and those that follow it in its stream, until one fails or the time is over. */
   async #publishStream(first: Leased, leaseEnd: number): Promise<void> {
     let event: Leased | null = first;
     let end = leaseEnd;
@@ -101,9 +101,11 @@ class Relay {
       const delivery = await this.#options.publisher.publish({ id, type, timestamp, data });
       end = leaseEndFromNow();
       const { status, next } = await this.#settler.settle({ id, lease_id, ...delivery });
-      this.#relayed[status]++;
+      if (status !== 'released') this.#relayed[status]++;
       event = next;
     }
+    if (event === null || this.#failure !== undefined) return;
+    await this.#settler.settle({ id: event.id, lease_id: event.lease_id, release: true });
   }
 }
 

@@ -5,9 +5,10 @@ import type { Delivery, Event } from './publisher.ts';
 /** An event that is leased to this relay. */
 export type Leased = Event & { lease_id: string };
 
-export type Settled = { status: 'published' | 'failed' | 'parked' | 'lost'; next: Leased | null };
+export type Settled = { status: 'published' | 'failed' | 'parked' | 'released' | 'lost'; next: Leased | null };
 
-type Result = { id: string; lease_id: string } & Delivery;
+/** What came of an event; `release` if it was not tried. */
+type Result = { id: string; lease_id: string; release?: true } & Delivery;
 type Waiting = { result: Result; resolve: (settled: Settled) => void; reject: (error: unknown) => void };
 
 /** Notes in the database what came of events. Those that come while a call is in flight go together in the next one. */

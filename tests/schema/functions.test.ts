@@ -82,6 +82,12 @@ async function tenantOrder(status: 'draft' | 'confirmed' | 'closed' = 'draft'): 
   if (status === 'closed') await closed(id);
   return id;
 }
+/** Releases the event of a closed order. */
+async function released(): Promise<string> {
+  const order = await tenantOrder('closed');
+  const { rows } = await stack.pool.query('select id from ordering.outbox where order_id = $1', [order]);
+  return outcomeOf('release_outbox_event', rows[0].id);
+}
 const confirmed = (id: string, versions = [1], tenant = 'acme') =>
   outcomeOf('confirm_tenant_order', tenant, id, versions, 5, randomUUID());
 const closed = (id: string, versions = [2], tenant = 'acme') =>
@@ -225,6 +231,12 @@ const cases: Case[] = [
       return outcomeOf('expire');
     },
   ],
+  ['lease_outbox', 'leased', [5, 0, 0], () => outcomeOf('lease_outbox', randomUUID(), 10, 15)],
+  ['settle_outbox', 'settled', [5, 0, 0], () => outcomeOf('settle_outbox', '[]')],
+  ['get_outbox', 'found', [5, 0, 0], () => outcomeOf('get_outbox')],
+  ['release_outbox_event', 'event_not_found', [5, 0, 0], () => outcomeOf('release_outbox_event', randomUUID())],
+  ['release_outbox_event', 'released', [5, 0, 0], () => released()],
+  ['delete_expired_keys', 'deleted', [5, 0, 0], () => outcomeOf('delete_expired_keys')],
   ['audit_next', 'audited', [5, 0, 0], () => outcomeOf('audit_next', randomUUID(), FIRST, 1000, false)],
   [
     'audit_next',

@@ -7,7 +7,14 @@ import { useStack } from '../support/stack.ts';
 const stack = useStack();
 beforeEach(() => stack.pool.query('truncate ordering.outbox'));
 
-type Result = { id: string; lease_id: string; error?: string; retry_after?: number; park?: boolean };
+type Result = {
+  id: string;
+  lease_id: string;
+  error?: string;
+  retry_after?: number;
+  park?: boolean;
+  release?: boolean;
+};
 type Settled = { status: string; next: { id: string; lease_id: string } | null };
 
 async function call(name: string, args: unknown[]) {
@@ -57,6 +64,18 @@ describe('a lease', () => {
     await createEvents(stack, 3, 1);
     const { lease_id, ids } = await lease(2);
     expect((await lease(2, lease_id)).ids).toEqual(ids);
+  });
+
+  test('that is released leaves the event to all relays, as it was', async () => {
+    const [[first]] = await createEvents(stack, 1, 2);
+    const { lease_id } = await lease();
+    const answer = [{ status: 'released', next: null }];
+    expect(await settle([{ id: first, lease_id, release: true }], 15)).toEqual(answer);
+    expect(await stateOf(first)).toMatchObject({ leased: false, published: false, attempts: 0 });
+    expect(await settle([{ id: first, lease_id, release: true }], 15)).toEqual(answer);
+    expect((await lease()).ids).toEqual([first]);
+    expect(await settle([{ id: first, lease_id, release: true }], 15)).toMatchObject([{ status: 'lost' }]);
+    expect((await lease()).ids).toEqual([]);
   });
 
   test('skips what another transaction has locked, and does not wait', async () => {

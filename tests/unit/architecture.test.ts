@@ -28,10 +28,19 @@ describe('the architecture', () => {
   test('only lib/database talks to PostgREST, which lib/host starts', () => {
     const outside = modules.filter((file) => !/^lib\/(database|host)\//.test(file));
     for (const file of [...outside, ...functions]) {
-      for (const imported of importsOf(file))
-        expect(imported, file).not.toMatch(/^(@supabase\/|undici|node:https|pg$)/);
+      for (const imported of importsOf(file)) {
+        expect(imported, file).not.toMatch(/^(@supabase\/|node:https|pg$)/);
+        if (!file.startsWith('lib/outbox/')) expect(imported, file).not.toMatch(/^undici/);
+      }
     }
     for (const file of outside) expect(readSource(file), file).not.toMatch(/\bfetch\(/);
+  });
+
+  test('only lib/outbox talks to webhooks', () => {
+    const outside = modules.filter((file) => !file.startsWith('lib/outbox/'));
+    for (const file of [...outside, ...functions])
+      for (const imported of importsOf(file))
+        expect(imported, file).not.toMatch(/^standardwebhooks$|webhook-publisher/);
   });
 
   test('data flows one way: lib imports nothing of api, scripts or tests', () => {

@@ -5,7 +5,8 @@ import type { Settings } from '../../lib/settings.ts';
 
 const NAMES = [
   ...['PORT', 'HOST', 'SUPABASE_URL', 'SUPABASE_REST_PATH', 'SUPABASE_SERVICE_ROLE_KEY', 'CRON_SECRET', 'API_KEY'],
-  ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL', 'VERCEL_ENV'],
+  ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL', 'VERCEL_ENV', 'NODE_ENV'],
+  ...['OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET', 'MAINTENANCE_SECONDS'],
 ];
 const needed = { SUPABASE_URL: 'http://127.0.0.1:3001', SUPABASE_SERVICE_ROLE_KEY: 'key' };
 
@@ -31,6 +32,7 @@ test('with what is needed and nothing else, the defaults of .env.example', async
     ALLOWED_ORIGINS: [],
     RESERVATION_TTL_SECONDS: 600,
     BATCHING: 'on',
+    MAINTENANCE_SECONDS: 60,
     LOG_LEVEL: 'info',
   });
 });
@@ -39,7 +41,9 @@ test('.env.example gives every setting its default', async () => {
   const example = parseEnv(readFileSync('.env.example', 'utf8')) as Record<string, string>;
   const withoutFile = await settingsOf(needed);
   expect(await settingsOf({ ...example, ...needed })).toEqual(withoutFile);
-  expect(Object.keys(example)).toEqual(expect.arrayContaining(NAMES.filter((name) => name !== 'VERCEL_ENV')));
+  expect(Object.keys(example)).toEqual(
+    expect.arrayContaining(NAMES.filter((name) => !/^(VERCEL|NODE)_ENV$/.test(name))),
+  );
 });
 
 test('the origins are a list; extra spaces and commas do no harm', async () => {
@@ -85,7 +89,61 @@ describe('refused', () => {
     ['BATCHING', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['VERCEL_ENV', 'prod'],
+    ['MAINTENANCE_SECONDS', '-1'],
   ])('%s=%s', async (name, value) => {
     await expect(settingsOf({ ...needed, [name]: value })).rejects.toThrow(name);
+  });
+});
+
+describe('the webhook', () => {
+  const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+  const webhook = { ...needed, OUTBOX_WEBHOOK_URL: 'https://example.com/hook', OUTBOX_WEBHOOK_SECRET: SECRET };
+  const http = { OUTBOX_WEBHOOK_URL: 'http://localhost:3999/' };
+
+  test('is a URL and a secret', async () => {
+    const { OUTBOX_WEBHOOK_URL, OUTBOX_WEBHOOK_SECRET } = await settingsOf(webhook);
+    expect([OUTBOX_WEBHOOK_URL, OUTBOX_WEBHOOK_SECRET]).toEqual(['https://example.com/hook', SECRET]);
+  });
+
+  test('without its secret is refused in a sentence', async () => {
+    await expect(settingsOf({ ...webhook, OUTBOX_WEBHOOK_SECRET: '' })).rejects.toThrow(
+      'OUTBOX_WEBHOOK_SECRET is required with OUTBOX_WEBHOOK_URL: its receiver verifies the signature with it',
+    );
+  });
+
+  test.each([
+    ['without whsec_', SECRET.slice(6)],
+    ['of 23 bytes', `whsec_${Buffer.alloc(23).toString('base64')}`],
+    ['of 65 bytes', `whsec_${Buffer.alloc(65).toString('base64')}`],
+    ['that is no Base64', `${SECRET}!`],
+    ['that is cut', SECRET.slice(0, -1)],
+  ])('a secret %s is refused', async (_, secret) => {
+    await expect(settingsOf({ ...webhook, OUTBOX_WEBHOOK_SECRET: secret })).rejects.toThrow(
+      'must be whsec_ and 24 to 64 bytes',
+    );
+  });
+
+  test.each([{ NODE_ENV: 'development' }, { VERCEL_ENV: 'development' }])(
+    'may be http in development: %o',
+    async (env) => {
+      expect(await settingsOf({ ...webhook, ...http, ...env })).toMatchObject(http);
+    },
+  );
+
+  test.each([
+    {},
+    { NODE_ENV: 'production' },
+    { VERCEL_ENV: 'production', NODE_ENV: 'development' },
+    { VERCEL_ENV: 'preview', NODE_ENV: 'development' },
+  ])('must be https elsewhere: %o', async (env) => {
+    await expect(settingsOf({ ...webhook, ...http, ...env })).rejects.toThrow(
+      'OUTBOX_WEBHOOK_URL must begin with https://',
+    );
+  });
+
+  test('is nothing but http or https', async () => {
+    await expect(settingsOf({ ...webhook, OUTBOX_WEBHOOK_URL: 'ftp://example.com' })).rejects.toThrow(
+      'OUTBOX_WEBHOOK_URL',
+    );
   });
 });

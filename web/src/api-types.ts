@@ -349,6 +349,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/maintenance/relay-outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Publish the events that are due (for a cron)
+         * @description Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. Any number can run at once.
+         */
+        get: operations["relayOutboxByCron"];
+        put?: never;
+        /**
+         * Publish the events that are due
+         * @description Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. Any number can run at once.
+         */
+        post: operations["relayOutbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/maintenance/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which events wait to be published, and which are parked */
+        get: operations["getOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/maintenance/outbox/{event_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a parked event
+         * @description The next relay tries it again, as if it were new. An event that is not parked stays as it is.
+         */
+        post: operations["releaseOutboxEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/maintenance/expire-idempotency-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delete expired idempotency keys (for a cron)
+         * @description Works for two seconds at most; the next call continues. A key is not honoured after an hour, deleted or not: this only tidies up.
+         */
+        get: operations["expireIdempotencyKeysByCron"];
+        put?: never;
+        /**
+         * Delete expired idempotency keys
+         * @description Works for two seconds at most; the next call continues. A key is not honoured after an hour, deleted or not: this only tidies up.
+         */
+        post: operations["expireIdempotencyKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -908,6 +993,95 @@ export interface components {
             complete: boolean;
             /** @description Movements of stock that this call audited. */
             audited: number;
+        };
+        /**
+         * @description The result of one relay.
+         * @example {
+         *       "published": 12,
+         *       "failed": 1,
+         *       "parked": 0,
+         *       "lost": 0,
+         *       "complete": true
+         *     }
+         */
+        Relayed: {
+            /** @description Events that the receiver has taken. */
+            published: number;
+            /** @description Attempts that failed: each event is tried again after a pause. */
+            failed: number;
+            /** @description Events that failed too often, or that the receiver will never take (410). */
+            parked: number;
+            /** @description Events that another relay has taken meanwhile: they are published again. */
+            lost: number;
+            /** @description Whether nothing was left that is due. If not, call again. */
+            complete: boolean;
+        };
+        /**
+         * @description The state of the outbox.
+         * @example {
+         *       "pending": 0,
+         *       "oldest_age_seconds": null,
+         *       "parked": []
+         *     }
+         */
+        Outbox: {
+            /** @description Events that are not published yet, parked ones included; 10,000 may be more. */
+            pending: number;
+            /** @description How long ago the oldest of them happened. */
+            oldest_age_seconds: number | null;
+            /** @description The hundred events that have been parked longest. */
+            parked: components["schemas"]["OutboxEvent"][];
+        };
+        /**
+         * @description An event and how its publication goes.
+         * @example {
+         *       "id": "0b8f6a52-5d0f-4b0f-8b39-4a6a5a1f7c11",
+         *       "type": "orders.closed",
+         *       "stream_id": "b3b7c1de-6d0f-4f0f-9a53-6d3f5b0c9b1e",
+         *       "created_at": "2026-03-01T09:30:00.123456Z",
+         *       "published_at": null,
+         *       "parked_at": "2026-03-02T08:10:00.654321Z",
+         *       "attempts": 12,
+         *       "last_error": "the receiver responded 500"
+         *     }
+         */
+        OutboxEvent: {
+            /**
+             * Format: uuid
+             * @description The event’s id: the `webhook-id` of its requests.
+             */
+            id: string;
+            /** @description What happened. */
+            type: string;
+            /**
+             * Format: uuid
+             * @description The order or the item: its events are published in order.
+             */
+            stream_id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-03-01T09:30:00.123456Z
+             */
+            created_at: string;
+            /** @description When the receiver had taken it. */
+            published_at: string | null;
+            /** @description Since when it is parked: its stream waits until it is released. */
+            parked_at: string | null;
+            /** @description Attempts that failed. */
+            attempts: number;
+            /** @description What went wrong the last time. */
+            last_error: string | null;
+        };
+        /**
+         * @description The result of one sweep of keys.
+         * @example {
+         *       "deleted_count": 42
+         *     }
+         */
+        DeletedKeys: {
+            /** @description Keys that this call deleted. */
+            deleted_count: number;
         };
         /** @description The service and what it depends on. */
         Health: {
@@ -2512,6 +2686,243 @@ export interface operations {
                     };
                 };
             };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    relayOutboxByCron: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many events were published, and how many were not. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relayed"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Conflict
+             *     - `publisher_missing`: The events have no receiver.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "publisher_missing";
+                    };
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    relayOutbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description How many events were published, and how many were not. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relayed"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Conflict
+             *     - `publisher_missing`: The events have no receiver.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "publisher_missing";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getOutbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the outbox. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    releaseOutboxEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The event’s id: the `webhook-id` of its requests. */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The event, not parked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxEvent"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            /**
+             * @description Not Found
+             *     - `event_not_found`: There is no such event.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "event_not_found";
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    expireIdempotencyKeysByCron: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many keys were deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedKeys"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    expireIdempotencyKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description How many keys were deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedKeys"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
             503: components["responses"]["unavailable"];
         };
     };

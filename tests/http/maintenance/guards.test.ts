@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
+import { SECRET as OUTBOX_WEBHOOK_SECRET } from '../../support/outbox.ts';
 import { useStack } from '../../support/stack.ts';
 
 const maintenance = [
   ['POST', '/v1/maintenance/expire-reservations'],
   ['GET', '/v1/maintenance/expire-reservations'],
   ['GET', '/v1/maintenance/audit'],
+  ['POST', '/v1/maintenance/relay-outbox'],
+  ['GET', '/v1/maintenance/relay-outbox'],
+  ['GET', '/v1/maintenance/outbox'],
+  ['POST', '/v1/maintenance/expire-idempotency-keys'],
+  ['GET', '/v1/maintenance/expire-idempotency-keys'],
 ] as const;
 const SECRET = 'correct horse battery staple';
 const wrong = [
@@ -21,10 +27,11 @@ const authorization = (value: string | undefined) => (value === undefined ? {} :
 
 const stack = useStack();
 
-const open = useApi(stack);
-const secret = useApi(stack, { CRON_SECRET: SECRET, API_KEY: 'staff only' });
-const production = useApi(stack, { VERCEL_ENV: 'production' });
-const set = useApi(stack, { VERCEL_ENV: 'production', CRON_SECRET: SECRET });
+const webhook = { OUTBOX_WEBHOOK_URL: 'https://example.com/', OUTBOX_WEBHOOK_SECRET };
+const open = useApi(stack, webhook);
+const secret = useApi(stack, { ...webhook, CRON_SECRET: SECRET, API_KEY: 'staff only' });
+const production = useApi(stack, { ...webhook, VERCEL_ENV: 'production' });
+const set = useApi(stack, { ...webhook, VERCEL_ENV: 'production', CRON_SECRET: SECRET });
 
 test.each(maintenance)('200: %s %s is open where no secret is set', async (method, path) => {
   expect((await open.request(method, path)).status).toBe(200);
