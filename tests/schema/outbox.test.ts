@@ -95,7 +95,8 @@ describe('a lease', () => {
     await publishing.query('begin');
     await publishing.query('select public.settle_outbox($1)', [JSON.stringify([{ id: first, lease_id }])]);
     const { rows } = await stack.pool.query(
-      `insert into ordering.outbox (event_type, item_id, payload) select event_type, item_id, payload from ordering.outbox returning id`,
+      `insert into ordering.outbox (event_type, item_id, movement_id, payload)
+       select event_type, item_id, 2, payload from ordering.outbox returning id`,
     );
     expect((await lease()).ids).toEqual([]);
     await publishing.query('commit');

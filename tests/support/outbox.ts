@@ -30,8 +30,8 @@ export async function createEvents(
        select (answer -> 'data' ->> 'id')::uuid as id
        from (select public.create_item(gen_random_uuid(), 'an item', 0) as answer from generate_series(1, $1)) as created),
      event as (
-       insert into ordering.outbox (event_type, item_id, payload)
-       select 'stock.moved', item.id, json_build_object('item', item.id, 'n', n)
+       insert into ordering.outbox (event_type, item_id, movement_id, payload)
+       select 'stock.moved', item.id, n, json_build_object('item', item.id, 'n', n)
        from generate_series(1, $2) as n cross join item order by n returning id, item_id, sequence)
      select array_agg(id order by sequence) as ids from event group by item_id order by min(sequence)`,
     [items, count],
