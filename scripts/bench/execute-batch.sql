@@ -1,7 +1,7 @@
 -- What a batch costs in the database alone: the median time in microseconds by command and size, each batch a transaction of
 -- its own, without the wait for the disk. To compare two schemas, run it against two databases in turn, several times.
 --     psql '<the line that npm start prints>' -f scripts/bench/execute-batch.sql
--- It leaves the items `bench` and `bench-sold-out`, with orders and reservations.
+-- It leaves the items `bench`, `bench-sold-out` and `bench-events`, with orders, reservations and events.
 set client_min_messages = notice;
 set synchronous_commit = off;
 
@@ -16,11 +16,13 @@ declare
 begin
   perform public.set_stock(gen_random_uuid(), 'bench', 1000000000);
   perform public.set_stock(gen_random_uuid(), 'bench-sold-out', 0);
-  update inventory.items set unit_price_cents = 100 where sku in ('bench', 'bench-sold-out');
+  perform public.set_stock(gen_random_uuid(), 'bench-events', 1000000000);
+  update inventory.items set unit_price_cents = 100 where sku in ('bench', 'bench-sold-out', 'bench-events');
+  perform public.set_item_events(id, true) from inventory.items where sku = 'bench-events';
   select id into item from inventory.items where sku = 'bench';
   commit;
 
-  foreach kind in array array['place_order', 'reserve', 'sold out'] loop
+  foreach kind in array array['place_order', 'reserve', 'sold out', 'place_order with events'] loop
     foreach size in array array[1, 25, 64] loop
       times := '{}';
       for round in 1..greatest(60, 600 / size) loop
@@ -28,7 +30,7 @@ begin
           when 'reserve' then jsonb_build_object('command', 'reserve', 'id', gen_random_uuid(), 'item_id', item,
             'customer_id', 'customer_42', 'quantity', 1, 'ttl_seconds', 86400)
           else jsonb_build_object('command', 'place_order', 'id', gen_random_uuid(), 'customer_id', 'customer_42',
-            'quantity', 1, 'sku', case kind when 'sold out' then 'bench-sold-out' else 'bench' end)
+            'quantity', 1, 'sku', case kind when 'sold out' then 'bench-sold-out' when 'place_order with events' then 'bench-events' else 'bench' end)
         end) into batch from generate_series(1, size);
         commit;
         started := clock_timestamp();

@@ -32,6 +32,7 @@ const ordersOf = (products: number): Pick<Scenario, 'stock' | 'traffic'> => ({
 type Work = Pick<Scenario, 'stock' | 'traffic'>;
 const hotItem = ordersOf(1);
 const soldOut: Work = { stock: { products: 1, units: 0 }, traffic: { kind: 'orders', products: 1, soldOut: true } };
+const withEvents: Work = { ...hotItem, stock: { ...hotItem.stock, events: true } };
 const mixed: Work = { ...ordersOf(5), traffic: { kind: 'mixed', products: 5 } };
 const reservations: Work = { ...hotItem, traffic: { kind: 'pairs', item: FIRST_PRODUCT } };
 
@@ -42,9 +43,10 @@ const many: Omit<Scenario, 'connections'>[] = [
   { id: 'e', name: 'orders on a sold-out item', variant: batched, ...soldOut },
   { id: 'f', name: 'five products, 10 % replays, 10 % cancels', variant: batched, ...mixed },
   { id: 'g', name: 'reservations, each confirmed', variant: batched, ...reservations },
+  { id: 'j', name: 'orders on one hot item, each movement an event', variant: batched, ...withEvents },
 ];
 
-/** Scenarios (a) to (g) with many clients; (h) is one client, and (i) the same as (h) without batches. */
+/** Scenarios (a) to (g) and (j) with many clients; (h) is one client, and (i) the same as (h) without batches. */
 export const scenarios: readonly Scenario[] = [
   ...many.flatMap((scenario) => [50, 200].map((connections) => ({ ...scenario, connections }))),
   { id: 'h', name: 'one client', variant: batched, ...hotItem, connections: 1 },

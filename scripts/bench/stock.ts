@@ -11,6 +11,8 @@ export interface Stock {
   units: number;
   /** Orders of one unit of product 1 that are there already, by default none. */
   orders?: number;
+  /** Whether each movement has an event, by default not. */
+  events?: boolean;
 }
 
 /** The id of product 1, the same in every stack and run. */
@@ -19,13 +21,13 @@ export const FIRST_PRODUCT = '00000000-0000-4000-8000-000000000001';
 const EMPTY = `
   set local session_replication_role = replica;  -- past the triggers that guard the ledger
   truncate inventory.items, inventory.reservations, inventory.orders, inventory.stock_takes, inventory.stock_movements,
-    inventory.audited_levels;
+    inventory.audited_levels, inventory.sales, inventory.purchases, ordering.outbox;
   set local session_replication_role = origin`;
 
 const CREATE_PRODUCTS = `
   with created as (
-    insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity)
-    select ('00000000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, number, 'Product ' || number, 4999, $2
+    insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity, events_since)
+    select ('00000000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, number, 'Product ' || number, 4999, $2, $3
     from generate_series(1, $1::int) as number
     returning id, initial_quantity
   )
@@ -48,11 +50,14 @@ const PLACE_ORDERS = `
  *
  * @param adminUrl the database as its superuser, who alone may empty the ledger
  */
-export async function setUpStock(adminUrl: string, { products, units, orders = 0 }: Stock): Promise<void> {
+export async function setUpStock(
+  adminUrl: string,
+  { products, units, orders = 0, events = false }: Stock,
+): Promise<void> {
   await withClient(adminUrl, async (client) => {
     await client.query('begin');
     await client.query(EMPTY);
-    await client.query(CREATE_PRODUCTS, [products, units]);
+    await client.query(CREATE_PRODUCTS, [products, units, events ? 0 : null]);
     if (orders > 0) await client.query(PLACE_ORDERS, [orders, FIRST_PRODUCT]);
     await client.query('commit');
     // An empty table stays as unknown to the planner as it is in a fresh database.

@@ -26,6 +26,8 @@ const RATIOS: [string, string, number, number?][] = [
   // A request of (g) is half a pair, and a pair is the work of two orders.
   ['g', 'b', 50, 0.5],
   ['g', 'b', 200, 0.5],
+  ['j', 'b', 50],
+  ['j', 'b', 200],
 ];
 
 /** The figures that have a target, and some ratios that have none; those of scenarios that did not run are left out. */

@@ -11,6 +11,8 @@ const setStock = (sku: string, in_stock: number) => ({ command: 'set_stock', id:
 const setEvents = (item: string, events: boolean) =>
   stack.pool.query('select public.set_item_events($1, $2) as answer', [item, events]);
 
+const eventsSince = async (item: string) =>
+  (await stack.pool.query('select events_since from inventory.items where id = $1', [item])).rows[0].events_since;
 const createItemWithEvents = (quantity: number) => createItem(stack, quantity, { events: true });
 
 test('on: each movement from then on has an event; switching on again changes nothing', async () => {
@@ -19,7 +21,9 @@ test('on: each movement from then on has an event; switching on again changes no
   const { rows } = await setEvents(item, true);
   expect(rows[0].answer).toMatchObject({ outcome: 'events_set', data: { id: item, events: true } });
   await createOrder(stack, item);
+  const since = await eventsSince(item);
   await setEvents(item, true);
+  expect(await eventsSince(item)).toBe(since);
   await createOrder(stack, item);
   await expectStockEvents(stack, item, 2);
   expect((await stockEventsOf(stack, item))[0]?.before).toEqual({ in_stock: 7, reserved: 0, sold: 2 });

@@ -134,27 +134,3 @@ test('a batch of many commands and items: one event a movement of each item that
   await expectStockEvents(stack, two);
   expect(await stockEventsOf(stack, silent)).toEqual([]);
 });
-
-test('an event reads the movement that it is of, however many the item has', async () => {
-  await stack.pool.query('vacuum analyze inventory.stock_movements');
-  const item = await createItemWithEvents(5000);
-  const client = await stack.connect();
-  const order = () => client.query("select public.place_order(gen_random_uuid(), $1, 'a', 1)", [item]);
-  await order(); // Now its statements are planned.
-  for (let filled = 0; filled < 2000; filled += 200)
-    await executeBatch(
-      stack,
-      Array.from({ length: 200 }, () => reserve(item)),
-    );
-  const read = async () => {
-    const { rows } = await client.query(
-      "select (idx_tup_fetch + seq_tup_read)::int as read from pg_stat_xact_user_tables where relname = 'stock_movements'",
-    );
-    return rows[0].read;
-  };
-  await client.query('begin');
-  const before = await read();
-  await order();
-  expect((await read()) - before).toBeLessThanOrEqual(5);
-  await client.query('commit');
-});
