@@ -29,6 +29,15 @@ export const stockEvents: Mutation[] = [
     'tests/schema/event-plans.test.ts',
   ),
   mutation(
+    'a step of the audit reads the whole ledger for its events',
+    {
+      in: 'ordering.audit_events',
+      replace: 'movement.id <= coalesce(until, 9223372036854775807)',
+      by: 'movement.id <= coalesce(until, movement.id)',
+    },
+    'tests/schema/audit-plans.test.ts',
+  ),
+  mutation(
     'an item that did not ask for events has them',
     {
       in: 'inventory.apply_movements',

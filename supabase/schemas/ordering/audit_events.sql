@@ -13,12 +13,12 @@ begin atomic
            coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
            coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
     from inventory.stock_movements as movement
-    where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, movement.id)
+    where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, 9223372036854775807)
     window so_far as (order by movement.id)
   ), event as (
     select movement_id, payload, (payload ->> 'sequence')::bigint as sequence
     from ordering.outbox as event
-    where event.item_id = item.id and movement_id > coalesce(before.movement_id, 0) and movement_id <= coalesce(until, movement_id)
+    where event.item_id = item.id and movement_id > coalesce(before.movement_id, 0) and movement_id <= coalesce(until, 9223372036854775807)
   ), previous as (
     select (payload ->> 'sequence')::bigint as sequence
     from ordering.outbox as event
