@@ -1,14 +1,18 @@
+import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
 import { callFunction } from './client.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
 import { retry } from './retry.ts';
+import { inBatch } from './spans.ts';
 
 /** A command whose outcome is pending. */
 export type PendingCommand = {
   command: BatchedCommand;
   /** When to give up, by `performance.now()`. */
   deadline: number;
+  /** The trace context of its request. */
+  parent: Context;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 };
@@ -32,11 +36,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
  */
 export async function executeBatch(batch: PendingCommand[], as: BatchFunction): Promise<PendingCommand[]> {
   try {
-    const outcomes = await sendBatch(
-      batch.map(({ command }) => command),
-      as,
-      Math.max(...batch.map(({ deadline }) => deadline)),
-    );
+    const outcomes = await inBatch(batch, as, (context) => sendBatch(batch, as, context));
     const isBusy = (_: PendingCommand, index: number) => outcomes[index]?.outcome === 'busy';
     batch.forEach((pending, index) => {
       if (!isBusy(pending, index)) pending.resolve(outcomes[index] as Outcome);
@@ -60,20 +60,22 @@ async function executeOneByOne(batch: PendingCommand[], as: BatchFunction): Prom
 }
 
 /** Execute a command alone until its item is not busy, or until its deadline. */
-export async function executeAlone(command: BatchedCommand, deadline: number): Promise<Outcome> {
+export async function executeAlone(command: BatchedCommand, deadline: number, parent = ROOT_CONTEXT): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  let busy: PendingCommand[] = [{ command, deadline, resolve, reject }];
+  let busy: PendingCommand[] = [{ command, deadline, parent, resolve, reject }];
   while (busy.length > 0 && performance.now() < deadline) busy = await executeBatch(busy, 'execute_unlocked');
   reject(new Unavailable('the item was busy until the deadline'));
   return promise;
 }
 
-function sendBatch(commands: BatchedCommand[], as: BatchFunction, deadline: number): Promise<Outcome[]> {
-  return retry(async () => {
+function sendBatch(batch: PendingCommand[], as: BatchFunction, context: Context): Promise<Outcome[]> {
+  const commands = batch.map(({ command }) => command);
+  const deadline = Math.max(...batch.map((pending) => pending.deadline));
+  return retry(async (attempt) => {
     // An attempt that is cut short while it waits for a lock would keep its connection.
     const end = as === 'execute_batch' ? Math.max(deadline, performance.now() + LOCK_WAIT_MS) : deadline;
     try {
-      return (await callFunction({ function: as, arguments: { commands } }, end)) as Outcome[];
+      return (await callFunction({ function: as, arguments: { commands } }, end, context, attempt)) as Outcome[];
     } catch (error) {
       if (error instanceof Unavailable && error.code === LOCK_NOT_AVAILABLE)
         throw new Rejected(error.code, error.message);

@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import type { PendingCommand } from './batch.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Unavailable } from './errors.ts';
@@ -57,9 +58,9 @@ export class Batcher {
   }
 
   /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
-  run(command: BatchedCommand, deadline: number): Promise<Outcome> {
+  run(command: BatchedCommand, deadline: number, parent = ROOT_CONTEXT): Promise<Outcome> {
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    this.add({ command, deadline, resolve, reject });
+    this.add({ command, deadline, parent, resolve, reject });
     return promise;
   }
 

@@ -1,3 +1,4 @@
+import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { log } from '../http/log.ts';
 import { getSettings } from '../settings.ts';
@@ -5,6 +6,7 @@ import type { FunctionCall } from './command.ts';
 import { untilDeadline } from './deadline.ts';
 import { Misconfigured, Rejected, type SettingsFault, Unavailable } from './errors.ts';
 import { createFetch } from './fetch.ts';
+import { inAttempt } from './spans.ts';
 import type { Database } from './types.ts';
 
 /**
@@ -42,28 +44,48 @@ function nameArguments(request: object, args: FunctionCall['arguments']): void {
   if (given.length > 0) (request as { url: URL }).url.searchParams.set('columns', given.join());
 }
 
+const headers = {
+  set: (request: { setHeader: (name: string, value: string) => unknown }, name: string, value: string) =>
+    void request.setHeader(name, value),
+};
+
 /**
- * Call a function once, with a timeout at the deadline. Throws `Unavailable` if the outcome is unknown or another attempt can
- * succeed, and `Rejected` if the database refused the call.
+ * Call a function once, with a timeout at the deadline, in a span that is a child of `parent`. Throws `Unavailable` if the
+ * outcome is unknown or another attempt can succeed, and `Rejected` if the database refused the call.
  */
-export async function callFunction(call: FunctionCall, deadline: number): Promise<unknown> {
+export async function callFunction(
+  call: FunctionCall,
+  deadline: number,
+  parent = ROOT_CONTEXT,
+  attempt = 1,
+): Promise<unknown> {
   if (performance.now() >= deadline) throw new Unavailable(`${call.function}: no time is left before the deadline`);
+  return inAttempt(call.function, parent, attempt - 1, (context) => send(call, deadline, context));
+}
+
+async function send(call: FunctionCall, deadline: number, context: Context): Promise<unknown> {
   const request = getClient().rpc(call.function, call.arguments as never);
   nameArguments(request, call.arguments);
+  propagation.inject(context, request, headers);
   const controller = new AbortController();
   // undici ends a request that is aborted only once it has a connection, so the deadline cannot be left to the signal.
   const { data, error, status } = await untilDeadline(request.abortSignal(controller.signal), deadline, () =>
     controller.abort(),
   );
+  if (status > 0) trace.getSpan(context)?.setAttribute('http.response.status_code', status);
   // Every function returns something: nothing, or what is no JSON, comes from whatever stands before PostgREST.
   if (error === null && data !== null) {
     loggedFault = undefined;
     return data;
   }
-  throw errorOf(call, status, error?.code ?? '', error?.message ?? 'an empty response');
+  // A message is that of an error. Of anything else supabase-js takes the text for it, which says what was sent.
+  const message = status >= 200 && status < 300 ? 'not JSON, or empty' : (error?.message ?? 'without a message');
+  throw errorOf(call, status, error?.code ?? '', message);
 }
 
-function errorOf({ function: name }: FunctionCall, status: number, code: string, message: string): Error {
+function errorOf({ function: name }: FunctionCall, status: number, code: string, received: string): Error {
+  // Errors in data (class 22) quote it. Others quote names of the schema.
+  const message = code.startsWith('22') ? received.replace(/".*"/s, '"…"') : received;
   const response = `${status} ${code} ${message.slice(0, MESSAGE_LENGTH)}`;
   const fault = settingsFault(status, code);
   if (fault !== undefined) return logOnce(new Misconfigured(fault, response));

@@ -1,3 +1,4 @@
+import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
 import { getSettings } from '../settings.ts';
 import { executeAlone } from './batch.ts';
@@ -7,17 +8,19 @@ import { untilDeadline } from './deadline.ts';
 import { Unavailable } from './errors.ts';
 import { Lanes } from './lanes.ts';
 import { retry } from './retry.ts';
+import { inCall } from './spans.ts';
 
 const lanes = new Lanes();
 
 /**
  * Run a command and return its outcome. Throws `Unavailable` if it is unknown at the deadline, a time of
- * `performance.now()`.
+ * `performance.now()`. `parent` is the trace context of the request.
  */
-export async function runCommand(command: Command, deadline: number): Promise<Outcome> {
+export async function runCommand(command: Command, deadline: number, parent = ROOT_CONTEXT): Promise<Outcome> {
   if (performance.now() >= deadline) throw new Unavailable('the request took until its deadline to arrive');
-  if (!('command' in command)) return runFunction(command, deadline);
-  return getSettings().BATCHING === 'on' ? lanes.run(command, deadline) : executeAlone(command, deadline);
+  if (!('command' in command)) return runFunction(command, deadline, parent);
+  const { BATCHING } = getSettings();
+  return BATCHING === 'on' ? lanes.run(command, deadline, parent) : executeAlone(command, deadline, parent);
 }
 
 /** How many plain calls are in flight: the rest of PostgREST's connections is for batches. */
@@ -26,12 +29,13 @@ const CALLS_IN_FLIGHT = 4;
 const CALLS_WAITING = 1000;
 const limit = pLimit(CALLS_IN_FLIGHT);
 
-async function runFunction(call: FunctionCall, requestDeadline: number): Promise<Outcome> {
+async function runFunction(call: FunctionCall, requestDeadline: number, parent: Context): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
   if (limit.pendingCount >= CALLS_WAITING) throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
   // A timer may fire a little early: what was refused while it waited must not begin then.
   let isLate = false;
-  const attempts = async () => isLate || retry(() => callFunction(call, deadline), deadline);
+  const repeat = (context: Context) => retry((attempt) => callFunction(call, deadline, context, attempt), deadline);
+  const attempts = async () => isLate || inCall(call, parent, repeat);
   return (await untilDeadline(limit(attempts), deadline, () => {
     isLate = true;
   })) as Outcome;

@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import { type BatchFunction, executeBatch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
@@ -26,8 +27,8 @@ export class Lanes {
   }
 
   /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
-  run(command: BatchedCommand, deadline: number): Promise<Outcome> {
-    return (this.#findLane(itemOf(command)) ?? this.#main).run(command, deadline);
+  run(command: BatchedCommand, deadline: number, parent?: Context): Promise<Outcome> {
+    return (this.#findLane(itemOf(command)) ?? this.#main).run(command, deadline, parent);
   }
 
   #findLane(item: string): Lane | undefined {

@@ -33,5 +33,5 @@ function refuse(socket: Duplex, code: HttpProblem): void {
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
   socket.on('error', () => {});
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', content].join('\r\n'));
-  log.info({ request_id: requestId, status, refused: code });
+  log.info({ request_id: requestId, outcome: code, status });
 }

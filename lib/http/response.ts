@@ -3,8 +3,8 @@ import type { Operation, Problem, Success } from '../operation.ts';
 import { varyByOrigin } from './cors.ts';
 import type { Detail } from './problems.ts';
 
-/** A complete response. */
-export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown };
+/** A complete response, and the name of what it responds with, for the log: an outcome or the code of a problem. */
+export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown; outcome?: string };
 
 /** The problem document of RFC 9457, with the members that the specs require. */
 export function problemResponse(
@@ -18,6 +18,7 @@ export function problemResponse(
     status,
     headers: { 'content-type': 'application/problem+json', ...more.headers },
     body: { type: `/docs/errors#${code}`, title, status, code, message, ...further, request_id: requestId },
+    outcome: code,
   };
 }
 
@@ -27,12 +28,16 @@ export function outcomeResponse(operation: Operation, result: Outcome, requestId
   if (outcome === undefined) throw new Error(`${operation.id} declares no outcome ${result.outcome}`);
   if (outcome.kind === 'problem') {
     const headers = outcome.status === 503 ? { 'retry-after': '1' } : {};
-    return problemResponse(outcome.code ?? result.outcome, outcome, requestId, { headers, data: result.data });
+    const response = problemResponse(outcome.code ?? result.outcome, outcome, requestId, {
+      headers,
+      data: result.data,
+    });
+    return { ...response, outcome: result.outcome };
   }
   return successResponse(outcome, result, operation.cacheSeconds);
 }
 
-function successResponse(success: Success, { replayed, data }: Outcome, cacheSeconds?: number): HttpResponse {
+function successResponse(success: Success, { outcome, replayed, data }: Outcome, cacheSeconds?: number): HttpResponse {
   return {
     status: replayed ? (success.replayedStatus ?? success.status) : success.status,
     headers: {
@@ -42,6 +47,7 @@ function successResponse(success: Success, { replayed, data }: Outcome, cacheSec
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
     body: success.body ? success.body(data as never) : data,
+    outcome,
   };
 }
 

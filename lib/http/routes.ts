@@ -26,10 +26,13 @@ export class Routes {
     return 'bytes' in found.store ? found.store : { operation: found.store, params: found.params };
   }
 
-  /** The value of the Allow header for a path; undefined if the path does not exist. */
-  allow(path: string): string | undefined {
-    const methods = this.#methods.filter((method) => this.#router.find(method, path) !== null);
-    if (methods.length === 0) return undefined;
-    return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  /** The value of the Allow header for a path, and the path's template; undefined if the path does not exist. */
+  allow(path: string): { allow: string; route: string } | undefined {
+    const found = this.#methods.map((method) => ({ method, route: this.#router.find(method, path)?.store.path }));
+    const routes = found.filter(({ route }) => route !== undefined);
+    if (routes[0] === undefined) return undefined;
+    const methods = routes.map(({ method }) => method);
+    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+    return { allow, route: routes[0].route };
   }
 }

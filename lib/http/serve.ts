@@ -8,10 +8,11 @@ import type { Input, Operation } from '../operation.ts';
 import { readJson } from './body.ts';
 import { isUnchanged } from './conditional.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import { authorize, mintId, requestIdOf } from './identify.ts';
-import { log, logRequest } from './log.ts';
+import { authorize, mintId } from './identify.ts';
+import { log } from './log.ts';
 import { type Page, pageResponse } from './page.ts';
 import { HttpError, httpProblems } from './problems.ts';
+import { RequestRecord } from './record.ts';
 import { type HttpResponse, notModified, outcomeResponse, problemResponse } from './response.ts';
 import { type Match, Routes } from './routes.ts';
 import { shareOutcome } from './shared-outcomes.ts';
@@ -32,24 +33,17 @@ const ANY_METHOD = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 export function serve(operations: Operation[], pages: Page[] = []): RequestListener {
   const routes = new Routes(operations, pages);
   return async (req, res) => {
-    const started = performance.now();
-    const requestId = requestIdOf(req);
+    const record = new RequestRecord(req);
     let responded = false;
     const send = (response: HttpResponse) => {
       if (responded) return;
       responded = true;
       clearTimeout(timer);
-      write(req, res, response, requestId);
-      logRequest({
-        request_id: requestId,
-        method: req.method,
-        url: req.url,
-        status: response.status,
-        ms: Math.round((performance.now() - started) * 10) / 10,
-      });
+      write(req, res, response, record.requestId);
+      record.end(response);
     };
-    const timer = setTimeout(() => send(errorResponse(lateness(req), requestId)), TIMEOUT_MS);
-    send(await respond(routes, req, requestId, started + TIMEOUT_MS).catch((error) => errorResponse(error, requestId)));
+    const timer = setTimeout(() => send(errorResponse(lateness(req), record)), TIMEOUT_MS);
+    send(await respond(routes, req, record).catch((error) => errorResponse(error, record)));
   };
 }
 
@@ -59,25 +53,25 @@ function lateness(req: IncomingMessage): Error {
   return new HttpError('request_timeout', { headers: { connection: 'close' } });
 }
 
-async function respond(
-  routes: Routes,
-  req: IncomingMessage,
-  requestId: string,
-  deadline: number,
-): Promise<HttpResponse> {
+async function respond(routes: Routes, req: IncomingMessage, record: RequestRecord): Promise<HttpResponse> {
   const url = originForm(req.url as string);
   const question = url.indexOf('?');
   const path = question === -1 ? url : url.slice(0, question);
   const match = routes.find(req.method as string, path);
-  if (match === undefined) return unmatchedResponse(routes, req, path);
-  if ('bytes' in match) return pageResponse(match, req);
+  if (match === undefined) return unmatchedResponse(routes, req, path, record);
+  if ('bytes' in match) {
+    record.begin(match.path);
+    return pageResponse(match, req);
+  }
   const { operation } = match;
+  record.begin(operation.path, operation);
   if (operation.guard !== undefined) authorize(req, operation.guard);
   const query = question === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(question)));
-  const outcome = await execute(match, req, query, deadline);
-  const response = outcomeResponse(operation, outcome, requestId);
+  const outcome = await execute(match, req, query, record);
+  const response = outcomeResponse(operation, outcome, record.requestId);
   const { etag } = response.headers;
-  return etag !== undefined && isUnchanged(req, etag) ? notModified(response.headers) : response;
+  if (etag === undefined || !isUnchanged(req, etag)) return response;
+  return { ...notModified(response.headers), outcome: outcome.outcome };
 }
 
 /** Validate the request and run the operation, unless validation decides the outcome. */
@@ -85,7 +79,7 @@ async function execute(
   { operation, params }: Match,
   req: IncomingMessage,
   query: unknown,
-  deadline: number,
+  record: RequestRecord,
 ): Promise<Outcome> {
   let body: unknown;
   if (operation.body !== undefined) {
@@ -98,13 +92,18 @@ async function execute(
   const valid = validate(operation, { headers, params, query, body }, hint);
   if (typeof valid === 'string') return { outcome: valid };
   const input = { ...valid, id: mintId(req, operation), request_id: randomUUID() };
-  if (operation.cacheSeconds === undefined) return run(operation, input, deadline);
-  return shareOutcome(operation.id, valid, operation.cacheSeconds, () => run(operation, input, deadline));
+  if (operation.cacheSeconds === undefined) return run(operation, input, record);
+  return shareOutcome(operation.id, valid, operation.cacheSeconds, () => run(operation, input, record));
 }
 
-function run(operation: Operation, input: Input<never, never, never, never>, deadline: number): Promise<Outcome> {
-  if (operation.run === undefined) return runCommand(operation.command(input), deadline);
-  return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline) });
+function run(
+  operation: Operation,
+  input: Input<never, never, never, never>,
+  { started, context }: RequestRecord,
+): Promise<Outcome> {
+  const deadline = started + TIMEOUT_MS;
+  if (operation.run === undefined) return runCommand(operation.command(input), deadline, context);
+  return operation.run(input, { deadline, runCommand: (command) => runCommand(command, deadline, context) });
 }
 
 /** The headers that an operation declares, under its own spelling of their names. */
@@ -112,16 +111,19 @@ function headersOf(req: IncomingMessage, { shape }: z.ZodObject): Record<string,
   return Object.fromEntries(Object.keys(shape).map((name) => [name, req.headers[name.toLowerCase()]]));
 }
 
-function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string): HttpResponse {
+function unmatchedResponse(routes: Routes, req: IncomingMessage, path: string, record: RequestRecord): HttpResponse {
+  const { allow, route } = routes.allow(path) ?? {};
+  record.begin(route);
   if (path === '*' && req.method === 'OPTIONS') return { status: 204, headers: { allow: ANY_METHOD }, body: undefined };
-  const allow = routes.allow(path);
   if (allow === undefined) throw new HttpError('not_found');
   if (req.method === 'OPTIONS') return { status: 204, headers: preflightHeaders(req, allow), body: undefined };
   throw new HttpError('method_not_allowed', { headers: { allow } });
 }
 
-function errorResponse(error: unknown, requestId: string): HttpResponse {
+function errorResponse(error: unknown, record: RequestRecord): HttpResponse {
+  const { requestId } = record;
   if (error instanceof HttpError) return problemResponse(error.code, httpProblems[error.code], requestId, error);
+  record.fail(error);
   if (error instanceof Unavailable) {
     // Wrong settings are logged once, where they are found.
     if (!(error instanceof Misconfigured)) log.warn({ request_id: requestId, error: error.message });

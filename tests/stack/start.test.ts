@@ -28,7 +28,7 @@ test('the log is JSON lines where the output is no terminal', async () => {
   const { output, url } = await startUntilReady();
   await fetch(`${url}/health`);
   const line = await until('the line of the request', () => /^\{.*"\/health".*\}$/m.exec(output.stdout)?.[0]);
-  expect(JSON.parse(line)).toMatchObject({ method: 'GET', url: '/health', status: 200 });
+  expect(JSON.parse(line)).toMatchObject({ method: 'GET', route: '/health', status: 200 });
 });
 
 test('a request in flight is answered and logged before PostgREST and Postgres are stopped', async () => {
@@ -53,7 +53,7 @@ test('a request in flight is answered and logged before PostgREST and Postgres a
   });
   expect(reply.status).toBe(201);
   expect((await exited)[0]).toBe(0);
-  expect(output.stdout).toMatch(/^\{.*"url":"\/orders","status":201.*\}$/m);
+  expect(output.stdout).toMatch(/^\{.*"route":"\/orders",.*"status":201.*\}$/m);
 });
 
 describe('nothing is left running after', () => {

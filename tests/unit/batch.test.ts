@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { executeBatch as Execute } from '../../lib/database/batch.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
@@ -42,6 +43,7 @@ async function settle(ids: string[], responses: Respond): Promise<PromiseSettled
   const pending = ids.map((id) => ({
     command: { command: 'confirm' as const, id, request_id: id },
     deadline: performance.now() + 5000,
+    parent: ROOT_CONTEXT,
     ...Promise.withResolvers<Outcome>(),
   }));
   const settled = Promise.allSettled(pending.map(({ promise }) => promise));

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 /** What the client sends, read where it arrives. What the database makes of it is tested with the database. */
 const seen: string[] = [];
+let reply = { status: 200, body: '[]' };
 const server = createServer((request, response) => {
   seen.push(`${request.method} ${request.url}`);
-  response.setHeader('Content-Type', 'application/json').end('[]');
+  response.writeHead(reply.status, { 'Content-Type': 'application/json' }).end(reply.body);
 });
 
 beforeAll(async () => {
@@ -32,4 +33,24 @@ test.each([
   const { callFunction } = await import('../../lib/database/client.ts');
   expect(await callFunction({ function: 'execute_batch', arguments: args }, performance.now() + 5000)).toEqual([]);
   expect(seen.pop()).toBe(`POST /rest/v1/rpc/execute_batch${query}`);
+});
+
+test.each([
+  ['half of a success', 200, '[{"outcome":"purchased","data":{"user_id":"ada@exam'],
+  ['half of a refusal', 409, '{"code":"23505","details":"Key (sale_id, user_id)=(demo, ada@example.com) already exi'],
+  [
+    'a value that is not valid',
+    400,
+    '{"code":"22P02","message":"invalid input syntax for type uuid: \\"ada \\"A\\" Lovelace\\""}',
+  ],
+])('an error, which is logged, says nothing of people: %s', async (_, status, body) => {
+  const { callFunction } = await import('../../lib/database/client.ts');
+  reply = { status, body };
+  const sent = callFunction({ function: 'execute_batch', arguments: {} }, performance.now() + 5000);
+  const { stack } = await sent.then(
+    () => expect.unreachable(),
+    (error: Error) => error,
+  );
+  expect(stack).toContain('execute_batch');
+  expect(stack).not.toMatch(/ada|Lovelace/);
 });

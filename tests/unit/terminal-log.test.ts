@@ -12,8 +12,22 @@ function show(write: (log: pino.Logger) => void): string {
 }
 
 test('a request is one short line, without its id', () => {
-  const line = show((log) => log.info({ request_id: 'r-1', method: 'GET', url: '/health', status: 200, ms: 1.5 }));
-  expect(line).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: 200 GET \/health 1.5 ms\n$/);
+  const purchase = { method: 'POST', route: '/v1/sales/:id/purchases', outcome: 'purchased', status: 201, ms: 1.5 };
+  const line = show((log) => log.info({ request_id: 'r-1', operation: 'createPurchase', ...purchase }));
+  expect(line).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: 201 POST \/v1\/sales\/:id\/purchases purchased 1.5 ms\n$/);
+});
+
+test('the line of a path that does not exist leaves it out; that of a tenant says which', () => {
+  const missing = { method: 'GET', outcome: 'not_found', status: 404, ms: 0 };
+  expect(show((log) => log.info(missing))).toMatch(/ 404 GET not_found 0 ms\n$/);
+  const found = { method: 'GET', tenant: 'acme', route: '/orders', outcome: 'found', status: 200, ms: 1 };
+  expect(show((log) => log.info(found))).toMatch(/ 200 GET \/orders acme found 1 ms\n$/);
+});
+
+test('what was refused before it was a request, and where the service listens, are shown', () => {
+  const refused = show((log) => log.info({ request_id: 'r-1', outcome: 'malformed_request', status: 400 }));
+  expect(refused).toMatch(/ INFO: 400 malformed_request r-1\n$/);
+  expect(show((log) => log.info({ url: 'http://127.0.0.1' }, 'listening'))).toContain('listening http://127.0.0.1');
 });
 
 test('a fault is shown with the id of its request, and a bug with its stack', () => {
