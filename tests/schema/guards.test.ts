@@ -55,6 +55,7 @@ const newStockEvent = (movement_id: string) =>
     movement_id,
   });
 const change = (columns: string) => `update ordering.orders set ${columns} where id = '${draft}'`;
+const changeEvents = (columns: string) => `update ordering.outbox set ${columns}`;
 const resolve = (columns: string) => `update inventory.reservations set ${columns} where id = '${hold}'`;
 
 type Guard = [table: string, name: string, claim: string, statement: string];
@@ -228,6 +229,18 @@ const guards: Guard[] = [
   ['outbox', 'an_event_is_of_an_order_or_an_item', 'of both', newEvent({ item_id: quote(item) })],
   ['outbox', 'an_event_is_of_an_order_or_an_item', 'of neither', newEvent({ order_id: 'null', tenant_id: 'null' })],
   ['outbox', 'an_order_has_a_tenant', 'of an order without a tenant', newEvent({ tenant_id: 'null' })],
+
+  ['outbox', 'attempts_are_counted', 'attempts of −1', changeEvents('attempts = -1')],
+  ['outbox', 'a_published_event_is_done', 'published, and tried again', changeEvents('published_at = now()')],
+  ['outbox', 'a_parked_event_is_not_tried', 'parked, and tried again', changeEvents('parked_at = now()')],
+  ['outbox', 'a_lease_has_an_id', 'leased to nobody', changeEvents('leased_until = now(), next_attempt_at = now()')],
+  [
+    'outbox',
+    'an_event_is_tried_again_after_its_lease',
+    'leased, and not tried again',
+    changeEvents('leased_until = now(), lease_id = id, next_attempt_at = null'),
+  ],
+  ['outbox', 'an_error_is_short', 'an error of 201 characters', changeEvents("last_error = repeat('x', 201)")],
 
   [
     'audited_levels',
