@@ -22,7 +22,10 @@ const { data, ...flags } = new Command('npm run stack:constrained --')
   .opts<{ port: number; apis: number; data?: string; unlimited: boolean }>();
 
 /** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
-const SETTINGS = ['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'];
+const SETTINGS = [
+  ...['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'],
+  ...['OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
+];
 
 const stopping = exitAfter(async () => {
   const stack = await starting.catch(() => undefined);

@@ -4,6 +4,7 @@ import { guards } from './guards.ts';
 import { locking } from './locking.ts';
 import type { Mutation } from './mutation.ts';
 import { ordering } from './ordering.ts';
+import { outbox } from './outbox.ts';
 import { lookUps } from './plans.ts';
 import { rules } from './rules.ts';
 import { sales } from './sales.ts';
@@ -15,6 +16,7 @@ export const mutations: Mutation[] = [
   ...sales,
   ...ordering,
   ...stockEvents,
+  ...outbox,
   ...guards,
   ...audit,
   ...lookUps,

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEvents, endWaiting, statesOf } from '../support/outbox.ts';
 import { useStack } from '../support/stack.ts';
+
+const operations = readFileSync('docs/operations.md', 'utf8');
 
 // The rules of the relay in the database: who may publish which event when.
 const stack = useStack();
@@ -244,6 +247,17 @@ describe('a parked event', () => {
     expect(await call('release_outbox_event', [first])).toMatchObject({ attempts: 1 });
     expect((await stateOf(first))?.wait).toBeCloseTo(before?.wait as number, -1);
     expect((await stateOf(first))?.wait).toBeGreaterThan(3);
+  });
+
+  test('can be given up as docs/operations.md says, and its stream goes on', async () => {
+    const [[first, second]] = await createEvents(stack, 1, 2);
+    const { lease_id } = await lease();
+    await fail(first, lease_id, { park: true });
+    await lease();
+    const { rows } = await stack.pool.query('select stream_id from ordering.outbox where id = $1', [first]);
+    const [, script = ''] = /```sql\n(update ordering\.outbox set published_at.*?)```/s.exec(operations) ?? [];
+    await stack.pool.query(script.replaceAll('<id>', first).replaceAll('<stream_id>', rows[0].stream_id));
+    expect((await lease()).ids).toEqual([second]);
   });
 
   test('is in get_outbox with its last error, beside the number of those that wait and since when', async () => {
