@@ -67,6 +67,7 @@ export function levelsOf(item: Item) {
     available_quantity: item.available,
     reserved_quantity: item.reserved,
     confirmed_quantity: item.sold,
+    events: false,
   };
 }
 
