@@ -139,8 +139,10 @@ describe('/v1/maintenance/relay-outbox', () => {
 
   test('409 publisher_missing: outside development events wait until there is a webhook', async () => {
     const [[first]] = await createEvents(stack, 1, 1);
-    const { status, body } = await withoutWebhook.post(relay);
-    expect([status, body.code]).toEqual([409, 'publisher_missing']);
+    for (const method of ['POST', 'GET']) {
+      const { status, body } = await withoutWebhook.request(method, relay);
+      expect([status, body.code]).toEqual([409, 'publisher_missing']);
+    }
     expect(await statesOf(stack, [first])).toMatchObject([{ published: false, leased: false }]);
   });
 
