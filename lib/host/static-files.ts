@@ -10,14 +10,15 @@ type HeaderRule = { source: string; headers: { key: string; value: string }[] };
 export function withStaticFiles(root: URL, dispatch: RequestListener): RequestListener {
   const folder = fileURLToPath(new URL('public', root));
   const setHeaders = readHeaders(new URL('vercel.json', root));
-  let files: { modifiedAt: number; serve: ReturnType<typeof sirv> } | undefined;
+  let files: { version: string; serve: ReturnType<typeof sirv> } | undefined;
   return (req, res) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return dispatch(req, res);
-    // sirv lists the files once, but the page may be built again while the host runs.
-    const modifiedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
-    if (modifiedAt === undefined) return dispatch(req, res);
-    if (files?.modifiedAt !== modifiedAt)
-      files = { modifiedAt, serve: sirv(folder, { etag: true, brotli: true, gzip: true, setHeaders }) };
+    // sirv lists the files once, but the page may be built again while the host runs: twice within a tick of the clock, too.
+    const { ino, mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {};
+    if (ino === undefined) return dispatch(req, res);
+    const version = `${ino} ${mtimeMs}`;
+    if (files?.version !== version)
+      files = { version, serve: sirv(folder, { etag: true, brotli: true, gzip: true, setHeaders }) };
     files.serve(req, res, () => dispatch(req, res));
   };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,8 @@ async function serveProject() {
       mkdirSync(join(root, 'new'));
       writeFileSync(join(root, 'new', 'index.html'), content);
       rmSync(join(root, 'public'), { recursive: true, force: true });
+      // As if every build were in the same tick of the clock.
+      utimesSync(join(root, 'new'), 0, 0);
       renameSync(join(root, 'new'), join(root, 'public'));
     },
     async get(path: string) {
