@@ -73,6 +73,16 @@ test('the page comes through nginx, compressed', async () => {
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
+test('orders with X-Tenant-Id are those of tenants, orders without one the shop’s', async () => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  const create = (more: Record<string, string>) =>
+    fetch(`${stack.url}/orders`, { method: 'POST', headers: { ...headers, ...more }, body: '{}' });
+  const created = await create({ 'x-tenant-id': 'acme' });
+  expect([created.status, await created.json()]).toEqual([201, expect.objectContaining({ tenantId: 'acme' })]);
+  expect((await create({ 'x-tenant-id': 'acme' })).status).toBe(200);
+  for (const nobody of [{}, { 'x-tenant-id': '' }]) expect((await create(nobody)).status).toBe(422);
+});
+
 test('all of them are in one control group with the budget of spec 003, or the reason was reported', () => {
   if (!stack.limits) {
     expect(reported).toContainEqual(expect.stringMatching(/^No limits: /));
