@@ -81,8 +81,8 @@ test.each(['draft', 'closed'] as const)('409 conflict: to close an order that is
 });
 
 test('404: an order of another tenant, of nobody, and an id that is none', async () => {
-  const theirs = await createOrder(other, 'confirmed');
-  for (const id of [theirs, randomUUID(), 'nothing', '%00']) {
+  const theirs = [await createOrder(other), await createOrder(other, 'confirmed')];
+  for (const id of [...theirs, randomUUID(), 'nothing', '%00']) {
     for (const act of [() => acme.get(id), () => acme.confirm(id, '*'), () => acme.close(id)]) {
       const { status, body } = await expectUnchanged(stack, act);
       expect([id, status, body.code]).toEqual([id, 404, 'order_not_found']);
