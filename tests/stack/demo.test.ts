@@ -8,14 +8,21 @@ const run = promisify(execFile);
 const stack = useStack();
 const api = useApi(stack);
 
-const demo = (env: Record<string, string>) =>
-  run(process.execPath, ['scripts/demo.ts'], { env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } });
+const demo = (env: Record<string, string>, ...options: string[]) =>
+  run(process.execPath, ['scripts/demo.ts', ...options], { env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } });
 
-test('the demo creates, reserves, cancels, expires and confirms, and shows the rows of the database', async () => {
-  const { stdout } = await demo({ BASE_URL: api.url, DATABASE_URL: stack.databaseUrl });
-  expect(stdout.match(/^━━ \d\. .+?(?= ━)/gm)).toHaveLength(5);
-  for (const end of ['CANCELLED', 'EXPIRED', 'CONFIRMED']) expect(stdout).toMatch(new RegExp(`│ ${end} +│`));
-  expect(stdout).toContain('"violations": [],\n    "complete": true');
+test('the demo sells to five of twenty, expires, cancels and confirms, and shows the rows of the database', async () => {
+  const service = { BASE_URL: api.url, DATABASE_URL: stack.databaseUrl };
+  // One after the other: a second audit at the same time is refused.
+  const whole = await demo(service);
+  const brief = await demo(service, '--brief');
+  for (const { stdout } of [whole, brief]) {
+    expect(stdout.match(/^━━ \d\. .+?(?= ━)/gm)).toHaveLength(6);
+    expect(stdout).toMatch(/^← 5 × 201 .+\n← 15 × 409 .+insufficient_stock/m);
+    for (const end of ['EXPIRED', 'CANCELLED', 'CONFIRMED']) expect(stdout).toMatch(new RegExp(`^  .+  ${end}  `, 'm'));
+  }
+  expect(whole.stdout).toContain('"violations": [],\n    "complete": true');
+  expect(brief.stdout).toContain('{"violations": [], "complete": true, "audited": ');
   expect(await stack.audit()).toEqual([]);
 });
 
