@@ -69,6 +69,11 @@ type Description = {
   cacheSeconds?: number;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
+  /**
+   * The same request again is refused once the first has taken effect. A client must not repeat it by itself after a lost
+   * response: it would report the refusal.
+   */
+  refusesRepeats?: boolean;
   /** Field → outcome, for fields whose faults a specification does not answer with 422 (400 for headers). */
   malformed?: Record<string, string>;
   /** Header → outcome, for headers whose absence a specification does not answer with 400. */

@@ -46,7 +46,7 @@ export function buildDocument(operations: Operation[], info: InfoObject, tags: T
 export const templateOf = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 function describeOperation(operation: Operation, schemas: Schemas): OperationObject {
-  const { id, tag, summary, description, body, guard } = operation;
+  const { id, tag, summary, description, body, guard, refusesRepeats } = operation;
   return {
     operationId: id,
     tags: [tag],
@@ -63,5 +63,6 @@ function describeOperation(operation: Operation, schemas: Schemas): OperationObj
         }),
     responses: responsesOf(operation, schemas),
     ...(guard === undefined ? {} : { security: [{ [schemeOf[guard]]: [] }] }),
+    ...(refusesRepeats ? { 'x-refuses-repeats': true } : {}),
   };
 }

@@ -56,10 +56,11 @@ export function sharedResponses(schemas: Schemas): Record<string, ResponseObject
 /** Every response of an operation by status: those that it declares, and those of HTTP itself. */
 export function responsesOf(operation: Operation, schemas: Schemas): ResponsesObject {
   const responses: Record<number, ResponseObject | ReferenceObject> = {};
-  for (const outcome of Object.values(operation.outcomes)) {
+  for (const [name, outcome] of Object.entries(operation.outcomes)) {
     if (outcome.kind === 'problem') continue;
     for (const status of new Set([outcome.status, outcome.replayedStatus ?? outcome.status])) {
-      responses[status] = describeSuccess(operation, outcome, status, schemas);
+      // Of several outcomes with one response the last names it: `already_confirmed` comes before `confirmed`.
+      responses[status] = { ...describeSuccess(operation, outcome, status, schemas), 'x-outcome': name };
     }
     if (isConditional(operation) && outcome.headers?.ETag) responses[304] = describeNotModified(outcome, operation);
   }
@@ -111,7 +112,8 @@ const describeNotModified = (success: Success, operation: Operation): ResponseOb
 });
 
 function describeProblems(status: number, problems: CodedProblem[], schemas: Schemas): ResponseObject {
-  const codes = [...new Set(problems.map(({ code }) => code))];
+  const codes = Map.groupBy(problems, ({ code }) => code);
+  const documents = [...codes].map(([code, same]) => describeDocument(status, code, same, schemas));
   const titles = problems.map(({ code, problem }) => `- \`${code}\`: ${problem.title}.`);
   return {
     description: [STATUS_CODES[status], ...titles].join('\n'),
@@ -122,13 +124,7 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
     },
     content: {
       'application/problem+json': {
-        schema: {
-          allOf: [
-            schemas.of(ProblemDocument, 'output'),
-            { properties: { status: { const: status }, code: { enum: codes } } },
-            ...problems.flatMap((problem) => describeMembers(problem, schemas)),
-          ],
-        },
+        schema: documents.length === 1 ? (documents[0] as SchemaObject) : { oneOf: documents },
         examples: Object.fromEntries(
           problems.map((problem, index) => [nameOf(index, problems), { value: exampleOf(problem) }]),
         ),
@@ -137,12 +133,14 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
   };
 }
 
-/** The members that a problem adds, required if the document has its code. */
-function describeMembers({ code, problem: { members } }: CodedProblem, schemas: Schemas): SchemaObject[] {
-  if (members === undefined) return [];
-  const another = { properties: { code: { not: { const: code } } } };
-  return [{ anyOf: [another, schemas.of(members.schema.loose(), 'output')] }];
-}
+/** The document of one code, with the members that its problems add. */
+const describeDocument = (status: number, code: string, problems: CodedProblem[], schemas: Schemas): SchemaObject => ({
+  allOf: [
+    schemas.of(ProblemDocument, 'output'),
+    { properties: { status: { const: status }, code: { const: code } } },
+    ...problems.flatMap(({ problem: { members } }) => (members ? [schemas.of(members.schema.loose(), 'output')] : [])),
+  ],
+});
 
 /** The name of an example: its code, with a number from the second example of that code on. */
 function nameOf(index: number, problems: CodedProblem[]): string {

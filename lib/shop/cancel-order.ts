@@ -9,6 +9,7 @@ export const cancelOrder = operation({
   path: '/orders/:order_id/cancel',
   tag: 'Shop',
   summary: 'Cancel an order and restore its stock',
+  refusesRepeats: true,
   params: OrderParams,
   body: OrderCancellation,
   malformed: { order_id: 'order_not_found' },

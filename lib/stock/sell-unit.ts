@@ -9,6 +9,7 @@ export const sellUnit = operation({
   path: '/product/:id/sold',
   tag: 'Stock counters',
   summary: 'Sell a reserved unit',
+  refusesRepeats: true,
   params: ProductParams,
   body: ReservationToken,
   malformed: { id: 'reservation_not_found', body: 'reservation_not_found', reservationToken: 'reservation_not_found' },

@@ -9,6 +9,7 @@ export const unreserveUnit = operation({
   path: '/product/:id/unreserve',
   tag: 'Stock counters',
   summary: 'Return a reserved unit to stock',
+  refusesRepeats: true,
   params: ProductParams,
   body: ReservationToken,
   malformed: { id: 'reservation_not_found', body: 'reservation_not_found', reservationToken: 'reservation_not_found' },

@@ -13,6 +13,7 @@ export const closeTenantOrder = operation({
   path: '/orders/:order_id/close',
   tag: 'Tenant orders',
   summary: 'Close a confirmed order',
+  refusesRepeats: true,
   headers: OptionalVersionHeaders,
   params: OrderParams,
   malformed: { order_id: 'order_not_found' },

@@ -12,6 +12,7 @@ export const confirmTenantOrder = operation({
   path: '/orders/:order_id/confirm',
   tag: 'Tenant orders',
   summary: 'Confirm a draft order with its total',
+  refusesRepeats: true,
   headers: VersionHeaders,
   missing: { 'If-Match': 'version_missing' },
   params: OrderParams,

@@ -7,8 +7,16 @@ import { declared, readLevels } from '../http/operations/declared.ts';
 
 const levels = describeApi('Levels', '/openapi.json', declared, [{ name: 'Levels' }]);
 const path = (template: string) => levels.document.paths?.[template];
+
+type ProblemSchema = { allOf: [unknown, { properties: { code: { const: string } } }, { required: string[] }?] };
+
+/** The schemas of the problems that a response may have. */
+function problemsIn(described: OperationObject | undefined, status: number): ProblemSchema[] {
+  const schema = described?.responses?.[status]?.content['application/problem+json'].schema;
+  return schema.oneOf ?? [schema];
+}
 const codesOf = (described: OperationObject | undefined, status: number) =>
-  described?.responses?.[status]?.content['application/problem+json'].schema.allOf[1].properties.code.enum;
+  problemsIn(described, status).map(({ allOf }) => allOf[1].properties.code.const);
 
 describe('what an operation declares is documented', () => {
   test('request headers: name, description, example, whether they are required', () => {
@@ -55,8 +63,9 @@ describe('what an operation declares is documented', () => {
   });
 
   test('refusals of one code, each with its own message, and the members that one adds', () => {
-    const refused = path('/levels/{sku}/refuse')?.post?.responses?.[409];
-    const { schema, examples } = refused.content['application/problem+json'];
+    const refuse = path('/levels/{sku}/refuse')?.post;
+    const refused = refuse?.responses?.[409];
+    const { examples } = refused.content['application/problem+json'];
     expect(Object.values<ExampleObject>(examples).map(({ value }) => [value.code, value.message])).toEqual([
       ['conflict', 'stale version'],
       ['conflict', 'closed item'],
@@ -66,8 +75,17 @@ describe('what an operation declares is documented', () => {
     expect(refused.description).toContain(
       '- `conflict`: The version is not the last.\n- `conflict`: The item is closed.',
     );
-    expect(schema.allOf[1].properties.code.enum).toEqual(['conflict', 'taken']);
-    expect(schema.allOf[2].anyOf[1]).toMatchObject({ required: ['item'] });
+    expect(codesOf(refuse, 409)).toEqual(['conflict', 'taken']);
+    expect(problemsIn(refuse, 409).map(({ allOf }) => allOf[2]?.required)).toEqual([undefined, ['item']]);
+  });
+
+  test('the outcome of each success, and whether the same request is refused once it has taken effect', () => {
+    const get = path('/levels/{sku}')?.get;
+    const close = path('/levels/{sku}/close')?.post;
+    expect(get).toMatchObject({ responses: { 200: { 'x-outcome': 'found' } } });
+    expect(get?.['x-refuses-repeats']).toBeUndefined();
+    // `already_closed` is declared too, and has the same response.
+    expect(close).toMatchObject({ responses: { 200: { 'x-outcome': 'closed' } }, 'x-refuses-repeats': true });
   });
 
   test('an operation of several commands, like any other', () => {

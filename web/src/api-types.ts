@@ -1111,7 +1111,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 400;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "malformed_request";
                 };
             };
@@ -1130,7 +1130,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 401;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "unauthorized";
                 };
             };
@@ -1148,7 +1148,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 413;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "body_too_large";
                 };
             };
@@ -1166,7 +1166,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 415;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "unsupported_media_type";
                 };
             };
@@ -1184,7 +1184,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 422;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "validation_failed";
                 };
             };
@@ -1203,7 +1203,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @constant */
                     status?: 503;
-                    /** @enum {unknown} */
+                    /** @constant */
                     code?: "unavailable";
                 };
             };
@@ -1279,12 +1279,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 422;
-                        /** @enum {unknown} */
-                        code?: "idempotency_key_reused" | "validation_failed";
-                    };
+                        /** @constant */
+                        code?: "idempotency_key_reused";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @constant */
+                        code?: "validation_failed";
+                    });
                 };
             };
             503: components["responses"]["unavailable"];
@@ -1331,7 +1336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -1387,7 +1392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -1441,7 +1446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -1459,7 +1464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "insufficient_stock";
                     };
                 };
@@ -1477,12 +1482,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 422;
-                        /** @enum {unknown} */
-                        code?: "idempotency_key_reused" | "validation_failed";
-                    };
+                        /** @constant */
+                        code?: "idempotency_key_reused";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @constant */
+                        code?: "validation_failed";
+                    });
                 };
             };
             503: components["responses"]["unavailable"];
@@ -1529,7 +1539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "reservation_not_found";
                     };
                 };
@@ -1584,7 +1594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "reservation_not_found";
                     };
                 };
@@ -1600,12 +1610,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
-                        code?: "reservation_cancelled" | "reservation_expired";
-                    };
+                        /** @constant */
+                        code?: "reservation_cancelled";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @constant */
+                        code?: "reservation_expired";
+                    });
                 };
             };
             413: components["responses"]["body_too_large"];
@@ -1660,7 +1675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "reservation_not_found";
                     };
                 };
@@ -1676,12 +1691,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
-                        code?: "reservation_confirmed" | "reservation_expired";
-                    };
+                        /** @constant */
+                        code?: "reservation_confirmed";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @constant */
+                        code?: "reservation_expired";
+                    });
                 };
             };
             413: components["responses"]["body_too_large"];
@@ -1755,7 +1775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "sale_not_found";
                     };
                 };
@@ -1821,7 +1841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -1839,7 +1859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_fixed";
                     };
                 };
@@ -1899,7 +1919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "sale_not_found";
                     };
                 };
@@ -1917,20 +1937,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
-                        code?: "already_purchased" | "sale_not_started" | "sale_ended" | "sold_out";
+                        /** @constant */
+                        code?: "already_purchased";
                     } & ({
-                        code?: unknown;
-                    } | ({
                         purchase: components["schemas"]["Purchase"];
                     } & {
                         [key: string]: unknown;
-                    })) & ({
-                        code?: unknown;
-                    } | ({
+                    })) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @constant */
+                        code?: "sale_not_started";
+                    } & ({
                         /**
                          * Format: date-time
                          * @example 2026-03-01T09:30:00.123456Z
@@ -1938,9 +1959,12 @@ export interface operations {
                         starts_at: string;
                     } & {
                         [key: string]: unknown;
-                    })) & ({
-                        code?: unknown;
-                    } | ({
+                    })) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @constant */
+                        code?: "sale_ended";
+                    } & ({
                         /**
                          * Format: date-time
                          * @example 2026-03-01T09:30:00.123456Z
@@ -1948,7 +1972,12 @@ export interface operations {
                         ends_at: string;
                     } & {
                         [key: string]: unknown;
-                    }));
+                    })) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @constant */
+                        code?: "sold_out";
+                    });
                 };
             };
             413: components["responses"]["body_too_large"];
@@ -1964,12 +1993,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 422;
-                        /** @enum {unknown} */
-                        code?: "idempotency_key_reused" | "validation_failed";
-                    };
+                        /** @constant */
+                        code?: "idempotency_key_reused";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @constant */
+                        code?: "validation_failed";
+                    });
                 };
             };
             503: components["responses"]["unavailable"];
@@ -2021,7 +2055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "sale_not_found";
                     };
                 };
@@ -2111,7 +2145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -2169,7 +2203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -2187,7 +2221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "insufficient_stock";
                     };
                 };
@@ -2205,12 +2239,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 422;
-                        /** @enum {unknown} */
-                        code?: "idempotency_key_reused" | "validation_failed";
-                    };
+                        /** @constant */
+                        code?: "idempotency_key_reused";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @constant */
+                        code?: "validation_failed";
+                    });
                 };
             };
             503: components["responses"]["unavailable"];
@@ -2259,12 +2298,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 400;
-                        /** @enum {unknown} */
-                        code?: "token_not_valid" | "malformed_request";
-                    };
+                        /** @constant */
+                        code?: "token_not_valid";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @constant */
+                        code?: "malformed_request";
+                    });
                 };
             };
             413: components["responses"]["body_too_large"];
@@ -2316,12 +2360,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 400;
-                        /** @enum {unknown} */
-                        code?: "token_not_valid" | "malformed_request";
-                    };
+                        /** @constant */
+                        code?: "token_not_valid";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @constant */
+                        code?: "malformed_request";
+                    });
                 };
             };
             413: components["responses"]["body_too_large"];
@@ -2371,7 +2420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -2431,7 +2480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -2449,7 +2498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "insufficient_stock";
                     };
                 };
@@ -2504,12 +2553,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": (components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
-                        code?: "item_not_found" | "order_not_found";
-                    };
+                        /** @constant */
+                        code?: "item_not_found";
+                    }) | (components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @constant */
+                        code?: "order_not_found";
+                    });
                 };
             };
             /**
@@ -2525,7 +2579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "already_cancelled";
                     };
                 };
@@ -2577,7 +2631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "item_not_found";
                     };
                 };
@@ -2681,7 +2735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "audit_running";
                     };
                 };
@@ -2725,7 +2779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "publisher_missing";
                     };
                 };
@@ -2774,7 +2828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 409;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "publisher_missing";
                     };
                 };
@@ -2855,7 +2909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 404;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "event_not_found";
                     };
                 };
@@ -2962,11 +3016,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @constant */
                         status?: 503;
-                        /** @enum {unknown} */
+                        /** @constant */
                         code?: "unavailable";
                     } & ({
-                        code?: unknown;
-                    } | ({
                         /**
                          * @description The last two mean that a setting of the service is wrong; the log says which.
                          * @enum {string}
@@ -2974,7 +3026,7 @@ export interface operations {
                         database: "unreachable" | "refused the key" | "not at this address";
                     } & {
                         [key: string]: unknown;
-                    }));
+                    });
                 };
             };
         };

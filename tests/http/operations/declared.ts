@@ -60,6 +60,8 @@ export const changeLevels = operation({
   },
 });
 
+const closed = success(200, 'What was sent.', z.strictObject({ version: z.int().nullable() }));
+
 /** A header that may be absent, with an outcome of its own where it is malformed. */
 export const closeLevels = operation({
   id: 'closeLevels',
@@ -67,13 +69,15 @@ export const closeLevels = operation({
   path: '/levels/:sku/close',
   tag: 'Levels',
   summary: 'A header that is honoured when sent',
+  refusesRepeats: true,
   params: Params,
   headers: z.object({ 'If-Match': IfMatch.optional().meta({ description: 'The version.', examples: ['"7"'] }) }),
   malformed: { 'If-Match': 'version_malformed' },
   run: async ({ headers }) => ({ outcome: 'closed', data: { version: headers['If-Match'] ?? null } }),
   outcomes: {
     version_malformed: problem(400, 'If-Match is no version', 'Send a version in quotes.', { code: 'bad_version' }),
-    closed: success(200, 'What was sent.', z.strictObject({ version: z.int().nullable() })),
+    already_closed: closed,
+    closed,
   },
 });
 
