@@ -16,12 +16,16 @@ export async function readJson(req: IncomingMessage & { body?: unknown }): Promi
     if (length === undefined && (await isEmpty(req))) return undefined;
     throw unread(req, new HttpError('unsupported_media_type'));
   }
-  const parsed = 'body' in req ? readParsed(req) : undefined;
-  // A host does not parse what it does not recognise as JSON, such as application/merge-patch+json.
-  return parsed === undefined && !req.readableDidRead ? parse(await readBytes(req)) : parsed;
+  return isReadable(req) ? parse(await readBytes(req)) : readParsed(req);
 }
 
-/** The body that the host parsed. Vercel parses when `body` is read, and may throw; Express leaves no body undefined. */
+/**
+ * Whether the bytes can be read: nobody has done so yet, or has put them back, as Vercel's helpers do. These also parse, but lose
+ * what is not UTF-8, leave out types such as application/merge-patch+json, and take an empty body for `{}`.
+ */
+const isReadable = (req: IncomingMessage) => !req.readableDidRead || Object.hasOwn(req, 'on');
+
+/** The body that the host parsed, as Express does. */
 function readParsed(req: { body?: unknown }): unknown {
   let body: unknown;
   try {
@@ -35,7 +39,7 @@ function readParsed(req: { body?: unknown }): unknown {
 /** Whether a chunked body has no bytes. */
 function isEmpty(req: IncomingMessage): Promise<boolean> {
   return new Promise((resolve) => {
-    if (req.readableEnded) resolve(true);
+    if (!isReadable(req)) resolve(true);
     req.once('data', () => resolve(false));
     req.once('end', () => resolve(true));
     req.once('error', () => resolve(true));

@@ -7,7 +7,7 @@ import { readRewrites } from '../../lib/host/rewrites.ts';
 const root = new URL('../../', import.meta.url);
 const app = express();
 
-/** What Express could not parse is refused when the body is read, as on Vercel. */
+/** What Express could not parse is refused when the body is read. */
 function refuseLater(error: Error, req: Request, _res: Response, next: NextFunction): void {
   Object.defineProperty(req, 'body', {
     get() {
