@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { log } from '../http/log.ts';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
-import { problemResponse } from '../http/response.ts';
+import { problemResponse, securityHeaders } from '../http/response.ts';
 
 /**
  * Respond with a problem document to what Node does not hand over as a request: what it cannot parse, what does not arrive
@@ -23,11 +23,11 @@ function refuse(socket: Duplex, code: HttpProblem): void {
   const { status, headers, body } = problemResponse(code, httpProblems[code], requestId);
   const content = JSON.stringify(body);
   const head = {
+    ...securityHeaders,
     ...headers,
     connection: 'close',
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(content),
-    'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   };
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);

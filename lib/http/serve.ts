@@ -13,7 +13,7 @@ import { log } from './log.ts';
 import { type Page, pageResponse } from './page.ts';
 import { HttpError, httpProblems } from './problems.ts';
 import { RequestRecord } from './record.ts';
-import { type HttpResponse, notModified, outcomeResponse, problemResponse } from './response.ts';
+import { type HttpResponse, notModified, outcomeResponse, problemResponse, securityHeaders } from './response.ts';
 import { type Match, Routes } from './routes.ts';
 import { shareOutcome } from './shared-outcomes.ts';
 import { originForm } from './target.ts';
@@ -143,15 +143,15 @@ function write(
 ): void {
   const cors = req.headers.origin === undefined ? undefined : corsHeaders(req, headers.vary);
   if (body === undefined) {
-    res.writeHead(status, { ...headers, ...cors, 'x-request-id': requestId }).end();
+    res.writeHead(status, { ...securityHeaders, ...headers, ...cors, 'x-request-id': requestId }).end();
     return;
   }
   // A string, because Node writes it together with the head, and a buffer separately.
   const content = Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const fixed = {
+    ...securityHeaders,
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(content),
-    'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   };
   res.writeHead(status, { ...fixed, ...headers, ...cors }).end(content);

@@ -9,7 +9,7 @@ const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 /** Everything comes from this service, and no script or style is inline. */
-const security = {
+const policy = {
   'content-security-policy': [
     "default-src 'none'",
     "connect-src 'self'",
@@ -20,7 +20,6 @@ const security = {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
-  'referrer-policy': 'no-referrer',
 };
 
 const swaggerPage = (scripts: string[]) => `<!doctype html>
@@ -69,13 +68,13 @@ export function docsPages(documents: ApiDocument[]): Page[] {
   const scripts = ['swagger-ui-bundle.js', ...(documents.length === 1 ? [] : ['swagger-ui-standalone-preset.js'])];
   return [
     ...documents.map(({ path, document }) => page(path, 'application/json', JSON.stringify(document))),
-    page('/docs', HTML, swaggerPage([...scripts, 'start.js']), security),
+    page('/docs', HTML, swaggerPage([...scripts, 'start.js']), policy),
     page('/docs/start.js', JAVASCRIPT, start(documents)),
     ...scripts.map((name) => swaggerFile(name, JAVASCRIPT)),
     swaggerFile('swagger-ui.css', CSS),
     page('/docs/docs.css', CSS, readFileSync(new URL('docs.css', import.meta.url))),
     swaggerFile('favicon-32x32.png', 'image/png'),
-    page('/docs/errors', HTML, renderErrors(documents), security),
+    page('/docs/errors', HTML, renderErrors(documents), policy),
     page('/docs/errors.css', CSS, readFileSync(new URL('errors.css', import.meta.url))),
   ];
 }

@@ -9,6 +9,7 @@ import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type HttpProblem, httpProblems } from '../../lib/http/problems.ts';
 import { nginx as service, start } from '../../scripts/constrained/services.ts';
+import { expectSecurityHeaders } from '../support/security-headers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-nginx-'));
 let url: string;
@@ -40,6 +41,7 @@ async function sendRaw(request: string): Promise<Response> {
 
 async function expectProblem(response: Response, status: number, code: HttpProblem) {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expectSecurityHeaders(response.headers);
   const { request_id, ...problem } = (await response.json()) as Record<string, string>;
   const texts = { title: httpProblems[code].title, message: expect.stringMatching(/\w/) };
   expect(problem).toEqual({ type: `/docs/errors#${code}`, status, code, ...texts });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
+import { expectSecurityHeaders } from '../support/security-headers.ts';
 
 // What no client library would send, written to a socket. Whatever it is, it gets a response, and the host goes on.
 const api = useApi();
@@ -83,6 +84,7 @@ describe('what is not a request', () => {
   ])('400 malformed_request: %s', async (_, bytes) => {
     const { status, headers, code } = await send(bytes);
     expect([status, code, headers.get('connection')]).toEqual([400, 'malformed_request', 'close']);
+    expectSecurityHeaders(headers);
   });
 });
 
