@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pathToRegexp } from 'path-to-regexp';
 
-type Rewrite = { source: string; has?: { type: 'header'; key: string }[]; destination: string };
+type Rewrite = { source: string; has?: Condition[]; destination: string };
+
+/** A header that has a value like this. Without one, Vercel would add the header to the query that the function gets. */
+type Condition = { type: 'header'; key: string; value: string };
 
 /** A condition on path and headers, and the function that serves what meets it. */
 export type Route = { matches: (path: string, headers: IncomingMessage['headers']) => boolean; destination: string };
@@ -12,10 +15,11 @@ export function readRewrites(file: URL): Route[] {
   const { rewrites } = JSON.parse(readFileSync(file, 'utf8')) as { rewrites: Rewrite[] };
   return rewrites.map(({ source, has = [], destination }) => {
     const pattern = pathToRegexp(source);
-    const headers = has.map(({ key }) => key.toLowerCase());
+    const conditions = has.map(({ key, value }) => ({ name: key.toLowerCase(), like: new RegExp(`^(?:${value})$`) }));
     return {
       destination,
-      matches: (path, sent) => pattern.test(path) && headers.every((key) => Boolean(sent[key])),
+      matches: (path, sent) =>
+        pattern.test(path) && conditions.every(({ name, like }) => like.test(String(sent[name] ?? ''))),
     };
   });
 }
