@@ -15,8 +15,10 @@ create type inventory.order_status as enum ('CONFIRMED', 'CANCELLED');
 
 -- The one spelling of a user id. The collation's lower() is the same on every platform. A letter may combine with its accents in
 -- another way once it is in lower case, so the text is normalised again.
-create function inventory.normalise_user_id(user_id text) returns text language sql immutable parallel safe
-return normalize(lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8), nfkc);
+create function inventory.normalise_user_id(user_id text) returns text language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return normalize(lower(btrim(normalize(user_id, nfkc)) collate pg_c_utf8), nfkc);
+end $$;
 revoke execute on function inventory.normalise_user_id from public;
 
 -- What a value may be. A domain is checked when its value is written; a table's CHECK at every change of a row, and every
@@ -28,8 +30,10 @@ create domain inventory.cents as int constraint a_price_is_not_negative check (v
 create domain inventory.quantity as bigint constraint a_quantity_is_positive check (value > 0);
 create domain inventory.stock_count as bigint constraint a_count_is_not_negative check (value >= 0);
 create domain inventory.sale_id as text constraint a_sale_id_is_a_slug check (value ~ '^[a-z0-9][a-z0-9-]{0,63}$');
+-- The expression of normalise_user_id(), without a call for each purchase.
 create domain inventory.user_id as text constraint a_user_id_is_normalised
-  check (char_length(value) between 1 and 200 and value = inventory.normalise_user_id(value));
+  check (char_length(value) between 1 and 200
+         and value = normalize(lower(btrim(normalize(value, nfkc)) collate pg_c_utf8), nfkc));
 
 -- schemas/inventory/items.sql
 
@@ -89,11 +93,15 @@ comment on table inventory.stock_movements is 'Append-only ledger: every movemen
 comment on column inventory.stock_movements.reason is 'The command that moved the units.';
 comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item that they moved for.';
 
--- How many units a movement adds to a place; negative if it takes them away.
-create function inventory.units_into(place inventory.place, source inventory.place, target inventory.place, quantity bigint)
-returns bigint language sql immutable parallel safe
-return case place when target then quantity when source then -quantity else 0 end;
-revoke execute on function inventory.units_into from public;
+-- Each movement, and how many units it adds to each place; negative if it takes them away. A view, because a function costs something
+-- for each movement, unless it is inlined, which it is not with a search_path of its own.
+create view inventory.ledger with (security_invoker) as
+select movement.*,
+       case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as in_stock,
+       case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as reserved,
+       case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as sold
+from inventory.stock_movements as movement;
+comment on view inventory.ledger is 'Each movement, and how many units it adds to each place.';
 
 create function inventory.refuse_unknown_item() returns uuid language plpgsql set search_path = '' as $$
 begin
@@ -108,9 +116,9 @@ begin
   merge into inventory.items as item
   using (
     select item_id,
-           sum(inventory.units_into('in_stock', source, target, quantity))::bigint as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity))::bigint as reserved,
-           sum(inventory.units_into('sold', source, target, quantity))::bigint as sold,
+           sum(case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end)::bigint as in_stock,
+           sum(case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end)::bigint as reserved,
+           sum(case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end)::bigint as sold,
            count(*) as movements
     from movement
     group by item_id
@@ -297,7 +305,7 @@ comment on column inventory.stock_takes.previous_in_stock is 'Units in stock jus
 
 -- The movements that the rows account for, one branch per command, and when. audit() checks that the ledger has these and no
 -- others.
-create view inventory.expected_movements as
+create view inventory.expected_movements with (security_invoker) as
 select 'create_item' as reason, id as reference, id as item_id,
        'outside'::inventory.place as source, 'in_stock'::inventory.place as target, initial_quantity as quantity,
        created_at as at
@@ -373,11 +381,11 @@ language plpgsql stable set search_path = '' as $$
 declare
   holds     constant int := 10000;
   before    inventory.audited_levels;
-  movements inventory.stock_movements[];
+  movements inventory.ledger[];
 begin
   select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
   movements := array(
-    select movement from inventory.stock_movements as movement
+    select movement from inventory.ledger as movement
     where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)
     order by movement.id limit at_most + 1);
   is_complete := cardinality(movements) <= at_most;
@@ -385,19 +393,19 @@ begin
   audited := cardinality(movements);
 
   select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
-         coalesce(before.in_stock, 0) + coalesce(sum(inventory.units_into('in_stock', source, target, quantity)), 0),
-         coalesce(before.reserved, 0) + coalesce(sum(inventory.units_into('reserved', source, target, quantity)), 0),
-         coalesce(before.sold, 0) + coalesce(sum(inventory.units_into('sold', source, target, quantity)), 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(movement.in_stock), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(movement.reserved), 0),
+         coalesce(before.sold, 0) + coalesce(sum(movement.sold), 0),
          greatest(before.moved_at, max(at))
   into levels
-  from unnest(movements);
+  from unnest(movements) as movement;
 
   with replay as (
     select id, reason, reference, source, target, quantity,
-           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
-    from unnest(movements)
+           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+    from unnest(movements) as movement
     window so_far as (order by id)
   ), suspect as (
     -- Most orders and purchases are found by the time of their movements: there they lie side by side, and by their ids all
@@ -495,10 +503,6 @@ revoke execute on function inventory.audit_item from public;
 --
 -- Any number of holds may have lapsed, so each function reads at most a given number of them, oldest first.
 
-create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
-return reservation.status = 'PENDING' and reservation.expires_at <= at;
-revoke execute on function inventory.is_lapsed from public;
-
 -- When the units of an item were last counted; -infinity if they never were.
 create function inventory.counted_at(item_id uuid) returns timestamptz language plpgsql stable set search_path = '' as $$
 begin
@@ -563,17 +567,23 @@ revoke execute on function inventory.release_lapsed from public;
 -- schemas/inventory/json.sql
 
 -- Rows as JSON, with the field names and the time format of the HTTP APIs, so that nothing above the database renames them.
+-- They are PL/pgSQL, because SQL functions with a search_path of their own are planned at each call. Where each of many rows of a
+-- batch would call one, its expression is written out instead.
 
 -- An instant as ISO 8601 in UTC with microseconds, whatever the session's settings.
-create function inventory.iso(instant timestamptz) returns text language sql stable parallel safe
-return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+create function inventory.iso(instant timestamptz) returns text language plpgsql stable strict parallel safe set search_path = '' as $$
+begin
+  return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+end $$;
 revoke execute on function inventory.iso from public;
 
 -- An item and where its units are. Lapsed holds count as available, so that expiry is right without a sweep; but of thousands,
 -- only the first thousand.
-create function inventory.item_json(item inventory.items) returns json language sql stable
-begin atomic
-  select json_build_object(
+create function inventory.item_json(item inventory.items) returns json language plpgsql stable set search_path = '' as $$
+declare
+  lapsed record := inventory.lapsed_units(item.id, clock_timestamp(), 1000);
+begin
+  return json_build_object(
     'id', item.id,
     'sku', item.sku,
     'name', item.name,
@@ -582,9 +592,8 @@ begin atomic
     'available_quantity', item.in_stock + lapsed.available,
     'reserved_quantity', item.reserved - lapsed.units,
     'confirmed_quantity', item.sold,
-    'events', item.events_since is not null)
-  from inventory.lapsed_units(item.id, clock_timestamp(), 1000) as lapsed;
-end;
+    'events', item.events_since is not null);
+end $$;
 revoke execute on function inventory.item_json from public;
 
 -- The answer of a command. These are composite types because row_to_json looks up the type of each field, and
@@ -616,31 +625,22 @@ create type inventory.order_data as (
 );
 
 -- A reservation as it is now; a pending one past its deadline has expired, swept or not.
-create function inventory.reservation_json(reservation inventory.reservations) returns json language sql stable
-return row_to_json((
-  reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
-  case when inventory.is_lapsed(reservation, clock_timestamp()) then 'EXPIRED' else reservation.status::text end,
-  inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at), inventory.iso(reservation.confirmed_at),
-  inventory.iso(reservation.cancelled_at),
-  inventory.iso(case when inventory.is_lapsed(reservation, clock_timestamp()) then reservation.expires_at else reservation.expired_at end)
-)::inventory.reservation_data);
+create function inventory.reservation_json(reservation inventory.reservations) returns json
+language plpgsql stable set search_path = '' as $$
+declare
+  iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';  -- written out: each row of a batch of confirmations has three instants
+begin
+  if reservation.status = 'PENDING' and reservation.expires_at <= clock_timestamp() then
+    reservation.status := 'EXPIRED';
+    reservation.expired_at := reservation.expires_at;
+  end if;
+  return row_to_json((
+    reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity, reservation.status,
+    to_char(reservation.created_at at time zone 'UTC', iso), to_char(reservation.expires_at at time zone 'UTC', iso),
+    to_char(reservation.confirmed_at at time zone 'UTC', iso), to_char(reservation.cancelled_at at time zone 'UTC', iso),
+    to_char(reservation.expired_at at time zone 'UTC', iso))::inventory.reservation_data);
+end $$;
 revoke execute on function inventory.reservation_json from public;
-
--- A reservation as it was created, whatever has happened since: the answer to a repeated creation.
-create function inventory.new_reservation_json(
-  id uuid, item_id uuid, customer_id text, quantity bigint, created_at text, expires_at text)
-returns json language sql stable
-return row_to_json(
-  (id, item_id, customer_id, quantity, 'PENDING', created_at, expires_at, null, null, null)::inventory.reservation_data);
-revoke execute on function inventory.new_reservation_json from public;
-
--- An order as it was placed, whatever has happened since.
-create function inventory.order_json(
-  order_id uuid, product_id text, customer_id text, quantity bigint, unit_price int, created_at text)
-returns json language sql stable
-return row_to_json(
-  (order_id, product_id, customer_id, quantity, unit_price, unit_price * quantity, 'CONFIRMED', created_at)::inventory.order_data);
-revoke execute on function inventory.order_json from public;
 
 create type inventory.purchase_data as (
   id         uuid,
@@ -650,15 +650,17 @@ create type inventory.purchase_data as (
   created_at text
 );
 
-create function inventory.purchase_json(purchase inventory.purchases) returns json language sql stable
-return row_to_json(
-  (purchase.id, purchase.sale_id, purchase.item_id, purchase.user_id, inventory.iso(purchase.created_at))::inventory.purchase_data);
+create function inventory.purchase_json(purchase inventory.purchases) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return row_to_json(
+    (purchase.id, purchase.sale_id, purchase.item_id, purchase.user_id, inventory.iso(purchase.created_at))::inventory.purchase_data);
+end $$;
 revoke execute on function inventory.purchase_json from public;
 
 -- A sale as it is now. Of thousands of lapsed holds of its item, only the first thousand count as remaining.
-create function inventory.sale_json(sale inventory.sales) returns json language sql stable
-begin atomic
-  select json_build_object(
+create function inventory.sale_json(sale inventory.sales) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return (select json_build_object(
     'id', sale.id,
     'item_id', sale.item_id,
     'name', item.name,
@@ -672,8 +674,8 @@ begin atomic
   from inventory.items as item,
        (select clock_timestamp() as now) as clock,
        inventory.lapsed_units(sale.item_id, clock.now, 1000) as lapsed
-  where item.id = sale.item_id;
-end;
+  where item.id = sale.item_id);
+end $$;
 revoke execute on function inventory.sale_json from public;
 
 -- schemas/inventory/batch/types.sql
@@ -1195,25 +1197,29 @@ comment on table ordering.orders is 'Orders of tenants: draft, confirmed, closed
 comment on column ordering.orders.updated_by is 'The request of the last write, to tell its retry from another request.';
 
 -- An order, whole.
-create function ordering.order_json("order" ordering.orders) returns json language sql stable
-return json_build_object(
-  'id', "order".id,
-  'tenantId', "order".tenant_id,
-  'status', "order".status,
-  'version', "order".version,
-  'totalCents', "order".total_cents,
-  'createdAt', inventory.iso("order".created_at),
-  'updatedAt', inventory.iso("order".updated_at));
+create function ordering.order_json("order" ordering.orders) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', "order".id,
+    'tenantId', "order".tenant_id,
+    'status', "order".status,
+    'version', "order".version,
+    'totalCents', "order".total_cents,
+    'createdAt', inventory.iso("order".created_at),
+    'updatedAt', inventory.iso("order".updated_at));
+end $$;
 revoke execute on function ordering.order_json from public;
 
 -- Why a write has no effect on an order: nothing, if there is no such order of this tenant.
 create function ordering.refusal("order" ordering.orders, versions int[], status ordering.order_status) returns text
-language sql immutable
-return case
-  when "order".id is null then 'order_not_found'
-  when "order".version <> all (versions) then 'stale_version'
-  when "order".status <> refusal.status then 'wrong_status'
-end;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
+    when "order".id is null then 'order_not_found'
+    when "order".version <> all (versions) then 'stale_version'
+    when "order".status <> refusal.status then 'wrong_status'
+  end;
+end $$;
 revoke execute on function ordering.refusal from public;
 
 -- schemas/ordering/idempotency_keys.sql
@@ -1292,37 +1298,44 @@ comment on column ordering.outbox.next_attempt_at is
 comment on column ordering.outbox.lease_id is 'The last lease. It is held until `leased_until`, and until another relay takes the event.';
 
 -- What a publisher needs of an event.
-create function ordering.event_json(event ordering.outbox) returns json language sql stable
-return json_build_object(
-  'id', event.id,
-  'lease_id', event.lease_id,
-  'type', event.event_type,
-  'timestamp', inventory.iso(event.created_at),
-  'data', event.payload);
+create function ordering.event_json(event ordering.outbox) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', event.id,
+    'lease_id', event.lease_id,
+    'type', event.event_type,
+    'timestamp', inventory.iso(event.created_at),
+    'data', event.payload);
+end $$;
 revoke execute on function ordering.event_json from public;
 
 -- How the publication of an event goes, for people.
-create function ordering.event_state_json(event ordering.outbox) returns json language sql stable
-return json_build_object(
-  'id', event.id,
-  'type', event.event_type,
-  'stream_id', event.stream_id,
-  'created_at', inventory.iso(event.created_at),
-  'published_at', inventory.iso(event.published_at),
-  'parked_at', inventory.iso(event.parked_at),
-  'attempts', event.attempts,
-  'last_error', event.last_error);
+create function ordering.event_state_json(event ordering.outbox) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', event.id,
+    'type', event.event_type,
+    'stream_id', event.stream_id,
+    'created_at', inventory.iso(event.created_at),
+    'published_at', inventory.iso(event.published_at),
+    'parked_at', inventory.iso(event.parked_at),
+    'attempts', event.attempts,
+    'last_error', event.last_error);
+end $$;
 revoke execute on function ordering.event_state_json from public;
 
 -- The pause after so many failed attempts: 5 s, three times as long each time, 6 h at most, a quarter more or less at random, so
 -- that a receiver that comes back does not get everything at once.
-create function ordering.backoff(attempts int) returns interval language sql volatile
-return least(interval '6 hours', interval '5 seconds' * 3 ^ (attempts - 1)) * (0.75 + random() / 2);
+create function ordering.backoff(attempts int) returns interval language plpgsql volatile set search_path = '' as $$
+begin
+  return least(interval '6 hours', interval '5 seconds' * 3 ^ (attempts - 1)) * (0.75 + random() / 2);
+end $$;
 revoke execute on function ordering.backoff from public;
 
 -- Let the relay go on with a stream after one of its events is published: its next event may be published, and is leased until
 -- `lease_end` if there is one.
-create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void language sql volatile
+create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void
+language sql volatile set search_path = ''
 begin atomic
   update ordering.outbox as event
   set next_attempt_at = coalesce(continue_stream.lease_end, clock_timestamp()), leased_until = continue_stream.lease_end,
@@ -1359,16 +1372,16 @@ create type ordering.stock_moved as (
 
 -- What an event says of a movement, given the levels after it.
 create function ordering.stock_moved_json(
-  movement inventory.stock_movements, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
-returns json language sql stable
-return row_to_json((
-  movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
-  inventory.iso(movement.at),
-  (in_stock - inventory.units_into('in_stock', movement.source, movement.target, movement.quantity),
-   reserved - inventory.units_into('reserved', movement.source, movement.target, movement.quantity),
-   sold - inventory.units_into('sold', movement.source, movement.target, movement.quantity))::ordering.stock_levels,
-  (in_stock, reserved, sold)::ordering.stock_levels
-)::ordering.stock_moved);
+  movement inventory.ledger, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
+returns json language plpgsql stable set search_path = '' as $$
+begin
+  return row_to_json((
+    movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
+    inventory.iso(movement.at),
+    (in_stock - movement.in_stock, reserved - movement.reserved, sold - movement.sold)::ordering.stock_levels,
+    (in_stock, reserved, sold)::ordering.stock_levels
+  )::ordering.stock_moved);
+end $$;
 revoke execute on function ordering.stock_moved_json from public;
 
 -- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced.
@@ -1382,11 +1395,11 @@ begin
     (old.in_stock + moved.in_stock)::bigint, (old.reserved + moved.reserved)::bigint, (old.sold + moved.sold)::bigint)
   from (
     select latest.movement, latest.id, row_number() over so_far as ordinal,
-           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+           sum(latest.in_stock) over so_far as in_stock,
+           sum(latest.reserved) over so_far as reserved,
+           sum(latest.sold) over so_far as sold
     from (
-      select movement, movement.* from inventory.stock_movements as movement
+      select movement, movement.* from inventory.ledger as movement
       where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence
     ) as latest
     window so_far as (order by latest.id)
@@ -1413,10 +1426,10 @@ language sql stable set search_path = ''
 begin atomic
   with replay as (
     select movement, movement.id,
-           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
-    from inventory.stock_movements as movement
+           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+    from inventory.ledger as movement
     where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, 9223372036854775807)
     window so_far as (order by movement.id)
   ), event as (
@@ -1467,19 +1480,19 @@ language sql stable security definer set search_path = ''
 begin atomic
   with replay as (
     select movement.item_id, movement.id, movement.reason, movement.reference,
-           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold,
+           sum(movement.in_stock) over so_far as in_stock,
+           sum(movement.reserved) over so_far as reserved,
+           sum(movement.sold) over so_far as sold,
            max(at) over so_far as moved_at
-    from inventory.stock_movements as movement
+    from inventory.ledger as movement
     window so_far as (partition by movement.item_id order by movement.id)
   ), ledger as (
     select distinct on (item_id) item_id, in_stock, reserved, sold from replay order by item_id, id desc
   ), account as (
     select item_id,
-           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) as sold
+           sum(case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end) as in_stock,
+           sum(case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end) as reserved,
+           sum(case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end) as sold
     from inventory.expected_movements group by item_id
   ), movement as (
     select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times
@@ -2476,8 +2489,9 @@ begin
   if cardinality(orders) = 0 then return '{}'; end if;
   return array(
     select (decision.ordinal, 'placed', null, row_to_json(('placed', ("order".created_by = decision.request_id) is not true,
-      inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
-        inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
+      row_to_json(("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
+        "order".unit_price_cents * "order".quantity, 'CONFIRMED', inventory.iso("order".created_at))::inventory.order_data)
+    )::inventory.reply))::inventory.finding
     from unnest(orders) as "order"
     join inventory.items as item on item.id = "order".item_id
     join unnest(decisions) as decision on decision.id = "order".id and decision.command = 'place_order'
@@ -2503,8 +2517,9 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select row_to_json((decision.outcome, false,
-      inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
+    select row_to_json((decision.outcome, false, row_to_json(
+      (decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents,
+       decision.unit_price_cents * decision.units, 'CONFIRMED', created_at)::inventory.order_data))::inventory.reply)
     from unnest(decisions) as decision
     where decision.command = 'place_order' and decision.units is not null
     order by decision.ordinal
@@ -2676,8 +2691,9 @@ begin
         when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
              is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
         then (decision.ordinal, 'reserved', null, row_to_json(('reserved', (reservation.created_by = decision.request_id) is not true,
-          inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
-            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
+          row_to_json((reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity, 'PENDING',
+            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at), null, null, null)::inventory.reservation_data)
+        )::inventory.reply))::inventory.finding
         else (decision.ordinal, 'id_reused', null, null)::inventory.finding
       end
     from unnest(reservations) as reservation
@@ -2705,9 +2721,9 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select row_to_json((decision.outcome, false,
-      inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
-        inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
+    select row_to_json((decision.outcome, false, row_to_json(
+      (decision.id, decision.found_item_id, decision.customer_id, decision.units, 'PENDING', created_at,
+       inventory.iso(at + make_interval(secs => decision.ttl_seconds)), null, null, null)::inventory.reservation_data))::inventory.reply)
     from unnest(decisions) as decision
     where decision.command = 'reserve' and decision.units is not null
     order by decision.ordinal

@@ -10,11 +10,11 @@ language plpgsql stable set search_path = '' as $$
 declare
   holds     constant int := 10000;
   before    inventory.audited_levels;
-  movements inventory.stock_movements[];
+  movements inventory.ledger[];
 begin
   select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
   movements := array(
-    select movement from inventory.stock_movements as movement
+    select movement from inventory.ledger as movement
     where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)
     order by movement.id limit at_most + 1);
   is_complete := cardinality(movements) <= at_most;
@@ -22,19 +22,19 @@ begin
   audited := cardinality(movements);
 
   select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
-         coalesce(before.in_stock, 0) + coalesce(sum(inventory.units_into('in_stock', source, target, quantity)), 0),
-         coalesce(before.reserved, 0) + coalesce(sum(inventory.units_into('reserved', source, target, quantity)), 0),
-         coalesce(before.sold, 0) + coalesce(sum(inventory.units_into('sold', source, target, quantity)), 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(movement.in_stock), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(movement.reserved), 0),
+         coalesce(before.sold, 0) + coalesce(sum(movement.sold), 0),
          greatest(before.moved_at, max(at))
   into levels
-  from unnest(movements);
+  from unnest(movements) as movement;
 
   with replay as (
     select id, reason, reference, source, target, quantity,
-           coalesce(before.in_stock, 0) + sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
-    from unnest(movements)
+           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+    from unnest(movements) as movement
     window so_far as (order by id)
   ), suspect as (
     -- Most orders and purchases are found by the time of their movements: there they lie side by side, and by their ids all

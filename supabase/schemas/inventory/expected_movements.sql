@@ -1,6 +1,6 @@
 -- The movements that the rows account for, one branch per command, and when. audit() checks that the ledger has these and no
 -- others.
-create view inventory.expected_movements as
+create view inventory.expected_movements with (security_invoker) as
 select 'create_item' as reason, id as reference, id as item_id,
        'outside'::inventory.place as source, 'in_stock'::inventory.place as target, initial_quantity as quantity,
        created_at as at

@@ -3,10 +3,6 @@
 --
 -- Any number of holds may have lapsed, so each function reads at most a given number of them, oldest first.
 
-create function inventory.is_lapsed(reservation inventory.reservations, at timestamptz) returns boolean language sql immutable
-return reservation.status = 'PENDING' and reservation.expires_at <= at;
-revoke execute on function inventory.is_lapsed from public;
-
 -- When the units of an item were last counted; -infinity if they never were.
 create function inventory.counted_at(item_id uuid) returns timestamptz language plpgsql stable set search_path = '' as $$
 begin

@@ -22,23 +22,27 @@ comment on table ordering.orders is 'Orders of tenants: draft, confirmed, closed
 comment on column ordering.orders.updated_by is 'The request of the last write, to tell its retry from another request.';
 
 -- An order, whole.
-create function ordering.order_json("order" ordering.orders) returns json language sql stable
-return json_build_object(
-  'id', "order".id,
-  'tenantId', "order".tenant_id,
-  'status', "order".status,
-  'version', "order".version,
-  'totalCents', "order".total_cents,
-  'createdAt', inventory.iso("order".created_at),
-  'updatedAt', inventory.iso("order".updated_at));
+create function ordering.order_json("order" ordering.orders) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', "order".id,
+    'tenantId', "order".tenant_id,
+    'status', "order".status,
+    'version', "order".version,
+    'totalCents', "order".total_cents,
+    'createdAt', inventory.iso("order".created_at),
+    'updatedAt', inventory.iso("order".updated_at));
+end $$;
 revoke execute on function ordering.order_json from public;
 
 -- Why a write has no effect on an order: nothing, if there is no such order of this tenant.
 create function ordering.refusal("order" ordering.orders, versions int[], status ordering.order_status) returns text
-language sql immutable
-return case
-  when "order".id is null then 'order_not_found'
-  when "order".version <> all (versions) then 'stale_version'
-  when "order".status <> refusal.status then 'wrong_status'
-end;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
+    when "order".id is null then 'order_not_found'
+    when "order".version <> all (versions) then 'stale_version'
+    when "order".status <> refusal.status then 'wrong_status'
+  end;
+end $$;
 revoke execute on function ordering.refusal from public;

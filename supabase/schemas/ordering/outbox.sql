@@ -51,37 +51,44 @@ comment on column ordering.outbox.next_attempt_at is
 comment on column ordering.outbox.lease_id is 'The last lease. It is held until `leased_until`, and until another relay takes the event.';
 
 -- What a publisher needs of an event.
-create function ordering.event_json(event ordering.outbox) returns json language sql stable
-return json_build_object(
-  'id', event.id,
-  'lease_id', event.lease_id,
-  'type', event.event_type,
-  'timestamp', inventory.iso(event.created_at),
-  'data', event.payload);
+create function ordering.event_json(event ordering.outbox) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', event.id,
+    'lease_id', event.lease_id,
+    'type', event.event_type,
+    'timestamp', inventory.iso(event.created_at),
+    'data', event.payload);
+end $$;
 revoke execute on function ordering.event_json from public;
 
 -- How the publication of an event goes, for people.
-create function ordering.event_state_json(event ordering.outbox) returns json language sql stable
-return json_build_object(
-  'id', event.id,
-  'type', event.event_type,
-  'stream_id', event.stream_id,
-  'created_at', inventory.iso(event.created_at),
-  'published_at', inventory.iso(event.published_at),
-  'parked_at', inventory.iso(event.parked_at),
-  'attempts', event.attempts,
-  'last_error', event.last_error);
+create function ordering.event_state_json(event ordering.outbox) returns json language plpgsql stable set search_path = '' as $$
+begin
+  return json_build_object(
+    'id', event.id,
+    'type', event.event_type,
+    'stream_id', event.stream_id,
+    'created_at', inventory.iso(event.created_at),
+    'published_at', inventory.iso(event.published_at),
+    'parked_at', inventory.iso(event.parked_at),
+    'attempts', event.attempts,
+    'last_error', event.last_error);
+end $$;
 revoke execute on function ordering.event_state_json from public;
 
 -- The pause after so many failed attempts: 5 s, three times as long each time, 6 h at most, a quarter more or less at random, so
 -- that a receiver that comes back does not get everything at once.
-create function ordering.backoff(attempts int) returns interval language sql volatile
-return least(interval '6 hours', interval '5 seconds' * 3 ^ (attempts - 1)) * (0.75 + random() / 2);
+create function ordering.backoff(attempts int) returns interval language plpgsql volatile set search_path = '' as $$
+begin
+  return least(interval '6 hours', interval '5 seconds' * 3 ^ (attempts - 1)) * (0.75 + random() / 2);
+end $$;
 revoke execute on function ordering.backoff from public;
 
 -- Let the relay go on with a stream after one of its events is published: its next event may be published, and is leased until
 -- `lease_end` if there is one.
-create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void language sql volatile
+create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void
+language sql volatile set search_path = ''
 begin atomic
   update ordering.outbox as event
   set next_attempt_at = coalesce(continue_stream.lease_end, clock_timestamp()), leased_until = continue_stream.lease_end,

@@ -21,16 +21,16 @@ create type ordering.stock_moved as (
 
 -- What an event says of a movement, given the levels after it.
 create function ordering.stock_moved_json(
-  movement inventory.stock_movements, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
-returns json language sql stable
-return row_to_json((
-  movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
-  inventory.iso(movement.at),
-  (in_stock - inventory.units_into('in_stock', movement.source, movement.target, movement.quantity),
-   reserved - inventory.units_into('reserved', movement.source, movement.target, movement.quantity),
-   sold - inventory.units_into('sold', movement.source, movement.target, movement.quantity))::ordering.stock_levels,
-  (in_stock, reserved, sold)::ordering.stock_levels
-)::ordering.stock_moved);
+  movement inventory.ledger, sku text, sequence bigint, in_stock bigint, reserved bigint, sold bigint)
+returns json language plpgsql stable set search_path = '' as $$
+begin
+  return row_to_json((
+    movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
+    inventory.iso(movement.at),
+    (in_stock - movement.in_stock, reserved - movement.reserved, sold - movement.sold)::ordering.stock_levels,
+    (in_stock, reserved, sold)::ordering.stock_levels
+  )::ordering.stock_moved);
+end $$;
 revoke execute on function ordering.stock_moved_json from public;
 
 -- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced.
@@ -44,11 +44,11 @@ begin
     (old.in_stock + moved.in_stock)::bigint, (old.reserved + moved.reserved)::bigint, (old.sold + moved.sold)::bigint)
   from (
     select latest.movement, latest.id, row_number() over so_far as ordinal,
-           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold
+           sum(latest.in_stock) over so_far as in_stock,
+           sum(latest.reserved) over so_far as reserved,
+           sum(latest.sold) over so_far as sold
     from (
-      select movement, movement.* from inventory.stock_movements as movement
+      select movement, movement.* from inventory.ledger as movement
       where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence
     ) as latest
     window so_far as (order by latest.id)

@@ -8,19 +8,19 @@ language sql stable security definer set search_path = ''
 begin atomic
   with replay as (
     select movement.item_id, movement.id, movement.reason, movement.reference,
-           sum(inventory.units_into('in_stock', source, target, quantity)) over so_far as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) over so_far as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) over so_far as sold,
+           sum(movement.in_stock) over so_far as in_stock,
+           sum(movement.reserved) over so_far as reserved,
+           sum(movement.sold) over so_far as sold,
            max(at) over so_far as moved_at
-    from inventory.stock_movements as movement
+    from inventory.ledger as movement
     window so_far as (partition by movement.item_id order by movement.id)
   ), ledger as (
     select distinct on (item_id) item_id, in_stock, reserved, sold from replay order by item_id, id desc
   ), account as (
     select item_id,
-           sum(inventory.units_into('in_stock', source, target, quantity)) as in_stock,
-           sum(inventory.units_into('reserved', source, target, quantity)) as reserved,
-           sum(inventory.units_into('sold', source, target, quantity)) as sold
+           sum(case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end) as in_stock,
+           sum(case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end) as reserved,
+           sum(case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end) as sold
     from inventory.expected_movements group by item_id
   ), movement as (
     select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times

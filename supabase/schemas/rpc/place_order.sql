@@ -18,8 +18,9 @@ begin
   if cardinality(orders) = 0 then return '{}'; end if;
   return array(
     select (decision.ordinal, 'placed', null, row_to_json(('placed', ("order".created_by = decision.request_id) is not true,
-      inventory.order_json("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
-        inventory.iso("order".created_at)))::inventory.reply))::inventory.finding
+      row_to_json(("order".id, item.sku, "order".customer_id, "order".quantity, "order".unit_price_cents,
+        "order".unit_price_cents * "order".quantity, 'CONFIRMED', inventory.iso("order".created_at))::inventory.order_data)
+    )::inventory.reply))::inventory.finding
     from unnest(orders) as "order"
     join inventory.items as item on item.id = "order".item_id
     join unnest(decisions) as decision on decision.id = "order".id and decision.command = 'place_order'
@@ -45,8 +46,9 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select row_to_json((decision.outcome, false,
-      inventory.order_json(decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents, created_at))::inventory.reply)
+    select row_to_json((decision.outcome, false, row_to_json(
+      (decision.id, decision.sku, decision.customer_id, decision.units, decision.unit_price_cents,
+       decision.unit_price_cents * decision.units, 'CONFIRMED', created_at)::inventory.order_data))::inventory.reply)
     from unnest(decisions) as decision
     where decision.command = 'place_order' and decision.units is not null
     order by decision.ordinal

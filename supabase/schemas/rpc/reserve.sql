@@ -22,8 +22,9 @@ begin
         when (reservation.item_id, reservation.customer_id, reservation.quantity, reservation.ttl_seconds)
              is not distinct from (decision.found_item_id, decision.customer_id, decision.quantity, decision.ttl_seconds)
         then (decision.ordinal, 'reserved', null, row_to_json(('reserved', (reservation.created_by = decision.request_id) is not true,
-          inventory.new_reservation_json(reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity,
-            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at)))::inventory.reply))::inventory.finding
+          row_to_json((reservation.id, reservation.item_id, reservation.customer_id, reservation.quantity, 'PENDING',
+            inventory.iso(reservation.created_at), inventory.iso(reservation.expires_at), null, null, null)::inventory.reservation_data)
+        )::inventory.reply))::inventory.finding
         else (decision.ordinal, 'id_reused', null, null)::inventory.finding
       end
     from unnest(reservations) as reservation
@@ -51,9 +52,9 @@ declare
   created_at text := inventory.iso(at);
 begin
   return array(
-    select row_to_json((decision.outcome, false,
-      inventory.new_reservation_json(decision.id, decision.found_item_id, decision.customer_id, decision.units, created_at,
-        inventory.iso(at + make_interval(secs => decision.ttl_seconds))))::inventory.reply)
+    select row_to_json((decision.outcome, false, row_to_json(
+      (decision.id, decision.found_item_id, decision.customer_id, decision.units, 'PENDING', created_at,
+       inventory.iso(at + make_interval(secs => decision.ttl_seconds)), null, null, null)::inventory.reservation_data))::inventory.reply)
     from unnest(decisions) as decision
     where decision.command = 'reserve' and decision.units is not null
     order by decision.ordinal
