@@ -32,7 +32,7 @@ async function importGenerator() {
   }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   new Command('npm run build:types --')
     .description(`Write ${relative(root, apiTypesPath)}, built from the OpenAPI document.`)
     .parse();

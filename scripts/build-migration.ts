@@ -34,7 +34,7 @@ export function buildBaseline(): string {
   ].join('\n');
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const { check } = new Command('npm run build:migration --')
     .description(`Write ${relative(root, baselinePath)}, built from supabase/schemas.`)
     .option('--check', 'write nothing; exit with 1 if the file differs from what would be written', false)

@@ -84,7 +84,7 @@ function putInPlace(staging: string, sources: string): void {
   }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   new Command('npm run build').description('Build the page of web/ into public/, unless nothing has changed.').parse();
   await build();
 }
