@@ -1,6 +1,6 @@
 /** The members that tell what happened; ids and times are in the rows. */
 const TELLING = new Set([
-  ...['name', 'initial_quantity', 'customer_id', 'quantity', 'ttl_seconds', 'status', 'code'],
+  ...['initial_quantity', 'customer_id', 'quantity', 'ttl_seconds', 'status', 'code'],
   ...['available_quantity', 'reserved_quantity', 'confirmed_quantity', 'expired_count', 'released_quantity'],
   ...['violations', 'complete', 'audited'],
 ]);

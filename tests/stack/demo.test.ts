@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
@@ -24,6 +25,8 @@ test('the demo sells to five of twenty, expires, cancels and confirms, and shows
   expect(whole.stdout).toContain('"violations": [],\n    "complete": true');
   expect(brief.stdout).toContain('{"violations": [], "complete": true, "audited": ');
   expect(await stack.audit()).toEqual([]);
+  // Otherwise record it again: npm run demo:record
+  expect(recorded()).toEqual(withoutValues(brief.stdout).slice(1));
 });
 
 test('without a service: one line says so', async () => {
@@ -33,3 +36,18 @@ test('without a service: one line says so', async () => {
     stderr: expect.stringMatching(/^No response \(.+\): start the service first [^\n]+\n$/),
   });
 });
+
+/** The lines of the recording, but for the command and the address of the service. */
+function recorded(): string[] {
+  const texts = readFileSync('docs/demo.svg', 'utf8').matchAll(/^<text [^>]+>(.+)<\/text>$/gm);
+  const lines = [...texts].map(([, text = '']) => text.replace(/<.+?>/g, '').replaceAll('&lt;', '<'));
+  return withoutValues(lines.join('\n')).slice(3);
+}
+
+/** The lines that are not empty, without ids, times, numbers of rows and the widths that follow from them. */
+const withoutValues = (text: string): string[] =>
+  text
+    .replace(/\b[0-9a-f]{8}\b|\d+/g, '#')
+    .replace(/[ ━]+/g, ' ')
+    .split('\n')
+    .filter(Boolean);
