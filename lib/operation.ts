@@ -22,6 +22,8 @@ export type Success = {
   status: number;
   description: string;
   schema: z.ZodType;
+  /** The media type of a text; by default the body is JSON. */
+  type?: string;
   /** The status of a replay, the response to a repeated request; by default the same status. */
   replayedStatus?: number;
   body?: (data: never) => unknown;
@@ -67,6 +69,8 @@ type Description = {
   guard?: Guard;
   /** For a GET whose response is the same for everyone: how many seconds a shared cache, or this instance, may keep it. */
   cacheSeconds?: number;
+  /** It responds without its database too, and so never with 503. */
+  withoutDatabase?: true;
   /** The operation honours `Idempotency-Key`. */
   idempotencyKey?: boolean;
   /**
@@ -115,6 +119,7 @@ export function operation<
 }
 
 type SuccessOptions<Data> = {
+  type?: string;
   replayedStatus?: number;
   body?: (data: Data) => unknown;
   headers?: Record<string, Omit<ResponseHeader, 'value'> & { value: (data: Data) => string }>;

@@ -1,5 +1,6 @@
 import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
+import { batchSize } from '../metrics.ts';
 import { callFunction } from './client.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
@@ -71,6 +72,7 @@ export async function executeAlone(command: BatchedCommand, deadline: number, pa
 function sendBatch(batch: PendingCommand[], as: BatchFunction, context: Context): Promise<Outcome[]> {
   const commands = batch.map(({ command }) => command);
   const deadline = Math.max(...batch.map((pending) => pending.deadline));
+  batchSize.observe(batch.length);
   return retry(async (attempt) => {
     // An attempt that is cut short while it waits for a lock would keep its connection.
     const end = as === 'execute_batch' ? Math.max(deadline, performance.now() + LOCK_WAIT_MS) : deadline;

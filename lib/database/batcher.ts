@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { refusedCommands } from '../metrics.ts';
 import type { PendingCommand } from './batch.ts';
 import type { BatchedCommand, Outcome } from './command.ts';
 import { Unavailable } from './errors.ts';
@@ -57,6 +58,11 @@ export class Batcher {
     return !this.#sending;
   }
 
+  /** How many commands are queued, without those in flight. */
+  get length(): number {
+    return this.#queue.length;
+  }
+
   /** The outcome of this command. Rejects with `Unavailable` immediately if the queue is full, or at the deadline. */
   run(command: BatchedCommand, deadline: number, parent = ROOT_CONTEXT): Promise<Outcome> {
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
@@ -67,6 +73,7 @@ export class Batcher {
   /** Queue a command, or reject it if the queue is full. */
   add(pending: PendingCommand): void {
     if (this.#queue.length >= this.#queueLimit) {
+      refusedCommands.inc();
       pending.reject(new Unavailable(`${this.#queueLimit} commands are waiting for the database`));
       return;
     }

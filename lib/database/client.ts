@@ -1,6 +1,7 @@
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { log } from '../http/log.ts';
+import { callDuration, retries } from '../metrics.ts';
 import { getSettings } from '../settings.ts';
 import type { FunctionCall } from './command.ts';
 import { untilDeadline } from './deadline.ts';
@@ -60,7 +61,13 @@ export async function callFunction(
   attempt = 1,
 ): Promise<unknown> {
   if (performance.now() >= deadline) throw new Unavailable(`${call.function}: no time is left before the deadline`);
-  return inAttempt(call.function, parent, attempt - 1, (context) => send(call, deadline, context));
+  const started = performance.now();
+  if (attempt > 1) retries.inc({ function: call.function });
+  try {
+    return await inAttempt(call.function, parent, attempt - 1, (context) => send(call, deadline, context));
+  } finally {
+    callDuration.observe({ function: call.function }, (performance.now() - started) / 1000);
+  }
 }
 
 async function send(call: FunctionCall, deadline: number, context: Context): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
+import { gauge, refusedCalls } from '../metrics.ts';
 import { getSettings } from '../settings.ts';
 import { executeAlone } from './batch.ts';
 import { callFunction } from './client.ts';
@@ -29,9 +30,16 @@ const CALLS_IN_FLIGHT = 4;
 const CALLS_WAITING = 1000;
 const limit = pLimit(CALLS_IN_FLIGHT);
 
+gauge('holdfast_queued_commands', 'Commands that wait to be sent in a batch.', () => lanes.length);
+gauge('holdfast_queued_calls', 'Calls that wait to be sent.', () => limit.pendingCount);
+gauge('holdfast_busy_lanes', 'Lanes for locked items that are in use, of three.', () => lanes.busy);
+
 async function runFunction(call: FunctionCall, requestDeadline: number, parent: Context): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
-  if (limit.pendingCount >= CALLS_WAITING) throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
+  if (limit.pendingCount >= CALLS_WAITING) {
+    refusedCalls.inc();
+    throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
+  }
   // A timer may fire a little early: what was refused while it waited must not begin then.
   let isLate = false;
   const repeat = (context: Context) => retry((attempt) => callFunction(call, deadline, context, attempt), deadline);

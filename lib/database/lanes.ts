@@ -31,6 +31,16 @@ export class Lanes {
     return (this.#findLane(itemOf(command)) ?? this.#main).run(command, deadline, parent);
   }
 
+  /** How many commands are queued, in all lanes. */
+  get length(): number {
+    return this.#all.reduce((sum, lane) => sum + lane.length, this.#main.length);
+  }
+
+  /** How many lanes of busy items are in use, the shared one included. */
+  get busy(): number {
+    return this.#all.filter(({ isIdle }) => !isIdle).length;
+  }
+
   #findLane(item: string): Lane | undefined {
     return this.#all.find((lane) => !lane.isIdle && lane.items.has(item));
   }

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { log } from '../http/log.ts';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import { problemResponse, securityHeaders } from '../http/response.ts';
+import { countRequest } from '../metrics.ts';
 
 /**
  * Respond with a problem document to what Node does not hand over as a request: what it cannot parse, what does not arrive
@@ -34,4 +35,5 @@ function refuse(socket: Duplex, code: HttpProblem): void {
   socket.on('error', () => {});
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', content].join('\r\n'));
   log.info({ request_id: requestId, outcome: code, status });
+  countRequest(undefined, code, status);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { log } from '../http/log.ts';
+import { forgetRequests } from '../metrics.ts';
 
 /** Enough for the code on the path of an order to be optimised, and few enough to take seconds on a third of a CPU. */
 const REQUESTS = 3000;
@@ -10,7 +11,7 @@ const TRACEPARENT = `00-${'1'.padStart(32, '0')}-${'1'.padStart(16, '0')}-00`;
 
 /**
  * Sends orders for a product that does not exist: they go all the way to the database, get a 404, and move nothing. Without
- * them, compilation would take up a third of a CPU for the first seconds of a sale. They are neither logged nor traced.
+ * them, compilation would take up a third of a CPU for the first seconds of a sale. They are not logged, traced or counted.
  */
 export async function warmUp(url: string): Promise<void> {
   const dispatcher = new Agent({ connections: CLIENTS });
@@ -33,6 +34,7 @@ export async function warmUp(url: string): Promise<void> {
     await Promise.all(Array.from({ length: CLIENTS }, client));
   } finally {
     log.level = level;
+    forgetRequests();
     await dispatcher.close();
   }
 }

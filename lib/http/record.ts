@@ -10,6 +10,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { countRequest } from '../metrics.ts';
 import type { Operation } from '../operation.ts';
 import { tracer } from '../tracer.ts';
 import { requestIdOf } from './identify.ts';
@@ -22,7 +23,7 @@ const TENANT = 'X-Tenant-Id';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']);
 
 /**
- * What is logged of a request, and its span. Paths, queries, headers and bodies may name people and hold secrets, so they
+ * What is counted and logged of a request, and its span. Paths, queries, headers and bodies may name people and hold secrets, so they
  * are in neither: only the template of the path is.
  */
 export class RequestRecord {
@@ -71,8 +72,10 @@ export class RequestRecord {
     this.#span?.recordException(error as Error);
   }
 
-  /** Log the request, and end its span. */
+  /** Count and log the request, and end its span. */
   end({ status, outcome }: HttpResponse): void {
+    const ms = performance.now() - this.started;
+    countRequest(this.#operation, outcome, status, ms / 1000);
     const span = this.#span;
     if (span !== undefined) {
       span.setAttribute('http.response.status_code', status);
@@ -89,7 +92,7 @@ export class RequestRecord {
       operation: this.#operation,
       outcome,
       status,
-      ms: Math.round((performance.now() - this.started) * 10) / 10,
+      ms: Math.round(ms * 10) / 10,
     });
   }
 }

@@ -47,15 +47,16 @@ export function outcomeResponse(operation: Operation, result: Outcome, requestId
 }
 
 function successResponse(success: Success, { outcome, replayed, data }: Outcome, cacheSeconds?: number): HttpResponse {
+  const body = success.body ? success.body(data as never) : data;
   return {
     status: replayed ? (success.replayedStatus ?? success.status) : success.status,
     headers: {
-      'content-type': 'application/json',
+      'content-type': success.type ?? 'application/json',
       ...(success.headers && headersOf(success.headers, data)),
       ...(cacheSeconds === undefined ? {} : { 'cache-control': sharedCacheControl(cacheSeconds), ...varyByOrigin() }),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
     },
-    body: success.body ? success.body(data as never) : data,
+    body: success.type === undefined ? body : Buffer.from(body as string),
     outcome,
   };
 }

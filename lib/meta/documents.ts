@@ -9,6 +9,7 @@ import { shop } from '../shop/index.ts';
 import { stock } from '../stock/index.ts';
 import { tenantOrders } from '../tenant-orders/index.ts';
 import { getHealth } from './get-health.ts';
+import { getMetrics } from './get-metrics.ts';
 
 /** An OpenAPI document, the path where it is served, and the operations that it describes. */
 export type ApiDocument = { name: string; path: string; operations: Operation[]; document: OpenAPIObject };
@@ -39,7 +40,7 @@ export const documents: ApiDocument[] = [
   describeApi(
     'Holdfast',
     '/openapi.json',
-    [...reservations, ...sales, ...stock, ...shop, ...maintenance, getHealth],
+    [...reservations, ...sales, ...stock, ...shop, ...maintenance, getHealth, getMetrics],
     [
       { name: 'Items', description: 'Items and where their units are.' },
       {

@@ -28,9 +28,10 @@ function statusOf(code: string, sources: Source[]): number {
 }
 
 function meaningsOf(sources: Source[], all: Operation[]): Meaning[] {
+  const most = all.filter(({ withoutDatabase }) => !withoutDatabase);
   const meanings = Map.groupBy(sources, ({ problem }) => `${problem.title}\n${problem.message}`);
   return [...meanings.values()].map((same) => {
     const operations = same.flatMap(({ operation }) => operation ?? []);
-    return { problem: (same[0] as Source).problem, operations: operations.length === all.length ? [] : operations };
+    return { problem: (same[0] as Source).problem, operations: operations.length === most.length ? [] : operations };
   });
 }

@@ -44,14 +44,14 @@ export function problemsOf(operation: Operation): CodedProblem[] {
 
 /** The problems that lib/http itself responds with, given this declaration. */
 function impliedBy(operation: Operation): HttpProblem[] {
-  const { body, guard, idempotencyKey } = operation;
+  const { body, guard, idempotencyKey, withoutDatabase } = operation;
   const when = (condition: unknown, ...codes: HttpProblem[]) => (condition ? codes : []);
   return [
     ...when(body || idempotencyKey || mayRefuseHeaders(operation), 'malformed_request'),
     ...when(guard, 'unauthorized'),
     ...when(body, 'body_too_large', 'unsupported_media_type'),
     ...when(isValidated(operation), 'validation_failed'),
-    'unavailable',
+    ...when(!withoutDatabase, 'unavailable'),
   ];
 }
 

@@ -83,7 +83,7 @@ function describeSuccess(operation: Operation, success: Success, status: number,
       ...(mayBeReplay ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
       ...ownHeaders(success, operation),
     },
-    content: { 'application/json': { schema: schemas.of(success.schema, 'output') } },
+    content: { [success.type ?? 'application/json']: { schema: schemas.of(success.schema, 'output') } },
   };
 }
 

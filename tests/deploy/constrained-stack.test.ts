@@ -4,14 +4,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUDGET } from '../../scripts/constrained/budget.ts';
 import { type ConstrainedStack, type StackProcess, startConstrainedStack } from '../../scripts/constrained/stack.ts';
+import { parseMetrics } from '../support/metrics.ts';
 import { until } from '../support/until.ts';
+
+const CRON_SECRET = 'for cron';
 
 let stack: ConstrainedStack;
 let database: pg.Pool;
 const reported: string[] = [];
 
 beforeAll(async () => {
-  stack = await startConstrainedStack({ env: { LOG_LEVEL: 'warn' }, report: (line) => reported.push(line) });
+  stack = await startConstrainedStack({
+    env: { LOG_LEVEL: 'warn', CRON_SECRET },
+    report: (line) => reported.push(line),
+  });
   database = new pg.Pool({ connectionString: stack.databaseUrl });
 }, 60_000);
 afterAll(async () => {
@@ -66,6 +72,28 @@ test('the processes are those of docker-compose.yml', () => {
     'lb: nginx',
   ]);
 });
+
+test('each api counts what it answers, without what warmed it up', async () => {
+  const metricsOf = async (url: string) => {
+    const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${CRON_SECRET}` } });
+    return parseMetrics(await response.text()).samples;
+  };
+  const countsOf = (operation: string) =>
+    Promise.all(
+      stack.apiUrls.map(async (url) => {
+        const samples = await metricsOf(url);
+        return samples.get(`holdfast_request_duration_seconds_count{operation="${operation}"}`) ?? 0;
+      }),
+    );
+  await until(
+    'both are warm, and count what comes through nginx',
+    async () => {
+      await fetch(`${stack.url}/products/1`);
+      return Math.max(...(await countsOf('placeOrder'))) === 0 && Math.min(...(await countsOf('getProduct'))) > 0;
+    },
+    30_000,
+  );
+}, 60_000);
 
 test('the page comes through nginx, compressed', async () => {
   const { status, headers } = await fetch(stack.url, { headers: { 'accept-encoding': 'br' } });

@@ -59,6 +59,8 @@ test.each<[string, string, number, HttpProblem]>([
   ['a line that is not HTTP', 'HELLO\r\n\r\n', 400, 'malformed_request'],
   ['an unknown version', `GET / HTTP/3.0\r\n${END}`, 400, 'malformed_request'],
   ['an unknown encoding', `POST / HTTP/1.1\r\nTransfer-Encoding: x\r\n${END}`, 400, 'malformed_request'],
+  ['the metrics, which each api has for itself', `GET /metrics HTTP/1.1\r\n${END}`, 404, 'not_found'],
+  ['the same in another spelling', `GET //%6detrics/?x HTTP/1.1\r\n${END}`, 404, 'not_found'],
   ['a request without a host', 'GET / HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
   ['a path of its own', `GET /.problem HTTP/1.1\r\n${END}`, 404, 'not_found'],
   ['TRACE', `TRACE / HTTP/1.1\r\n${END}`, 405, 'method_not_allowed'],

@@ -3,11 +3,13 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Batcher, type Execute } from '../../lib/database/batcher.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
 import { Unavailable } from '../../lib/database/errors.ts';
+import { refusedCommands } from '../../lib/metrics.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 const NEVER = Number.POSITIVE_INFINITY;
 const command = (id: string): BatchedCommand => ({ command: 'confirm', id, request_id: id });
+const countOf = async (counter: typeof refusedCommands) => (await counter.get()).values[0]?.value as number;
 const outcomeOf = ({ id }: BatchedCommand): Outcome => ({ outcome: `done ${id}` });
 
 /** A database that answers when it is told to, and remembers the batches that it was sent. */
@@ -105,13 +107,15 @@ test('after a failure the next commands are sent', async () => {
   expect(await outcome).toEqual({ outcome: 'done b' });
 });
 
-test('past queueLimit a command is Unavailable immediately, and those in the queue are executed', async () => {
+test('past queueLimit a command is Unavailable immediately and counted, and those in the queue are executed', async () => {
   const database = heldDatabase();
+  const before = await countOf(refusedCommands);
   const batcher = new Batcher(database.execute, { queueLimit: 2 });
   const waiting = ['a', 'b'].map((id) => batcher.run(command(id), NEVER));
   await expect(batcher.run(command('c'), NEVER)).rejects.toThrow(
     new Unavailable('2 commands are waiting for the database'),
   );
+  expect(await countOf(refusedCommands)).toBe(before + 1);
   await database.answer();
   expect(await Promise.all(waiting)).toEqual([{ outcome: 'done a' }, { outcome: 'done b' }]);
   expect(database.batches).toEqual([['a', 'b']]);

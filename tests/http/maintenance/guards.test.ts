@@ -12,6 +12,7 @@ const maintenance = [
   ['GET', '/v1/maintenance/outbox'],
   ['POST', '/v1/maintenance/expire-idempotency-keys'],
   ['GET', '/v1/maintenance/expire-idempotency-keys'],
+  ['GET', '/metrics'],
 ] as const;
 const SECRET = 'correct horse battery staple';
 const wrong = [
