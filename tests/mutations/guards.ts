@@ -2,6 +2,7 @@ import { type Mutation, mutation } from './mutation.ts';
 
 const guarded = 'tests/schema/guards.test.ts';
 const permitted = 'tests/schema/permissions.test.ts';
+const granted = 'tests/schema/privileges.test.ts';
 
 /** Breaks of the last guards: constraints, triggers and privileges. */
 export const guards: Mutation[] = [
@@ -63,11 +64,11 @@ export const guards: Mutation[] = [
   mutation(
     'anyone may call the engine directly',
     { replace: 'revoke execute on function inventory.execute from public;', by: '' },
-    permitted,
+    granted,
   ),
   mutation(
     'a table has no row level security',
     { replace: 'alter table inventory.reservations enable row level security;', by: '' },
-    permitted,
+    granted,
   ),
 ];

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { excessPrivileges } from '../support/privileges.ts';
+import { useStack } from '../support/stack.ts';
+
+const stack = useStack();
+
+test('service_role executes the functions of public, and nothing else is granted to a role of the API', async () => {
+  expect(await excessPrivileges(stack.pool)).toEqual([]);
+});
+
+test.each([
+  {
+    change: 'a table of a new schema is granted to anon',
+    sql: `create schema reporting; grant usage on schema reporting to anon;
+          create table reporting.daily (day date); alter table reporting.daily enable row level security;
+          grant select on reporting.daily to anon`,
+    problems: ['anon has SELECT on table reporting.daily', 'anon has USAGE on schema reporting'],
+  },
+  {
+    change: 'one column is granted',
+    sql: 'grant select (sku) on inventory.items to authenticated',
+    problems: ['authenticated has SELECT on column sku of table inventory.items'],
+  },
+  {
+    change: 'a view is in public, where Supabase grants it to everybody',
+    sql: 'create view public.levels with (security_invoker) as select sku, in_stock from inventory.items',
+    problems: [
+      ...['anon', 'authenticated', 'service_role'].map(
+        (role) =>
+          `${role} has DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE on view public.levels`,
+      ),
+      'view public.levels is in public, which is for functions alone',
+    ],
+  },
+  {
+    change: 'a view has the privileges of its owner',
+    sql: 'create view inventory.levels as select sku, in_stock from inventory.items',
+    problems: ['view inventory.levels has the privileges of its owner: create it with (security_invoker)'],
+  },
+  {
+    change: 'a materialized view is granted',
+    sql: `create materialized view inventory.levels as select sku from inventory.items;
+          grant select on inventory.levels to service_role`,
+    problems: ['service_role has SELECT on materialized view inventory.levels'],
+  },
+  {
+    change: 'a function is granted to anon',
+    sql: 'grant execute on function public.audit to anon',
+    problems: ['anon has EXECUTE on function public.audit()'],
+  },
+  {
+    change: 'a new function of public is left to everybody',
+    sql: `create function public.peek() returns int language sql set search_path = '' return 1;
+          revoke execute on function public.peek from anon, authenticated`,
+    problems: ['public has EXECUTE on function public.peek()'],
+  },
+  {
+    change: 'a new function elsewhere is left to everybody',
+    sql: "create function inventory.peek() returns int language sql set search_path = '' return 1",
+    problems: ['public has EXECUTE on function inventory.peek()'],
+  },
+  {
+    change: 'service_role may no longer execute a function',
+    sql: 'revoke execute on function public.audit from service_role',
+    problems: ['service_role lacks EXECUTE on function public.audit()'],
+  },
+  {
+    change: 'a table has no row level security',
+    sql: 'create table inventory.notes (note text)',
+    problems: ['table inventory.notes has no row level security'],
+  },
+  {
+    change: 'a policy opens a table',
+    sql: 'create policy everything on inventory.items using (true)',
+    problems: ['policy everything opens table inventory.items'],
+  },
+  {
+    change: 'a sequence is granted',
+    sql: 'grant usage on sequence inventory.stock_movements_id_seq to public',
+    problems: ['public has USAGE on sequence inventory.stock_movements_id_seq'],
+  },
+  {
+    change: 'a type is granted',
+    sql: 'grant usage on type inventory.place to anon',
+    problems: ['anon has USAGE on type inventory.place'],
+  },
+  {
+    change: 'what a schema will hold is granted',
+    sql: 'alter default privileges in schema inventory grant select on tables to anon',
+    problems: ['anon has SELECT on future tables in schema inventory'],
+  },
+  {
+    change: 'a role of the API is a member of another',
+    sql: 'create role reader; grant reader to anon',
+    problems: ['anon is a member of reader'],
+  },
+])('named: $change', async ({ sql, problems }) => {
+  const client = await stack.connect();
+  await client.query('begin');
+  await client.query(sql);
+  const found = await excessPrivileges(client);
+  await client.query('rollback');
+  expect(found).toEqual(problems);
+});
