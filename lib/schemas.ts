@@ -22,3 +22,13 @@ export const instant = z.iso.datetime({ precision: 6 }).meta({ examples: ['2026-
 
 /** No body, or an empty object. */
 export const Nothing = z.strictObject({}).optional();
+
+/** A whole number in a query, where everything is text. */
+export function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { abort: true, error })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, error);
+}

@@ -15,6 +15,10 @@ export type Database = {
       [_ in never]: never
     }
     Functions: {
+      archive: {
+        Args: { after: string; at_most: number; older_than_days: number }
+        Returns: Json
+      }
       audit: {
         Args: Record<PropertyKey, never>
         Returns: {

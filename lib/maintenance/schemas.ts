@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../schemas.ts';
+import { instant, wholeNumber } from '../schemas.ts';
 
 export const Sweep = z
   .strictObject({
@@ -97,3 +97,23 @@ export const Outbox = z
 export const DeletedKeys = z
   .strictObject({ deleted_count: z.int().meta({ description: 'Keys that this call deleted.' }) })
   .meta({ id: 'DeletedKeys', description: 'The result of one sweep of keys.', examples: [{ deleted_count: 42 }] });
+
+export const ArchiveQuery = z.object({
+  older_than_days: wholeNumber(1, 36_500)
+    .default(90)
+    .meta({ type: 'integer', description: 'What is younger stays, 1 to 36500; 90 by default.', examples: [90] }),
+});
+
+export const Archived = z
+  .strictObject({
+    movements: z.int().meta({ description: 'Movements of stock that this call archived.' }),
+    events: z.int().meta({ description: 'Published events that this call archived.' }),
+    complete: z
+      .boolean()
+      .meta({ description: 'Whether nothing was left that is old, audited and published. If not, call again.' }),
+  })
+  .meta({
+    id: 'Archived',
+    description: 'The result of one call of the archive.',
+    examples: [{ movements: 12_000, events: 340, complete: true }],
+  });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, quantity } from '../schemas.ts';
+import { instant, quantity, wholeNumber } from '../schemas.ts';
 import { cursorOf, type Position, positionOf } from './cursor.ts';
 import { isCanonical } from './fingerprint.ts';
 
@@ -85,16 +85,8 @@ export const TenantOrder = z
 export type TenantOrder = z.output<typeof TenantOrder>;
 
 const cursorExample = cursorOf({ ts: '2026-03-01T09:30:00.123456Z', id: orderExample });
-const MAX_LIMIT = 100;
 export const PageQuery = z.object({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, { abort: true, error: `must be a whole number from 1 to ${MAX_LIMIT}` })
-    .refine(
-      (value) => Number(value) >= 1 && Number(value) <= MAX_LIMIT,
-      `must be a whole number from 1 to ${MAX_LIMIT}`,
-    )
-    .transform(Number)
+  limit: wholeNumber(1, 100)
     .default(10)
     .meta({ type: 'integer', description: 'The size of the page, 1 to 100; 10 by default.', examples: [10] }),
   cursor: z

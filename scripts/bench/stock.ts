@@ -21,7 +21,8 @@ export const FIRST_PRODUCT = '00000000-0000-4000-8000-000000000001';
 const EMPTY = `
   set local session_replication_role = replica;  -- past the triggers that guard the ledger
   truncate inventory.items, inventory.reservations, inventory.orders, inventory.stock_takes, inventory.stock_movements,
-    inventory.audited_levels, inventory.sales, inventory.purchases, ordering.outbox;
+    inventory.audited_levels, inventory.archived_levels, inventory.sales, inventory.purchases, ordering.outbox,
+    archive.stock_movements, archive.outbox;
   set local session_replication_role = origin`;
 
 const CREATE_PRODUCTS = `

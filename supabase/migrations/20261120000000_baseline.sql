@@ -71,9 +71,10 @@ comment on column inventory.items.unit_price_cents is 'What one unit costs; an i
 
 -- schemas/inventory/stock_movements.sql
 
--- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is the
--- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
--- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
+-- The ledger: one row for each movement of units from one place to another. Rows are never changed, and adding them is the
+-- only way to change an item's counters; the oldest leave for the archive (archived_levels.sql). Ids ascend in the order of an
+-- item's movements, because they are assigned while its row is locked. item_id has no foreign key: apply_movements() refuses an
+-- unknown item, and items are never deleted.
 create table inventory.stock_movements (
   id        bigint generated always as identity,
   item_id   uuid not null,
@@ -149,7 +150,7 @@ end $$;
 revoke execute on function inventory.refuse from public;
 
 create trigger the_ledger_is_append_only
-  before update or delete or truncate on inventory.stock_movements
+  before update or truncate on inventory.stock_movements
   for each statement execute function inventory.refuse();
 
 create trigger items_are_never_deleted
@@ -338,7 +339,7 @@ comment on view inventory.expected_movements is 'The movements that items, stock
 
 -- How far the audit has come: each item's last audited movement, and the levels that the ledger adds up to there. The next
 -- audit begins after it. Only audit_next() writes this table, and audit() compares each row with its replay of the ledger.
--- Deleting a row is safe: the item's ledger is audited again from its beginning.
+-- Deleting a row is safe: the item's ledger is audited again, from its archived level or its beginning.
 create table inventory.audited_levels (
   item_id     uuid primary key,
   movement_id bigint not null,
@@ -367,6 +368,122 @@ insert into inventory.audit_run default values;
 alter table inventory.audit_run enable row level security;
 comment on table inventory.audit_run is 'The run that may audit until it expires: one at a time.';
 
+-- schemas/inventory/archived_levels.sql
+
+-- How far the ledger of an item is in the archive, and its levels there: these and the movements after it add up to the counters. It is
+-- always before the last audited movement, so that what is archived was proven, and each item keeps its latest movement.
+create table inventory.archived_levels (
+  item_id        uuid primary key,
+  movement_id    bigint not null,
+  in_stock       bigint not null,
+  reserved       bigint not null,
+  sold           bigint not null,
+  moved_at       timestamptz not null,
+  movements      bigint not null,
+  event_sequence bigint not null,
+
+  constraint no_archived_unit_is_owed check (in_stock >= 0 and reserved >= 0 and sold >= 0)
+);
+
+alter table inventory.archived_levels enable row level security;
+comment on table inventory.archived_levels is 'The last archived movement of each item, and the item''s levels after it.';
+comment on column inventory.archived_levels.moved_at is 'The latest time of an archived movement.';
+comment on column inventory.archived_levels.movements is 'How many have been archived: fewer are left once the archive has been truncated.';
+comment on column inventory.archived_levels.event_sequence is 'The sequence of the last archived event; 0 if there is none.';
+
+-- A movement leaves the ledger only for the archive.
+create function inventory.refuse_unarchived() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (
+    select from movement
+    left join lateral (
+      select * from archive.stock_movements as stored where (stored.item_id, stored.id) = (movement.item_id, movement.id) limit 1
+    ) as archived on true
+    left join lateral (
+      select level.movement_id from inventory.archived_levels as level where level.item_id = movement.item_id limit 1
+    ) as level on true
+    where (archived.source, archived.target, archived.quantity, archived.reason, archived.reference, archived.at)
+          is distinct from (movement.source, movement.target, movement.quantity, movement.reason, movement.reference, movement.at)
+       or (movement.id <= level.movement_id) is not true
+  ) then
+    raise integrity_constraint_violation
+      using message = format('%s: %s on inventory.%s is refused', tg_name, tg_op, tg_table_name),
+            hint = 'public.archive() moves old movements out of the ledger.';
+  end if;
+  return null;
+end $$;
+revoke execute on function inventory.refuse_unarchived from public;
+
+create trigger only_archived_movements_are_deleted
+  after delete on inventory.stock_movements
+  referencing old table as movement
+  for each statement execute function inventory.refuse_unarchived();
+
+-- Move the oldest movements of an item that were audited before its last audited one and are older than `cutoff`, `at_most` of them, with
+-- their events. The first whose event was not published by then stays, and all that follow it. The caller has locked the audited level.
+create function inventory.archive_item(item_id uuid, cutoff timestamptz, at_most int, out movements int, out events int)
+language plpgsql set search_path = '' as $$
+declare
+  before        inventory.archived_levels;
+  until         bigint;  -- the last movement to be moved
+  last_sequence bigint;  -- of the last event to be moved
+begin
+  select * into before from inventory.archived_levels as level where level.item_id = archive_item.item_id;
+  select max(movement.id) filter (where movement.may_leave), count(*) filter (where movement.may_leave) into until, movements
+  from (
+    select oldest.id,
+           bool_and(oldest.at < cutoff and (event.id is null or coalesce(event.published_at < cutoff, false)))
+             over (order by oldest.id) as may_leave
+    from (
+      select movement.id, movement.at from inventory.stock_movements as movement
+      where movement.item_id = archive_item.item_id
+        and movement.id < (select level.movement_id from inventory.audited_levels as level where level.item_id = archive_item.item_id)
+      order by movement.id limit at_most
+    ) as oldest
+    left join lateral (
+      select event.id, event.published_at from ordering.outbox as event
+      where event.item_id = archive_item.item_id and event.movement_id = oldest.id limit 1
+    ) as event on true
+  ) as movement;
+  events := 0;
+  if until is null then return; end if;
+
+  with event as (
+    delete from ordering.outbox as event
+    where event.item_id = archive_item.item_id and event.movement_id <= until
+    returning event.*
+  ), archived as (
+    insert into archive.outbox
+    select id, event.sequence, event_type, order_id, event.item_id, movement_id, tenant_id, payload, created_at, published_at
+    from event
+    returning payload
+  )
+  select count(*), max((payload ->> 'sequence')::bigint) into events, last_sequence from archived;
+
+  with archived as (
+    insert into archive.stock_movements
+    select movement.item_id, movement.id, source, target, quantity, reason, reference, at,
+           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far,
+           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far,
+           coalesce(before.sold, 0) + sum(movement.sold) over so_far
+    from inventory.ledger as movement
+    where movement.item_id = archive_item.item_id and movement.id <= until
+    window so_far as (order by movement.id)
+    returning *
+  )
+  insert into inventory.archived_levels as level
+  select archived.item_id, id, in_stock, reserved, sold, greatest(before.moved_at, (select max(at) from archived)),
+         coalesce(before.movements, 0) + archive_item.movements, coalesce(last_sequence, before.event_sequence, 0)
+  from archived where id = until
+  on conflict on constraint archived_levels_pkey do update
+  set (movement_id, in_stock, reserved, sold, moved_at, movements, event_sequence)
+    = (excluded.movement_id, excluded.in_stock, excluded.reserved, excluded.sold, excluded.moved_at, excluded.movements,
+       excluded.event_sequence);
+
+  delete from inventory.stock_movements as movement where movement.item_id = archive_item.item_id and movement.id <= until;
+end $$;
+revoke execute on function inventory.archive_item from public;
+
 -- schemas/inventory/audit_item.sql
 
 -- Audit the movements of an item since the last audited one, `at_most` of them. All statements see the snapshot of the
@@ -384,6 +501,10 @@ declare
   movements inventory.ledger[];
 begin
   select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
+  if not found then
+    select level.item_id, movement_id, in_stock, reserved, sold, moved_at into before
+    from inventory.archived_levels as level where level.item_id = audit_item.item_id;
+  end if;
   movements := array(
     select movement from inventory.ledger as movement
     where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)
@@ -1286,6 +1407,8 @@ create table ordering.outbox (
 create index outbox_due on ordering.outbox (next_attempt_at) where next_attempt_at is not null;
 create index outbox_streams on ordering.outbox (stream_id, sequence) where published_at is null;
 create unique index one_event_of_a_stream_is_leased on ordering.outbox (stream_id) where leased_until is not null;
+-- For the archive: the events of orders; those of an item are found by its movements.
+create index outbox_published_of_orders on ordering.outbox (published_at) where order_id is not null and published_at is not null;
 -- For people: what is not published yet.
 create index outbox_pending on ordering.outbox (created_at) where published_at is null;
 create index outbox_parked on ordering.outbox (parked_at) where parked_at is not null;
@@ -1419,7 +1542,7 @@ create trigger movements_have_events
 -- events were switched on has one, each says what moved and the levels before and after it, and their sequence has no gap. Of a time
 -- before events were last switched on it cannot say which movements should have had one; a lost event is a gap there, too.
 --
--- Reads     those movements and their events, the event before them, and the last one
+-- Reads     those movements and their events, the event before them, and the last one. Where that is archived, its sequence is known
 create function ordering.audit_events(item inventory.items, before inventory.audited_levels, until bigint)
 returns table (rule text, subject uuid, detail text)
 language sql stable set search_path = ''
@@ -1436,11 +1559,13 @@ begin atomic
     select movement_id, payload, (payload ->> 'sequence')::bigint as sequence
     from ordering.outbox as event
     where event.item_id = item.id and movement_id > coalesce(before.movement_id, 0) and movement_id <= coalesce(until, 9223372036854775807)
+  ), archived as (
+    select coalesce((select event_sequence from inventory.archived_levels as level where level.item_id = item.id), 0) as sequence
   ), previous as (
-    select (payload ->> 'sequence')::bigint as sequence
-    from ordering.outbox as event
-    where event.item_id = item.id and movement_id <= coalesce(before.movement_id, 0)
-    order by movement_id desc limit 1
+    select coalesce((
+      select (payload ->> 'sequence')::bigint from ordering.outbox as event
+      where event.item_id = item.id and movement_id <= coalesce(before.movement_id, 0) order by movement_id desc limit 1), archived.sequence) as sequence
+    from archived
   )
   select 'every movement has its event', item.id, format('movement %s has none', replay.id)
   from replay
@@ -1454,7 +1579,7 @@ begin atomic
   select 'the sequence of events has no gap', item.id, format('movement %s: %s follows %s', movement_id, sequence, previous_sequence)
   from (
     select movement_id, sequence,
-           lag(sequence, 1, coalesce((select previous.sequence from previous), 0)) over (order by movement_id) as previous_sequence
+           lag(sequence, 1, (select previous.sequence from previous)) over (order by movement_id) as previous_sequence
     from event
   ) as event
   where sequence is distinct from previous_sequence + 1
@@ -1462,30 +1587,171 @@ begin atomic
   select 'the sequence of events has no gap', item.id, format('the item has had %s events, the last is %s', item.event_sequence, last.sequence)
   from (
     select coalesce((
-      select (payload ->> 'sequence')::bigint from ordering.outbox as event where event.item_id = item.id order by movement_id desc limit 1), 0)
+      select (payload ->> 'sequence')::bigint from ordering.outbox as event where event.item_id = item.id order by movement_id desc limit 1), archived.sequence)
+    from archived
   ) as last(sequence)
   where until is null and last.sequence <> item.event_sequence;
 end;
 revoke execute on function ordering.audit_events from public;
 
+-- schemas/archive/schema.sql
+
+-- What public.archive() has moved out of the way. No function of the service reads it, only audit() does: it may be dumped and truncated
+-- at any time (docs/operations.md). As the inventory, this schema is not exposed.
+create schema archive;
+revoke all on schema archive from public;
+comment on schema archive is 'Old movements of stock and published events, moved out of the ledger and the outbox.';
+
+-- Each item's oldest movements, with its levels after each: any part of the archive can be checked without the rest.
+create table archive.stock_movements (
+  item_id   uuid not null,
+  id        bigint not null,
+  source    inventory.place not null,
+  target    inventory.place not null,
+  quantity  inventory.quantity not null,
+  reason    text not null,
+  reference uuid not null,
+  at        timestamptz not null,
+  in_stock  bigint not null,
+  reserved  bigint not null,
+  sold      bigint not null,
+
+  primary key (item_id, id)
+);
+
+alter table archive.stock_movements enable row level security;
+comment on table archive.stock_movements is 'Movements that were moved out of the ledger, with the levels of the item after each.';
+
+create table archive.outbox (
+  id           uuid primary key,
+  sequence     bigint not null,
+  event_type   text not null,
+  order_id     uuid,
+  item_id      uuid,
+  movement_id  bigint,
+  tenant_id    ordering.tenant_id,
+  payload      json not null,
+  created_at   timestamptz not null,
+  published_at timestamptz not null
+);
+
+alter table archive.outbox enable row level security;
+comment on table archive.outbox is 'Published events that were moved out of the outbox.';
+
+-- schemas/rpc/archive.sql
+
+-- Move what is older than so many days out of the way, into the schema `archive`: of each item the oldest movements of its ledger with their
+-- events, up to the last audited movement at most, and the events of tenants' orders. Only what was audited and published leaves.
+-- Reservations, orders, purchases and stock takes stay: so every id that a client may send again is known, and no answer changes. Call it
+-- again with the `after` of its answer (the nil UUID to begin with), until that is null.
+--
+-- Locks     no item: no batch waits. The audited levels of the items that it moves, skipping those that an audit or another call has locked
+-- Outcomes  archived  `{movements, events, after}`, where both are how many were moved
+-- Plans     as in the engine
+-- Bounded   1,000 items with nothing to move, `at_most` movements of an item, and no further item after 20 ms
+-- Retry     nothing is moved twice
+create function public.archive(older_than_days int, after uuid, at_most int) returns json
+language plpgsql security definer set search_path = '' set lock_timeout = '4s'
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan set jit = off
+as $$
+declare
+  started    constant timestamptz := clock_timestamp();
+  cutoff     constant timestamptz := started - make_interval(days => older_than_days);
+  visited    uuid[];  -- items
+  next_after uuid;
+  old        record;
+  step       record;
+  movements  int := 0;
+  events     int := 0;
+  closed     int;     -- events of tenants' orders
+begin
+  at_most := greatest(at_most, 1);
+  visited := array(
+    select level.item_id from inventory.audited_levels as level where level.item_id > archive.after order by level.item_id limit 1000);
+  next_after := visited[1000];
+  for old in
+    select level.item_id, level.previous_id
+    from (
+      select level.item_id, level.movement_id, lag(level.item_id, 1, archive.after) over (order by level.item_id) as previous_id
+      from inventory.audited_levels as level
+      where level.item_id > archive.after and level.item_id <= visited[cardinality(visited)]
+    ) as level
+    cross join lateral (
+      select movement.id, movement.at from inventory.stock_movements as movement
+      where movement.item_id = level.item_id order by movement.id limit 1
+    ) as oldest
+    where oldest.id < level.movement_id and oldest.at < cutoff
+    order by level.item_id
+  loop
+    perform from inventory.audited_levels as level where level.item_id = old.item_id for update skip locked;
+    continue when not found;
+    step := inventory.archive_item(old.item_id, cutoff, at_most);
+    movements := movements + step.movements;
+    events := events + step.events;
+    if step.movements = at_most then
+      next_after := old.previous_id;
+      exit;
+    elsif clock_timestamp() > started + interval '20 ms' then
+      next_after := old.item_id;
+      exit;
+    end if;
+  end loop;
+
+  if next_after is null then
+    with event as (
+      delete from ordering.outbox as stored
+      where stored.id = any (array(
+        select event.id from ordering.outbox as event
+        where event.order_id is not null and event.published_at < cutoff
+        order by event.published_at limit at_most for update skip locked))
+      returning stored.*
+    )
+    insert into archive.outbox
+    select id, sequence, event_type, order_id, item_id, movement_id, tenant_id, payload, created_at, published_at from event;
+    get diagnostics closed = row_count;
+    events := events + closed;
+    if closed = at_most then next_after := archive.after; end if;
+  end if;
+  return json_build_object('outcome', 'archived', 'data',
+    json_build_object('movements', movements, 'events', events, 'after', next_after));
+end $$;
+
+comment on function public.archive is 'Move some of what is old, audited and published to the schema archive; null `after`: that was all.';
+revoke execute on function public.archive from public, anon, authenticated;
+grant execute on function public.archive to service_role;
+
 -- schemas/rpc/audit.sql
 
 -- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
--- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is: a sale
--- in progress wants audit_next() instead.
+-- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is, what is left in the archive
+-- included: a sale in progress wants audit_next() instead.
 --
 -- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
 language sql stable security definer set search_path = ''
 begin atomic
-  with replay as (
+  with archived as (
+    select level.*, level.movements > coalesce(stored.movements, 0) as is_truncated
+    from inventory.archived_levels as level
+    left join (
+      select item_id, count(*) as movements from archive.stock_movements group by item_id
+    ) as stored on stored.item_id = level.item_id
+  ), replay as (
     select movement.item_id, movement.id, movement.reason, movement.reference,
-           sum(movement.in_stock) over so_far as in_stock,
-           sum(movement.reserved) over so_far as reserved,
-           sum(movement.sold) over so_far as sold,
-           max(at) over so_far as moved_at
-    from inventory.ledger as movement
+           coalesce(archived.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
+           coalesce(archived.reserved, 0) + sum(movement.reserved) over so_far as reserved,
+           coalesce(archived.sold, 0) + sum(movement.sold) over so_far as sold,
+           greatest(archived.moved_at, max(at) over so_far) as moved_at
+    from inventory.ledger as movement left join archived on archived.item_id = movement.item_id
     window so_far as (partition by movement.item_id order by movement.id)
+    union all
+    select item_id, id, reason, reference, in_stock, reserved, sold, at from archive.stock_movements
+  ), archived_movement as (
+    select movement.*,
+           case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as into_stock,
+           case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as into_reserved,
+           case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as into_sold
+    from archive.stock_movements as movement
   ), ledger as (
     select distinct on (item_id) item_id, in_stock, reserved, sold from replay order by item_id, id desc
   ), account as (
@@ -1496,7 +1762,12 @@ begin atomic
     from inventory.expected_movements group by item_id
   ), movement as (
     select reason, reference, item_id, source, target, sum(quantity) as quantity, count(*) as times
-    from inventory.stock_movements group by reason, reference, item_id, source, target
+    from (
+      select reason, reference, item_id, source, target, quantity from inventory.stock_movements
+      union all
+      select reason, reference, item_id, source, target, quantity from archive.stock_movements
+    ) as movement
+    group by reason, reference, item_id, source, target
   )
   select 'no movement leaves a counter below zero', item_id,
          format('movement %s leaves %s in stock, %s reserved, %s sold', id, in_stock, reserved, sold)
@@ -1523,7 +1794,9 @@ begin atomic
   full join movement
     on (movement.reason, movement.reference, movement.item_id, movement.source, movement.target)
      = (expected.reason, expected.reference, expected.item_id, expected.source, expected.target)
-  where expected.quantity is distinct from movement.quantity or movement.times <> 1
+  left join archived on archived.item_id = expected.item_id and archived.is_truncated
+  where (expected.quantity is distinct from movement.quantity or movement.times <> 1)
+    and (movement.reason is null and expected.at <= archived.moved_at) is not true
   union all
   select 'a stock take counts only lapsed holds', reservation.id,
          format('its deadline was %s, and no stock take followed before it was swept', reservation.expires_at)
@@ -1546,9 +1819,35 @@ begin atomic
   where (level.in_stock, level.reserved, level.sold, level.moved_at)
         is distinct from (replay.in_stock, replay.reserved, replay.sold, replay.moved_at)
   union all
+  select 'the archive adds up to the archived levels', movement.item_id,
+         format('movement %s, in stock/reserved/sold: %s before, %s after, the movement before it leaves %s; archived until movement %s with %s/%s/%s',
+           movement.id, movement.before, movement.after, movement.previous, archived.movement_id, archived.in_stock, archived.reserved, archived.sold)
+  from (
+    select item_id, id, array[in_stock, reserved, sold] as after,
+           array[in_stock - into_stock, reserved - into_reserved, sold - into_sold] as before,
+           lag(array[in_stock, reserved, sold]) over so_far as previous,
+           lead(id) over so_far is null as is_last
+    from archived_movement
+    window so_far as (partition by item_id order by id)
+  ) as movement
+  left join archived on archived.item_id = movement.item_id
+  where movement.before <> coalesce(movement.previous, case when archived.is_truncated then movement.before else '{0,0,0}' end)
+     or (movement.is_last and (movement.id, movement.after)
+         is distinct from (archived.movement_id, array[archived.in_stock, archived.reserved, archived.sold]))
+  union all
+  select 'an archived event says what moved', event.item_id, format('movement %s, event %s', event.movement_id, event.payload)
+  from archive.outbox as event
+  join archived_movement as movement on (movement.item_id, movement.id) = (event.item_id, event.movement_id)
+  where event.payload::text is distinct from ordering.stock_moved_json(
+    (movement.id, movement.item_id, source, target, quantity, reason, reference, at, into_stock, into_reserved, into_sold)::inventory.ledger,
+    event.payload ->> 'sku', (event.payload ->> 'sequence')::bigint, in_stock, reserved, sold)::text
+  union all
   select violation.rule, violation.subject, violation.detail
   from inventory.items as item
-  cross join lateral ordering.audit_events(item, null, null) as violation
+  left join archived on archived.item_id = item.id
+  cross join lateral ordering.audit_events(item,
+    (archived.item_id, archived.movement_id, archived.in_stock, archived.reserved, archived.sold, archived.moved_at)::inventory.audited_levels,
+    null) as violation
   where item.events_since is not null or item.event_sequence > 0;
 end;
 

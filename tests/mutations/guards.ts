@@ -14,7 +14,7 @@ export const guards: Mutation[] = [
   mutation(
     'the ledger can be rewritten',
     {
-      replace: 'before update or delete or truncate on inventory.stock_movements',
+      replace: 'before update or truncate on inventory.stock_movements',
       by: 'before truncate on inventory.stock_movements',
     },
     guarded,

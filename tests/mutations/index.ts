@@ -1,3 +1,4 @@
+import { archive } from './archive.ts';
 import { audit } from './audit.ts';
 import { stockEvents } from './events.ts';
 import { guards } from './guards.ts';
@@ -19,5 +20,6 @@ export const mutations: Mutation[] = [
   ...outbox,
   ...guards,
   ...audit,
+  ...archive,
   ...lookUps,
 ];

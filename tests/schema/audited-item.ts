@@ -10,6 +10,8 @@ export const MOVEMENTS = 'every row moved its units once';
 export const COUNTS = 'a stock take leaves the counted units in stock';
 export const LAPSED = 'a stock take counts only lapsed holds';
 export const LEVELS = 'the audited levels are those of the ledger';
+export const ARCHIVE = 'the archive adds up to the archived levels';
+export const ARCHIVED_EVENT = 'an archived event says what moved';
 
 /** Where a run begins: items are audited in the order of their ids, after this one. */
 export const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -38,6 +40,19 @@ export async function auditInSteps(query: Query, atMost = 1000): Promise<{ viola
     after = data.after;
   }
   return { violations, audited };
+}
+
+/** Archives step by step what is older than so many days, until that is complete. */
+export async function archiveInSteps(query: Query, days = 0, atMost = 1000) {
+  const moved = { movements: 0, events: 0 };
+  for (let after: string | null = FIRST; after !== null; ) {
+    const { rows } = await query('select public.archive($1, $2, $3) as answer', [days, after, atMost]);
+    const { data } = rows[0].answer;
+    moved.movements += data.movements;
+    moved.events += data.events;
+    after = data.after;
+  }
+  return moved;
 }
 
 /**

@@ -1,7 +1,7 @@
 -- The schema as the catalogs have it: one line for each thing that a migration can change, but for the text of the
 -- functions, which supabase/schemas holds.
 with ours as (
-  select oid, nspname from pg_namespace where nspname in ('inventory', 'ordering', 'public')
+  select oid, nspname from pg_namespace where nspname in ('inventory', 'ordering', 'archive', 'public')
 ), role_grants as (
   select privilege.object, string_agg(format('%s=%s', privilege.grantee, privilege.names), ' ' order by privilege.grantee) as acl
   from (

@@ -237,6 +237,7 @@ const cases: Case[] = [
   ['release_outbox_event', 'event_not_found', [5, 0, 0], () => outcomeOf('release_outbox_event', randomUUID())],
   ['release_outbox_event', 'released', [5, 0, 0], () => released()],
   ['delete_expired_keys', 'deleted', [5, 0, 0], () => outcomeOf('delete_expired_keys')],
+  ['archive', 'archived', [5, 0, 0], () => outcomeOf('archive', 0, FIRST, 1000)],
   ['audit_next', 'audited', [5, 0, 0], () => outcomeOf('audit_next', randomUUID(), FIRST, 1000, false)],
   [
     'audit_next',

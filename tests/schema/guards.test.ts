@@ -38,7 +38,7 @@ beforeAll(async () => {
   await stack.pool.query('select public.audit_next($1, $2, 1000, false)', [nobody, FIRST]);
 });
 
-const { newItem, newLevel } = add;
+const { newItem, newLevel, newArchivedLevel } = add;
 const movement = (columns: add.Columns) => add.movement({ item_id: quote(item), ...columns });
 const newHold = (columns: add.Columns) => add.newHold({ item_id: quote(item), ...columns });
 const newOrder = (columns: add.Columns) => add.newOrder({ item_id: quote(item), ...columns });
@@ -105,7 +105,7 @@ const guards: Guard[] = [
   ['stock_movements', 'a_quantity_is_positive', 'a movement of −1 units', movement({ quantity: '-1' })],
   ['stock_movements', 'a_movement_goes_elsewhere', 'from stock to stock', movement({ source: "'in_stock'" })],
   ['stock_movements', 'the_ledger_is_append_only', 'update', 'update inventory.stock_movements set quantity = 2'],
-  ['stock_movements', 'the_ledger_is_append_only', 'delete', 'delete from inventory.stock_movements'],
+  ['stock_movements', 'only_archived_movements_are_deleted', 'delete', 'delete from inventory.stock_movements'],
   ['stock_movements', 'the_ledger_is_append_only', 'truncate', 'truncate inventory.stock_movements'],
 
   ['reservations', 'reservations_pkey', 'an id names one hold', newHold({ id: quote(hold) })],
@@ -251,6 +251,14 @@ const guards: Guard[] = [
   ['audited_levels', 'no_audited_unit_is_owed', 'stock of −1', newLevel({ in_stock: '-1' })],
   ['audited_levels', 'no_audited_unit_is_owed', '−1 reserved', newLevel({ reserved: '-1' })],
   ['audited_levels', 'no_audited_unit_is_owed', '−1 sold', newLevel({ sold: '-1' })],
+  ...(['in_stock', 'reserved', 'sold'] as const).map(
+    (place): Guard => [
+      'archived_levels',
+      'no_archived_unit_is_owed',
+      `−1 ${place}`,
+      newArchivedLevel({ [place]: '-1' }),
+    ],
+  ),
   ['audit_run', 'audit_run_pkey', 'a second run', 'insert into inventory.audit_run default values'],
   ['audit_run', 'there_is_one_run', 'another row', 'insert into inventory.audit_run (is_only) values (false)'],
 ];
@@ -281,6 +289,7 @@ const COVERED_ELSEWHERE = [
   'stock_movements stock_movements_pkey',
   'stock_movements movements_change_the_counters',
   'outbox outbox_sequence_key',
+  'archived_levels archived_levels_pkey',
 ];
 
 test('every constraint, of a table or a domain, and every trigger has a case here', async () => {

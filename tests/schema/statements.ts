@@ -61,6 +61,19 @@ export const newLevel = (columns: Columns) =>
     ...columns,
   });
 
+export const newArchivedLevel = (columns: Columns) =>
+  insert('archived_levels', {
+    item_id: quote(randomUUID()),
+    movement_id: '1',
+    in_stock: '1',
+    reserved: '1',
+    sold: '1',
+    moved_at: 'now()',
+    movements: '1',
+    event_sequence: '0',
+    ...columns,
+  });
+
 export const newDraft = (columns: Columns) =>
   insert('ordering.orders', {
     id: quote(randomUUID()),

@@ -434,6 +434,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/maintenance/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Archive what is old (for a cron)
+         * @description Moves old movements and published events into the schema `archive`, for two seconds at most; the next call continues. Only what was audited moves, so audit first. No response of any operation changes: reservations, orders and purchases, and with them the effect of every Idempotency-Key, stay.
+         */
+        get: operations["archiveByCron"];
+        put?: never;
+        /**
+         * Archive what is old
+         * @description Moves old movements and published events into the schema `archive`, for two seconds at most; the next call continues. Only what was audited moves, so audit first. No response of any operation changes: reservations, orders and purchases, and with them the effect of every Idempotency-Key, stay.
+         */
+        post: operations["archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1102,6 +1126,22 @@ export interface components {
         DeletedKeys: {
             /** @description Keys that this call deleted. */
             deleted_count: number;
+        };
+        /**
+         * @description The result of one call of the archive.
+         * @example {
+         *       "movements": 12000,
+         *       "events": 340,
+         *       "complete": true
+         *     }
+         */
+        Archived: {
+            /** @description Movements of stock that this call archived. */
+            movements: number;
+            /** @description Published events that this call archived. */
+            events: number;
+            /** @description Whether nothing was left that is old, audited and published. If not, call again. */
+            complete: boolean;
         };
         /** @description The service and what it depends on. */
         Health: {
@@ -2990,6 +3030,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedKeys"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthorized"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    archiveByCron: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What is younger stays, 1 to 36500; 90 by default.
+                 * @example 90
+                 */
+                older_than_days?: number;
+            };
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much was archived. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            422: components["responses"]["validation_failed"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    archive: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What is younger stays, 1 to 36500; 90 by default.
+                 * @example 90
+                 */
+                older_than_days?: number;
+            };
+            header?: {
+                /** @description An id for this request, returned in the response and written to the logs. One is generated if none is sent. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description How much was archived. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
                 };
             };
             400: components["responses"]["malformed_request"];

@@ -13,6 +13,10 @@ declare
   movements inventory.ledger[];
 begin
   select * into before from inventory.audited_levels as level where level.item_id = audit_item.item_id;
+  if not found then
+    select level.item_id, movement_id, in_stock, reserved, sold, moved_at into before
+    from inventory.archived_levels as level where level.item_id = audit_item.item_id;
+  end if;
   movements := array(
     select movement from inventory.ledger as movement
     where movement.item_id = audit_item.item_id and movement.id > coalesce(before.movement_id, 0)

@@ -1,6 +1,6 @@
 -- How far the audit has come: each item's last audited movement, and the levels that the ledger adds up to there. The next
 -- audit begins after it. Only audit_next() writes this table, and audit() compares each row with its replay of the ledger.
--- Deleting a row is safe: the item's ledger is audited again from its beginning.
+-- Deleting a row is safe: the item's ledger is audited again, from its archived level or its beginning.
 create table inventory.audited_levels (
   item_id     uuid primary key,
   movement_id bigint not null,

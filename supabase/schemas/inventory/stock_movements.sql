@@ -1,6 +1,7 @@
--- The ledger: one row for each movement of units from one place to another. Rows are only ever added, and adding them is the
--- only way to change an item's counters. Ids ascend in the order of an item's movements, because they are assigned while its
--- row is locked. item_id has no foreign key: apply_movements() refuses an unknown item, and items are never deleted.
+-- The ledger: one row for each movement of units from one place to another. Rows are never changed, and adding them is the
+-- only way to change an item's counters; the oldest leave for the archive (archived_levels.sql). Ids ascend in the order of an
+-- item's movements, because they are assigned while its row is locked. item_id has no foreign key: apply_movements() refuses an
+-- unknown item, and items are never deleted.
 create table inventory.stock_movements (
   id        bigint generated always as identity,
   item_id   uuid not null,
@@ -76,7 +77,7 @@ end $$;
 revoke execute on function inventory.refuse from public;
 
 create trigger the_ledger_is_append_only
-  before update or delete or truncate on inventory.stock_movements
+  before update or truncate on inventory.stock_movements
   for each statement execute function inventory.refuse();
 
 create trigger items_are_never_deleted

@@ -39,6 +39,8 @@ create table ordering.outbox (
 create index outbox_due on ordering.outbox (next_attempt_at) where next_attempt_at is not null;
 create index outbox_streams on ordering.outbox (stream_id, sequence) where published_at is null;
 create unique index one_event_of_a_stream_is_leased on ordering.outbox (stream_id) where leased_until is not null;
+-- For the archive: the events of orders; those of an item are found by its movements.
+create index outbox_published_of_orders on ordering.outbox (published_at) where order_id is not null and published_at is not null;
 -- For people: what is not published yet.
 create index outbox_pending on ordering.outbox (created_at) where published_at is null;
 create index outbox_parked on ordering.outbox (parked_at) where parked_at is not null;

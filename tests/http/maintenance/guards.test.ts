@@ -13,6 +13,8 @@ const maintenance = [
   ['POST', '/v1/maintenance/expire-idempotency-keys'],
   ['GET', '/v1/maintenance/expire-idempotency-keys'],
   ['GET', '/metrics'],
+  ['POST', '/v1/maintenance/archive'],
+  ['GET', '/v1/maintenance/archive'],
 ] as const;
 const SECRET = 'correct horse battery staple';
 const wrong = [

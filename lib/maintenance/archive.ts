@@ -1,0 +1,54 @@
+import { setTimeout } from 'node:timers/promises';
+import type { z } from 'zod';
+import { call, type Outcome } from '../database/command.ts';
+import { type Execution, type Method, operation, success } from '../operation.ts';
+import { Nothing } from '../schemas.ts';
+import { Archived, ArchiveQuery } from './schemas.ts';
+
+/** Movements of an item per step. */
+const AT_MOST = 1000;
+const ARCHIVE_MS = 2000;
+/** Items are visited in the order of their ids; the first is after this one. */
+const BEFORE_THE_FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** Archive step by step for two seconds, with a pause after each as long as the step: a slow database gets longer ones. */
+async function archiveInSteps(older_than_days: number, { runCommand }: Execution): Promise<Outcome> {
+  const end = performance.now() + ARCHIVE_MS;
+  const total: z.output<typeof Archived> = { movements: 0, events: 0, complete: false };
+  for (let after: string | null = BEFORE_THE_FIRST; performance.now() < end; ) {
+    const started = performance.now();
+    const { data } = await runCommand(call('archive', { older_than_days, after, at_most: AT_MOST }));
+    const step = data as { movements: number; events: number; after: string | null };
+    total.movements += step.movements;
+    total.events += step.events;
+    after = step.after;
+    total.complete = after === null;
+    if (after === null) break;
+    await setTimeout(performance.now() - started);
+  }
+  return { outcome: 'archived', data: total };
+}
+
+const archiveOperation = (id: string, method: Method, summary: string) =>
+  operation({
+    id,
+    method,
+    path: '/v1/maintenance/archive',
+    tag: 'Maintenance',
+    summary,
+    description:
+      'Moves old movements and published events into the schema `archive`, for two seconds at most; the next call continues. Only what ' +
+      'was audited moves, so audit first. No response of any operation changes: reservations, orders and purchases, and with ' +
+      'them the effect of every Idempotency-Key, stay.',
+    guard: 'maintenance',
+    query: ArchiveQuery,
+    ...(method === 'POST' ? { body: Nothing } : {}),
+    run: ({ query }, execution) => archiveInSteps(query.older_than_days, execution),
+    outcomes: { archived: success(200, 'How much was archived.', Archived) },
+  });
+
+/** Move what is old, audited and published out of the ledger and the outbox (beyond the specifications). */
+export const archive = archiveOperation('archive', 'POST', 'Archive what is old');
+
+/** The same for cron jobs, which send GET. */
+export const archiveByCron = archiveOperation('archiveByCron', 'GET', 'Archive what is old (for a cron)');

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { executeBatch } from '../../schema/batch.ts';
+import { useApi } from '../../support/api.ts';
+import { useStack } from '../../support/stack.ts';
+import { createItem } from '../reservations/steps.ts';
+
+const path = '/v1/maintenance/archive';
+const stack = useStack();
+
+const api = useApi(stack);
+
+/** An audited item of 1,201 movements, made 40 days ago for all that the ledger says. */
+beforeEach(async () => {
+  const item = await createItem(api, 5000);
+  const reserve = () => ({ command: 'reserve', id: randomUUID(), item_id: item, quantity: 1, ttl_seconds: 600 });
+  for (let batch = 0; batch < 6; batch++) await executeBatch(stack, Array.from({ length: 200 }, reserve));
+  await stack.pool.query('alter table inventory.stock_movements disable trigger the_ledger_is_append_only');
+  await stack.pool.query("update inventory.stock_movements set at = at - interval '40 d' where item_id = $1", [item]);
+  await stack.pool.query('alter table inventory.stock_movements enable trigger the_ledger_is_append_only');
+  await api.get('/v1/maintenance/audit');
+});
+
+test.each(['POST', 'GET'])('200: %s archives what is older than so many days, step by step', async (method) => {
+  const none = { movements: 0, events: 0, complete: true };
+  expect((await api.request(method, path)).body).toEqual(none);
+  expect((await api.request(method, `${path}?older_than_days=41`)).body).toEqual(none);
+  const { status, body } = await api.request(method, `${path}?older_than_days=39`);
+  expect([status, body]).toEqual([200, { movements: 1200, events: 0, complete: true }]);
+  expect((await api.request(method, `${path}?older_than_days=39`)).body).toEqual(none);
+  expect(await stack.audit()).toEqual([]);
+});
+
+test.each(['0', '-1', '1.5', '1e1', ' 5', 'old', '', '36501'])('422: older_than_days=%s', async (days) => {
+  const { status, body } = await api.post(`${path}?older_than_days=${encodeURIComponent(days)}`);
+  expect([status, body.details]).toEqual([
+    422,
+    [{ field: 'older_than_days', message: 'must be a whole number from 1 to 36500' }],
+  ]);
+});
