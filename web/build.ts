@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, 'public');
 
 /** Everything that the result depends on; the lockfile stands for the packages. */
-const SOURCES = ['package-lock.json', 'web/**/*'];
+const SOURCES = ['package-lock.json', 'client/src/**/*', 'web/**/*'];
 
 /** In the folder itself, so that it is true of the files that are there. */
 const STAMP = join(folder, '.built-from');

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiTypesPath, buildApiTypes } from '../../scripts/build-api-types.ts';
+import { buildApiTypes, generatedFolder } from '../../scripts/build-api-types.ts';
 
-test('web/src/api-types.ts is of this API (after a change: npm run build:types)', async () => {
-  expect(readFileSync(apiTypesPath, 'utf8')).toBe(await buildApiTypes());
+test('client/src/generated is of this API (after a change: npm run build:types)', async () => {
+  const built = await buildApiTypes();
+  expect(readdirSync(generatedFolder).sort()).toEqual(Object.keys(built).sort());
+  for (const [name, text] of Object.entries(built))
+    expect(readFileSync(join(generatedFolder, name), 'utf8')).toBe(text);
 });

@@ -41,18 +41,19 @@ test('the page is of production, and each of its files is there, compressed too'
 test('a change of any source, and a new file, is another page', () => {
   const project = mkdtempSync(join(tmpdir(), 'holdfast-page-'));
   onTestFinished(() => rmSync(project, { recursive: true }));
-  mkdirSync(join(project, 'web', 'src'), { recursive: true });
+  for (const folder of ['web', 'client']) mkdirSync(join(project, folder, 'src'), { recursive: true });
   const seen = new Set([hashSources(project)]);
   for (const [file, text] of [
     ['package-lock.json', '{}'],
     ['web/src/app.tsx', '1'],
     ['web/src/app.tsx', '2'],
     ['web/src/more.css', ''],
+    ['client/src/client.ts', '1'],
   ] as const) {
     writeFileSync(join(project, file), text);
     seen.add(hashSources(project));
   }
   writeFileSync(join(project, 'README.md'), 'not a source');
   seen.add(hashSources(project));
-  expect(seen.size).toBe(5);
+  expect(seen.size).toBe(6);
 });

@@ -1,16 +1,11 @@
-import createClient from 'openapi-fetch';
-import type { components, paths } from './api-types.ts';
+import { createClient, type Schemas } from '../../client/src/index.ts';
 
-export type Sale = components['schemas']['Sale'];
-export type Purchase = components['schemas']['Purchase'];
+export type Sale = Schemas['Sale'];
+export type Purchase = Schemas['Purchase'];
 
-/** A little longer than the service takes at most: five seconds. */
-const TIMEOUT = 7_000;
-
-/** The API of the service that the page comes from. A request that gets no whole response in time throws. */
-export const api = createClient<paths>({
+/** The service that the page comes from. */
+export const holdfast = createClient({
   baseUrl: location.origin,
   // A copy that the browser kept would carry the time of the server at which it was made.
-  cache: 'no-store',
-  fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]) }),
+  fetch: (request) => fetch(request, { cache: 'no-store' }),
 });

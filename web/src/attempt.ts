@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from '../../client/src/index.ts';
 import { Shelf } from './storage.ts';
 
 /**
@@ -9,7 +10,7 @@ const slot = (saleId: string, user: string) => `attempt:${saleId}:${user}`;
 
 /** The key of the attempt that is under way, or of a new one. */
 export function beginAttempt(saleId: string, user: string): string {
-  const key = shelf.get(slot(saleId, user)) ?? randomKey();
+  const key = shelf.get(slot(saleId, user)) ?? newIdempotencyKey();
   shelf.set(slot(saleId, user), key);
   return key;
 }
@@ -18,6 +19,3 @@ export const endAttempt = (saleId: string, user: string): void => shelf.delete(s
 
 /** Whether an attempt never got its answer. */
 export const isUnanswered = (saleId: string, user: string): boolean => shelf.get(slot(saleId, user)) !== undefined;
-
-/** Not `randomUUID`, which a page without TLS does not have. */
-const randomKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');

@@ -1,10 +1,10 @@
-import { api, type Sale } from './api.ts';
+import { holdfast, type Sale } from './api.ts';
 
 /** The sale; nothing where there is no such sale. Throws if the service cannot say. */
 export async function fetchSale(id: string, signal: AbortSignal): Promise<Sale | undefined> {
-  const { data, response } = await api.GET('/v1/sales/{id}', { params: { path: { id } }, signal });
-  if (data) return data;
-  // 422: it cannot be the id of a sale.
-  if (response.status === 404 || response.status === 422) return undefined;
-  throw new Error(`The service answered ${response.status}`);
+  // The page shows at once that it failed, and polls again.
+  const result = await holdfast.getSale({ id }, { signal, attempts: 1 });
+  if (result.outcome === 'unavailable') throw new Error(result.problem.message);
+  // Without data there is no such sale, or it cannot be the id of one.
+  return result.data;
 }

@@ -1,5 +1,6 @@
-import { api, type Purchase } from './api.ts';
-import { beginAttempt, endAttempt } from './attempt.ts';
+import { HoldfastError, type Result } from '../../client/src/index.ts';
+import { holdfast, type Purchase } from './api.ts';
+import { beginAttempt, endAttempt, isUnanswered } from './attempt.ts';
 
 /** How an attempt to buy, or the check of an earlier purchase, ended. */
 export type Outcome =
@@ -24,55 +25,62 @@ export type PlainOutcome =
 
 /** Buys one unit. Safe to repeat: an attempt that got no answer is repeated with its key, and buys nothing twice. */
 export async function buy(saleId: string, user: string): Promise<Outcome> {
-  const key = beginAttempt(saleId, user);
+  const isRepeated = isUnanswered(saleId, user);
+  const idempotencyKey = beginAttempt(saleId, user);
   try {
-    const { data, error, response } = await api.POST('/v1/sales/{id}/purchases', {
-      params: { path: { id: saleId }, header: { 'Idempotency-Key': key } },
-      body: { user_id: user },
-    });
-    if (response.status >= 500) return { kind: 'busy' };
+    const result = await holdfast.createPurchase({ id: saleId, user_id: user }, { idempotencyKey });
+    if (result.outcome === 'unavailable') return { kind: 'busy' };
     endAttempt(saleId, user);
-    if (data)
-      return { kind: 'secured', purchase: data, replayed: response.headers.get('Idempotent-Replayed') === 'true' };
-    return outcomeOf(error);
-  } catch {
-    return { kind: 'unreachable' };
+    if (result.outcome === 'purchased')
+      return { kind: 'secured', purchase: result.data, replayed: isRepeated && result.replayed };
+    return outcomeOf(result);
+  } catch (error) {
+    return outcomeOfError(error, saleId, user);
   }
 }
 
 /** Looks for a purchase of this user. */
 export async function check(saleId: string, user: string): Promise<Outcome> {
   try {
-    const { data, error, response } = await api.GET('/v1/sales/{id}/purchases/{user_id}', {
-      params: { path: { id: saleId, user_id: user } },
-    });
-    if (response.status >= 500) return { kind: 'check_failed' };
-    if (!data) return outcomeOf(error);
-    if (!data.purchase) return { kind: 'no_purchase', user };
+    const result = await holdfast.getPurchase({ id: saleId, user_id: user });
+    if (result.outcome === 'unavailable') return { kind: 'check_failed' };
+    if (result.outcome !== 'found') return outcomeOf(result);
+    if (!result.data.purchase) return { kind: 'no_purchase', user };
     endAttempt(saleId, user);
-    return { kind: 'purchase_found', purchase: data.purchase };
+    return { kind: 'purchase_found', purchase: result.data.purchase };
   } catch {
     return { kind: 'check_failed' };
   }
 }
 
-type Problem = { code?: string | undefined; purchase?: unknown; starts_at?: unknown; ends_at?: unknown };
+type Refused = Exclude<
+  Result<'createPurchase'> | Result<'getPurchase'>,
+  { outcome: 'purchased' | 'found' | 'unavailable' }
+>;
 
-function outcomeOf(problem: unknown): Outcome {
-  const { code, purchase, starts_at, ends_at } = (problem ?? {}) as Problem;
-  switch (code) {
+function outcomeOf({ outcome, problem }: Refused): Outcome {
+  switch (outcome) {
     case 'already_purchased':
-      return { kind: code, purchase: purchase as Purchase };
+      return { kind: outcome, purchase: problem.purchase };
     case 'sale_not_started':
-      return { kind: code, starts_at: starts_at as string };
+      return { kind: outcome, starts_at: problem.starts_at };
     case 'sale_ended':
-      return { kind: code, ends_at: ends_at as string };
+      return { kind: outcome, ends_at: problem.ends_at };
     case 'sold_out':
     case 'sale_not_found':
-      return { kind: code };
+      return { kind: outcome };
     case 'validation_failed':
       return { kind: 'name_refused' };
     default:
       return { kind: 'refused' };
   }
+}
+
+/** Without a response, or with a faulty one, the attempt remains unanswered. */
+function outcomeOfError(error: unknown, saleId: string, user: string): Outcome {
+  const status = error instanceof HoldfastError ? error.status : undefined;
+  if (status === undefined) return { kind: 'unreachable' };
+  if (status >= 500) return { kind: 'busy' };
+  endAttempt(saleId, user);
+  return { kind: 'refused' };
 }

@@ -1,0 +1,124 @@
+import createFetchClient from 'openapi-fetch';
+import { HoldfastError } from './error.ts';
+import { operations } from './generated/operations.ts';
+import { newIdempotencyKey } from './key.ts';
+import { type Answer, retry } from './retry.ts';
+import type { CallOptions, Input, OperationId, Result } from './types.ts';
+
+export type ClientOptions = {
+  /** The address of the service. */
+  baseUrl: string;
+  /** For what only the shop's staff do. Never in a browser. */
+  apiKey?: string;
+  /** For maintenance. Never in a browser. */
+  cronSecret?: string;
+  /** The tenant whose orders these are. */
+  tenantId?: string;
+  /** How often a request is sent at most, the first time included; by default 4. */
+  attempts?: number;
+  /** How long an attempt may take, in milliseconds; by default 7,000: the service takes five seconds at most. */
+  timeout?: number;
+  fetch?: (request: Request) => Promise<Response>;
+};
+
+type Method<Id extends OperationId> =
+  Record<never, never> extends Input<Id>
+    ? (input?: Input<Id>, options?: CallOptions<Id>) => Promise<Result<Id>>
+    : Record<never, never> extends CallOptions<Id>
+      ? (input: Input<Id>, options?: CallOptions<Id>) => Promise<Result<Id>>
+      : (input: Input<Id>, options: CallOptions<Id>) => Promise<Result<Id>>;
+
+/** A method for each operation of the service. */
+export type Client = { [Id in keyof typeof operations]: Method<Id> };
+
+/** What is known of an operation as the client runs. */
+type Operation = {
+  method: string;
+  path: string;
+  secret?: 'apiKey' | 'cronSecret';
+  tenant?: true;
+  key?: 'header' | 'body';
+  /** The same request again is refused once the first has taken effect. */
+  once?: true;
+  outcomes: Record<string, string>;
+  problems: readonly string[];
+};
+type Options = { signal?: AbortSignal; attempts?: number; idempotencyKey?: string; ifMatch?: string };
+type Send = (method: string, path: string, init: object) => Promise<Answer & { response: Response }>;
+
+/** A client of the service at `baseUrl`. */
+export function createClient({ attempts = 4, timeout = 7_000, ...settings }: ClientOptions): Client {
+  const { baseUrl, fetch = globalThis.fetch } = settings;
+  const send = createFetchClient({ baseUrl, fetch }).request as unknown as Send;
+
+  async function call(id: string, operation: Operation, input: object = {}, options: Options = {}) {
+    const { method, path, once } = operation;
+    const { signal } = options;
+    if (operation.tenant && !settings.tenantId) throw new TypeError(`${id} needs the client’s tenantId`);
+    const request_id = newIdempotencyKey();
+    // Made once: each attempt is the same request.
+    const request = requestOf(operation, input, { ...settings, ...options }, request_id);
+
+    async function attempt(): Promise<Answer> {
+      try {
+        const limit = AbortSignal.timeout(timeout);
+        const within = signal ? AbortSignal.any([signal, limit]) : limit;
+        const answer = await send(method, path, { ...request, signal: within });
+        return answer.response.ok && answer.data === undefined ? { cause: 'an empty response' } : answer;
+      } catch (cause) {
+        signal?.throwIfAborted();
+        return { cause };
+      }
+    }
+
+    const answer = await retry(attempt, { attempts: options.attempts ?? attempts, isSafe: !once, signal });
+    return resultOf(id, operation, answer, request_id);
+  }
+
+  const methods = Object.entries(operations).map(([id, operation]) => [
+    id,
+    (input?: object, options?: Options) => call(id, operation, input, options),
+  ]);
+  return Object.fromEntries(methods);
+}
+
+/** The request of an operation: what its path names goes there, all else is the query of a GET, the body of any other. */
+function requestOf(
+  { method, path, secret, tenant, key }: Operation,
+  input: object,
+  options: Omit<ClientOptions, 'attempts'> & Options,
+  request_id: string,
+) {
+  const isInPath = ([name]: [string, unknown]) => path.includes(`{${name}}`);
+  const fields = Object.entries(input);
+  const rest = fields.filter((field) => !isInPath(field));
+  const others = Object.fromEntries(key === 'body' ? [['idempotency_key', newIdempotencyKey()], ...rest] : rest);
+  return {
+    params: { path: Object.fromEntries(fields.filter(isInPath)), query: method === 'GET' ? others : {} },
+    body: method === 'GET' || rest.length === 0 ? undefined : others,
+    headers: {
+      'X-Request-Id': request_id,
+      // With it, /orders is another API.
+      'X-Tenant-Id': tenant && options.tenantId,
+      'Idempotency-Key': key === 'header' ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined,
+      'If-Match': options.ifMatch,
+      Authorization: secret && options[secret] && `Bearer ${options[secret]}`,
+    },
+  };
+}
+
+/** What the document calls this answer. Throws where it has no name for it. */
+function resultOf(id: string, { outcomes, problems }: Operation, answer: Answer, sent: string) {
+  const { response, data, error, cause } = answer;
+  if (response === undefined) throw new HoldfastError(`${id}: no response`, sent, undefined, { cause });
+  const { status, headers } = response;
+  const request_id = headers.get('X-Request-Id') ?? sent;
+  const { code } = (error ?? {}) as { code?: string };
+  if (code !== undefined && problems.includes(code)) return { outcome: code, problem: error, status, request_id };
+  const outcome = outcomes[status];
+  if (outcome === undefined)
+    throw new HoldfastError(`${id}: ${status} ${code ?? ''}`.trim(), request_id, status, { cause: error });
+  const etag = headers.get('ETag');
+  const replayed = headers.get('Idempotent-Replayed') === 'true';
+  return { outcome, data, status, request_id, replayed, ...(etag && { etag }) };
+}
