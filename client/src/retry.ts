@@ -32,7 +32,8 @@ function delayAfter({ response }: Answer, count: number): number {
   return seconds * 1_000 + Math.random() * Math.min(FIRST_DELAY * 2 ** count, LONGEST_DELAY / 2);
 }
 
-function sleep(delay: number, signal: AbortSignal | undefined): Promise<void> {
+async function sleep(delay: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => {
       clearTimeout(timer);

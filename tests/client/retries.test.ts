@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ClientOptions, createClient, HoldfastError, newIdempotencyKey } from '../../client/src/index.ts';
+
+// When a request is repeated, and with what. Time is simulated; what repeating does to stock is in faults.test.ts.
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const REFUSED = new TypeError('fetch failed');
+
+type Reply = Error | { status: number; headers?: Record<string, string>; body?: unknown };
+type Sent = { key: string | null; id: string | null; body: string; at: number };
+
+const problem = (status: number, code: string, headers = {}): Reply => ({ status, headers, body: { code } });
+const busy = (retryAfter?: string) => problem(503, 'unavailable', retryAfter ? { 'Retry-After': retryAfter } : {});
+const reserved: Reply = { status: 201, body: { id: 'a reservation' } };
+
+/** A client of a service that replies so, request by request, the last reply again and again; and what it was sent. */
+function clientOf(replies: [Reply, ...Reply[]], options: Partial<ClientOptions> = {}) {
+  const sent: Sent[] = [];
+  const started = Date.now();
+  const client = createClient({
+    baseUrl: 'http://shop.example',
+    async fetch(request) {
+      const { headers, signal } = request;
+      signal.throwIfAborted();
+      const [key, id] = [headers.get('Idempotency-Key'), headers.get('X-Request-Id')];
+      sent.push({ key, id, body: await request.text(), at: Date.now() - started });
+      const reply = replies[Math.min(sent.length, replies.length) - 1] as Reply;
+      if (reply instanceof Error) throw reply;
+      const { status, body, headers: own = {} } = reply;
+      return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers: own });
+    },
+    ...options,
+  });
+  return { client, sent };
+}
+
+const wish = { item_id: newIdempotencyKey(), customer_id: 'ada', quantity: 1 };
+const unit = { id: 'shirt', reservationToken: newIdempotencyKey() };
+
+/** What a call comes to, once all its waiting is over. */
+async function settle<Value>(call: Promise<Value>): Promise<Value | { thrown: unknown }> {
+  const settled = call.catch((thrown: unknown) => ({ thrown }));
+  await vi.runAllTimersAsync();
+  return settled;
+}
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort('the customer left') };
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+describe('a request is repeated', () => {
+  const replies: [string, Reply][] = [
+    ['no response', REFUSED],
+    ['half a response', { status: 201, body: '{"id": "a res' }],
+    ['an empty response', { status: 201, body: '' }],
+    ['503', busy()],
+    ['502 of a gateway', { status: 502, body: '<html>' }],
+    ['504 of a gateway', { status: 504, body: '<html>' }],
+    ['429', problem(429, 'too_many_requests', { 'Retry-After': '1' })],
+  ];
+
+  test.each(replies)('after %s: the same request, with the same key and request id', async (_, reply) => {
+    const { client, sent } = clientOf([reply, reply, reserved]);
+    expect(await settle(client.createReservation(wish))).toMatchObject({ outcome: 'reserved' });
+    const [first] = sent as [Sent];
+    expect(sent.map(({ key, id, body }) => ({ key, id, body }))).toEqual(
+      Array(3).fill({ key: first.key, id: first.id, body: JSON.stringify(wish) }),
+    );
+    expect([first.key, first.id]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+  });
+
+  test('four times at most, or as often as the client or the call says', async () => {
+    const counts = [];
+    for (const [own, attempts] of [[], [2], [2, 3], [4, 1]]) {
+      const { client, sent } = clientOf([busy()], own ? { attempts: own } : {});
+      const result = await settle(client.createReservation(wish, attempts ? { attempts } : {}));
+      expect(result).toMatchObject({ outcome: 'unavailable', status: 503 });
+      counts.push(sent.length);
+    }
+    expect(counts).toEqual([4, 2, 3, 1]);
+  });
+
+  test('not sooner than Retry-After says, and later by a part that is random', async () => {
+    const waits = new Set<number>();
+    for (let run = 0; run < 20; run++) {
+      const { client, sent } = clientOf([busy('3'), reserved]);
+      await settle(client.createReservation(wish));
+      waits.add((sent[1] as Sent).at);
+    }
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(3_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(3_400);
+    expect(waits.size).toBeGreaterThan(5);
+  });
+
+  test('without Retry-After after longer and longer pauses', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const { client, sent } = clientOf([REFUSED]);
+    await settle(client.getItem({ id: newIdempotencyKey() }));
+    expect(sent.map(({ at }) => at)).toEqual([0, 400, 1_200, 2_800]);
+    vi.restoreAllMocks();
+  });
+});
+
+describe('a request is not repeated', () => {
+  test.each([
+    ...[400, 401, 404, 409, 413, 415, 422].map((status): [number, string] => [status, 'validation_failed']),
+    [500, 'internal'],
+  ])('after %d', async (status, code) => {
+    const { client, sent } = clientOf([problem(status, code), reserved]);
+    await settle(client.createReservation(wish));
+    expect(sent).toHaveLength(1);
+  });
+
+  test('after a Retry-After that is longer than ten seconds: the answer is returned at once', async () => {
+    const { client, sent } = clientOf([busy('60'), reserved]);
+    expect(await client.createReservation(wish)).toMatchObject({ outcome: 'unavailable' });
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each<[string, Reply]>([
+    ['no response', REFUSED],
+    ['503', busy('1')],
+  ])('after %s, where the same request is refused once it has taken effect', async (_, reply) => {
+    const { client, sent } = clientOf([reply], { tenantId: 'acme' });
+    const order = { order_id: newIdempotencyKey() };
+    await settle(client.sellUnit(unit));
+    await settle(client.unreserveUnit(unit));
+    await settle(client.cancelOrder({ ...order, product_id: 1 }));
+    await settle(client.confirmTenantOrder({ ...order, totalCents: 1 }, { ifMatch: '"1"' }));
+    await settle(client.closeTenantOrder(order));
+    expect(sent).toHaveLength(5);
+  });
+
+  test('but after 429 it is: then nothing has taken effect', async () => {
+    const { client, sent } = clientOf([problem(429, 'too_many_requests'), { status: 200, body: { status: 'SOLD' } }]);
+    expect(await settle(client.sellUnit(unit))).toMatchObject({ outcome: 'confirmed' });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('once its caller aborts while it waits: the call rejects at once, with the reason of the signal', async () => {
+    const { client, sent } = clientOf([busy('5')]);
+    const { signal, abort } = abortable();
+    const call = client.createReservation(wish, { signal }).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(1_000);
+    abort();
+    expect(await call).toBe('the customer left');
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('where its caller aborted during the attempt, or before it', async () => {
+    const { signal, abort } = abortable();
+    let requests = 0;
+    const { client } = clientOf([busy()], {
+      async fetch() {
+        requests++;
+        abort();
+        return new Response('{"code": "unavailable"}', { status: 503 });
+      },
+    });
+    await expect(client.createReservation(wish, { signal })).rejects.toBe('the customer left');
+    const before = clientOf([reserved]);
+    await expect(before.client.createReservation(wish, { signal })).rejects.toBe('the customer left');
+    expect([requests, before.sent.length]).toEqual([1, 0]);
+  });
+});
+
+describe('keys', () => {
+  test('each call has its own, in the header or the body; the caller’s own is sent', async () => {
+    const { client, sent } = clientOf([reserved]);
+    await client.createReservation(wish);
+    await client.createReservation(wish);
+    await client.createReservation(wish, { idempotencyKey: 'mine' });
+    await client.placeOrder({ product_id: 1, customer_id: 'ada', quantity: 1 });
+    await client.placeOrder({ product_id: 1, customer_id: 'ada', quantity: 1, idempotency_key: wish.item_id });
+    const keys = sent.map(({ key, body }) => key ?? JSON.parse(body).idempotency_key);
+    expect(keys.slice(2)).toEqual(['mine', expect.stringMatching(UUID), wish.item_id]);
+    expect(new Set(keys).size).toBe(5);
+  });
+
+  test('are made without crypto.randomUUID, which a page without TLS does not have', () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const keys = Array.from({ length: 1_000 }, newIdempotencyKey);
+    vi.unstubAllGlobals();
+    for (const key of keys) expect(key).toMatch(UUID);
+    expect(new Set(keys).size).toBe(1_000);
+  });
+});
+
+describe('what no outcome explains is thrown', () => {
+  const thrownBy = async (...replies: [Reply, ...Reply[]]) => {
+    const { client, sent } = clientOf(replies);
+    const { thrown } = (await settle(client.createReservation(wish))) as { thrown: unknown };
+    expect(thrown).toBeInstanceOf(HoldfastError);
+    return { thrown: thrown as HoldfastError, sent };
+  };
+
+  test('no response: with the id that was sent, and the cause', async () => {
+    const { thrown, sent } = await thrownBy(REFUSED);
+    expect(thrown).toMatchObject({ message: 'createReservation: no response', status: undefined, cause: REFUSED });
+    expect([thrown.request_id, sent.length]).toEqual([sent[0]?.id, 4]);
+  });
+
+  test('a code that the operation does not have: with the id that the service returned', async () => {
+    const { thrown } = await thrownBy(problem(500, 'internal', { 'X-Request-Id': 'of the service' }));
+    expect(thrown).toMatchObject({ message: 'createReservation: 500 internal', request_id: 'of the service' });
+    expect((await thrownBy(problem(404, 'not_found'))).thrown).toMatchObject({ status: 404 });
+    expect((await thrownBy(problem(409, 'sold_out'))).thrown).toMatchObject({ status: 409 });
+  });
+
+  test('the page of a gateway, also with a success that is not one of the operation', async () => {
+    expect((await thrownBy({ status: 502, body: '<html>' })).thrown).toMatchObject({
+      ...{ message: 'createReservation: 502', status: 502, cause: '<html>' },
+    });
+    expect((await thrownBy({ status: 200, body: {} })).thrown).toMatchObject({ status: 200 });
+  });
+});
