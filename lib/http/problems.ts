@@ -23,6 +23,12 @@ export const httpProblems = {
     'The service is unavailable',
     'The database is unreachable, slow or overloaded. Try again in a moment: with the same Idempotency-Key the request takes effect only once.',
   ),
+  /** Of nginx, or of whatever stands before the service. */
+  too_many_requests: problem(
+    429,
+    'There are too many requests',
+    'This address has sent more requests than one client may. Wait as long as Retry-After says, then send it again.',
+  ),
   internal: problem(500, 'Something went wrong', 'The fault is in the service, and was logged under this request_id.'),
 } satisfies Record<string, Problem>;
 

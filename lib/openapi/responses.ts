@@ -41,6 +41,7 @@ const sharedProblems: HttpProblem[] = [
   'body_too_large',
   'unsupported_media_type',
   'validation_failed',
+  'too_many_requests',
   'unavailable',
 ];
 
@@ -70,6 +71,8 @@ export function responsesOf(operation: Operation, schemas: Schemas): ResponsesOb
       ? { $ref: `#/components/responses/${shared}` }
       : describeProblems(status, problems, schemas);
   }
+  // What stands before the service may refuse any request.
+  responses[httpProblems.too_many_requests.status] = { $ref: '#/components/responses/too_many_requests' };
   return responses;
 }
 
@@ -120,7 +123,7 @@ function describeProblems(status: number, problems: CodedProblem[], schemas: Sch
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(status === 401 ? { 'WWW-Authenticate': header('WwwAuthenticate') } : {}),
-      ...(status === 503 ? { 'Retry-After': header('RetryAfter') } : {}),
+      ...(status === 429 || status === 503 ? { 'Retry-After': header('RetryAfter') } : {}),
     },
     content: {
       'application/problem+json': {

@@ -97,7 +97,7 @@ export function nginx(folder: string, port: number, apiPorts: number[]): Service
   const program = nginxProgram();
   const prefix = join(folder, 'nginx');
   mkdirSync(prefix, { recursive: true });
-  copyFileSync(fromRoot('docker/nginx/nginx.conf'), join(prefix, 'nginx.conf'));
+  for (const file of ['nginx.conf', 'clients.conf']) copyFileSync(fromRoot(`docker/nginx/${file}`), join(prefix, file));
   for (const [file, ports] of Object.entries({ 'listen.conf': [port], 'apis.conf': apiPorts })) {
     // The first directive of that file, once for each of these addresses in the place of its own.
     const configuration = readFileSync(fromRoot(`docker/nginx/${file}`), 'utf8');

@@ -89,7 +89,13 @@ describe('what an operation declares is documented', () => {
   });
 
   test('an operation of several commands, like any other', () => {
-    expect(Object.keys(path('/levels/{sku}/double')?.post?.responses ?? {})).toEqual(['200', '404', '422', '503']);
+    expect(Object.keys(path('/levels/{sku}/double')?.post?.responses ?? {})).toEqual([
+      '200',
+      '404',
+      '422',
+      '429',
+      '503',
+    ]);
   });
 });
 

@@ -1250,6 +1250,25 @@ export interface components {
             };
         };
         /**
+         * @description Too Many Requests
+         *     - `too_many_requests`: There are too many requests.
+         */
+        too_many_requests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @constant */
+                    code?: "too_many_requests";
+                };
+            };
+        };
+        /**
          * @description Service Unavailable
          *     - `unavailable`: The service is unavailable.
          */
@@ -1352,6 +1371,7 @@ export interface operations {
                     });
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1402,6 +1422,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1460,6 +1481,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1555,6 +1577,7 @@ export interface operations {
                     });
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1605,6 +1628,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1686,6 +1710,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1767,6 +1792,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1841,6 +1867,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1927,6 +1954,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2066,6 +2094,7 @@ export interface operations {
                     });
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2121,6 +2150,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2161,6 +2191,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2211,6 +2242,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2312,6 +2344,7 @@ export interface operations {
                     });
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2374,6 +2407,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2436,6 +2470,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2486,6 +2521,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2566,6 +2602,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2647,6 +2684,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2696,6 +2734,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2722,6 +2761,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2756,6 +2796,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2800,6 +2841,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2844,6 +2886,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2896,6 +2939,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2922,6 +2966,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2977,6 +3022,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -3003,6 +3049,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -3037,6 +3084,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -3135,6 +3183,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            429: components["responses"]["too_many_requests"];
             /**
              * @description Service Unavailable
              *     - `unavailable`: The service is unavailable.
