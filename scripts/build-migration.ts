@@ -1,11 +1,12 @@
 /**
  * `npm run build:migration`: build the baseline migration from `supabase/schemas`, in the order that
- * `supabase/config.toml` gives.
+ * `supabase/config.toml` gives. After the first release the baseline is fixed, and each change is a migration of its own.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'smol-toml';
+import { lastRelease } from './released.ts';
 
 const root = join(import.meta.dirname, '..');
 const supabase = join(root, 'supabase');
@@ -41,7 +42,11 @@ if (process.argv[1] === import.meta.filename) {
     .parse()
     .opts<{ check: boolean }>();
   const baseline = buildBaseline();
-  if (!check) {
+  const release = lastRelease(root);
+  if (!check && release !== undefined) {
+    console.error(`The baseline is part of ${release}: write a migration after it (docs/operations.md, Upgrades)`);
+    process.exitCode = 1;
+  } else if (!check) {
     writeFileSync(baselinePath, baseline);
     console.log(`Wrote ${relative(root, baselinePath)}`);
   } else if (readFileSync(baselinePath, 'utf8') !== baseline) {

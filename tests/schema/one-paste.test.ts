@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { baselinePath } from '../../scripts/build-migration.ts';
+import { baselinePath, buildBaseline } from '../../scripts/build-migration.ts';
 import { databaseUrl, withClient } from '../../scripts/stack/cluster.ts';
 import { type RunningCluster, startCluster } from '../../scripts/stack/stack.ts';
 import { expectGoldenSchema } from './golden.ts';
@@ -20,14 +21,33 @@ afterAll(async () => {
   rmSync(noMigrations, { recursive: true });
 });
 
-test('the baseline runs as one paste by the role postgres, which is not a superuser, on an empty project', async () => {
+/** The functions as they are defined, which the golden schema has only the names of. */
+async function functionsOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ definition: string }>(
+    `select pg_get_functiondef(oid) as definition from pg_proc
+     where pronamespace in ('inventory'::regnamespace, 'ordering'::regnamespace, 'archive'::regnamespace, 'public'::regnamespace)
+     order by oid::regprocedure::text`,
+  );
+  return rows.map(({ definition }) => definition);
+}
+
+const migrations = dirname(baselinePath);
+
+test('each migration runs as one paste by the role postgres, which is not a superuser, and they come to the same as supabase/schemas', async () => {
   await withClient(databaseUrl(project.cluster, 'postgres'), async (client) => {
     const { rows } = await client.query('select rolname, rolsuper from pg_roles where rolname = current_user');
     expect(rows).toEqual([{ rolname: 'postgres', rolsuper: false }]);
 
-    await client.query(readFileSync(baselinePath, 'utf8'));
+    await client.query('begin');
+    await client.query(buildBaseline());
+    await expectGoldenSchema(client);
+    const functions = await functionsOf(client);
+    await client.query('rollback');
+
+    for (const file of readdirSync(migrations).sort()) await client.query(readFileSync(join(migrations, file), 'utf8'));
 
     await expectGoldenSchema(client);
+    expect(await functionsOf(client)).toEqual(functions);
   });
 });
 
