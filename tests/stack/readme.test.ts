@@ -4,19 +4,24 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 
-const documents = ['README.md', ...globSync('docs/**/*.md')].map((file) => ({
+const documents = [...globSync('*.md'), ...globSync('client/*.md'), ...globSync('docs/**/*.md')].map((file) => ({
   file,
   text: readFileSync(file, 'utf8'),
 }));
 
-/** What is pasted, and the lines that it prints, where the document shows them below it. */
-type Block = { file: string; first: string; commands: string; output: string };
+/** What is pasted, the comment above it, and the lines that it prints, where the document shows them below it. */
+type Block = { file: string; first: string; note: string; commands: string; output: string };
+
+const BLOCK = /(?:^ *<!-- ([^\n]*) -->\n)?^( *)```sh\n(.*?)^\2```\n(?:\n```json\n(.*?)^```$)?/gms;
 
 const blocks = documents.flatMap(({ file, text }) =>
-  [...text.matchAll(/^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)].map(
-    ([, commands = '', output = '']): Block => ({ file, first: commands.split('\n', 1)[0] ?? '', commands, output }),
-  ),
+  [...text.matchAll(BLOCK)].map(([, note = '', , commands = '', output = '']): Block => {
+    return { file, first: commands.trim().split('\n', 1)[0] ?? '', note, commands, output };
+  }),
 );
+
+/** What the test below runs. */
+const examples = blocks.filter(({ note, commands }) => !note && /\b(api|tenant)\b/.test(commands));
 
 const scripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
 
@@ -37,29 +42,53 @@ test.each(blocks)('$file, $first: zsh reads it as bash does', ({ commands }) => 
   for (const { shell } of shells) execFileSync(shell, ['-n'], { input: commands, stdio: ['pipe', 'pipe', 'pipe'] });
 });
 
-test('every script of a block is in package.json', () => {
-  const named = blocks.flatMap(({ commands }) => [
-    ...commands.matchAll(/npm (?:run )?(start|test|\S+:\S+|bench|demo)\b/g),
-  ]);
-  expect(named.length).toBeGreaterThan(5);
-  for (const [, name] of named) expect(scripts).toContain(name);
+test.each(blocks.filter((block) => !examples.includes(block)))(
+  '$file, $first: a comment above says what runs it, when it was run, or why it was not',
+  ({ note }) => {
+    expect(note).toMatch(/^(run by \S+|run 20\d\d-\d\d-\d\d|not run: .+)$/);
+    const [, program] = /^run by (\S+)$/.exec(note) ?? [];
+    if (program) expect(existsSync(program), program).toBe(true);
+  },
+);
+
+test.each(documents)('$file: every npm script that it names exists', ({ file, text }) => {
+  // What was decided or changed long ago names what there was.
+  if (/CHANGELOG|adr/.test(file)) return;
+  for (const [, name] of text.matchAll(/\bnpm (?:run ([\w:-]+)|(?:start|test)\b)/g))
+    if (name) expect(scripts).toContain(name);
 });
 
-test.each(documents)('$file: every link to a file leads to one', ({ file, text }) => {
-  for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g))
-    expect(existsSync(join(dirname(file), target)), target).toBe(true);
+test.each(documents)('$file: every link and image leads to a file, and to a heading of it', ({ file, text }) => {
+  const links = [
+    ...text.matchAll(/\]\((?!https?:)([^)\s]+)/g),
+    ...text.matchAll(/\b(?:src|srcset|href)="(?!https?:)([^"]+)"/g),
+  ];
+  for (const [, link = ''] of links) {
+    const [path = '', heading] = link.split('#');
+    const target = path ? join(dirname(file), path) : file;
+    expect(existsSync(target), link).toBe(true);
+    if (heading) expect(headings(readFileSync(target, 'utf8')), link).toContain(heading);
+  }
 });
 
-describe.skipIf(!isInstalled('curl')).each(shells)('the examples of the README in $shell', ({ shell, flags }) => {
+/** The anchors that GitHub gives the headings of a document. */
+const headings = (text: string): string[] =>
+  [...text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.skipIf(!isInstalled('curl')).each(shells)('the examples of the documents in $shell', ({ shell, flags }) => {
   const api = useApi();
 
   test('print what it shows', () => {
-    // The first of them defines `api`.
-    const session = blocks.filter(({ commands }) => /\bapi\b/.test(commands));
-    const input = session.map(({ commands }) => commands.replaceAll('http://localhost:3000', api.url)).join('');
+    // The first of each document defines `api`.
+    const input = examples.map(({ commands }) => commands.replaceAll('http://localhost:3000', api.url)).join('');
     const { stdout, stderr } = spawnSync(shell, flags, { input, encoding: 'utf8', env: { PATH: process.env.PATH } });
     expect(stderr).not.toMatch(/not found|no match|error/i);
-    const shown = session.flatMap(({ output }) => output.split('\n').filter(Boolean));
+    const shown = examples.flatMap(({ output }) => output.split('\n').filter(Boolean));
     expect(shown.length).toBeGreaterThan(10);
     expect(stdout.trim().split('\n')).toEqual(shown.map(withGaps));
   });
