@@ -35,6 +35,8 @@ const Variables = z.object({
   SUPABASE_SERVICE_ROLE_KEY: z.string({ error: 'is required' }),
   CRON_SECRET: z.string().optional(),
   API_KEY: z.string().optional(),
+  /** What ids of Idempotency-Keys are keyed with; by default they are keyed with SUPABASE_SERVICE_ROLE_KEY. */
+  ID_SECRET: z.string().min(32, 'must have 32 characters or more (openssl rand -base64 32 makes some)').optional(),
   ALLOWED_ORIGINS: list.default([]),
   RESERVATION_TTL_SECONDS: wholeNumber(1, 86_400).default(600),
   BATCHING: oneOf(['on', 'off']).default('on'),
@@ -55,6 +57,15 @@ export type Settings = z.output<typeof Variables>;
 export const isDevelopment = ({ NODE_ENV, VERCEL_ENV }: Settings) =>
   VERCEL_ENV === undefined ? NODE_ENV === 'development' : VERCEL_ENV === 'development';
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Whether operations of staff and maintenance are open where their secret is unset: in development, with a database on this
+ * machine. NODE_ENV alone, left over in a shell, opens no Supabase project.
+ */
+export const isOpenWithoutSecret = (settings: Settings) =>
+  isDevelopment(settings) && LOOPBACK.test(new URL(settings.SUPABASE_URL).hostname);
+
 const Settings = Variables.refine(
   (settings) => isDevelopment(settings) || !settings.OUTBOX_WEBHOOK_URL?.startsWith('http:'),
   {
@@ -67,11 +78,13 @@ const Settings = Variables.refine(
 });
 
 /**
- * The settings in an environment; an empty variable (a line `NAME=` of .env) is an unset one. Throws an error that names
+ * The settings in an environment; an empty variable (a line `NAME=` of .env) or one of spaces is an unset one. Throws an error that names
  * every invalid variable.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const parsed = Settings.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== '')),
+  );
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   throw new Error(`${faults.join('; ')} (.env.example explains each setting)`);

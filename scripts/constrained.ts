@@ -2,8 +2,9 @@
  * `npm run stack:constrained`: what docker-compose.yml describes, without Docker: nginx, two apis each with a PostgREST
  * of its own, and Postgres, with the same configuration files, under one limit of 1.5 CPU and 550 MB.
  *
- * Begins with an empty database; `--data <folder>` keeps it.
+ * API_KEY and CRON_SECRET are made for this run where they are unset. Begins with an empty database; `--data <folder>` keeps it.
  */
+import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
 import { exitAfter } from '../lib/host/exit.ts';
@@ -23,7 +24,7 @@ const { data, ...flags } = new Command('npm run stack:constrained --')
 
 /** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
 const SETTINGS = [
-  ...['CRON_SECRET', 'API_KEY', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'],
+  ...['CRON_SECRET', 'API_KEY', 'ID_SECRET', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'],
   ...['OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
 ];
 
@@ -36,13 +37,16 @@ endWithNpm('stack:constrained');
 async function start(): Promise<ConstrainedStack> {
   const startedAt = performance.now();
   if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is in use: choose another with --port`);
-  const env = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const secrets = { API_KEY: randomUUID(), CRON_SECRET: randomUUID() };
+  const own = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const env = { ...secrets, ...own };
   const folder = data && { folder: data };
   const stack = await startConstrainedStack({ ...flags, ...folder, env, report: console.log, signal: stopping });
   const { url, databaseUrl, limits } = stack;
   console.log(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops it.\n`);
   console.log(`  API       ${url}`);
   console.log(`  Database  psql '${databaseUrl}'`);
+  console.log(`  Secrets   API_KEY=${env.API_KEY} CRON_SECRET=${env.CRON_SECRET}`);
   console.log(`  Limits    ${limits ? `${limits.cpus} CPU and ${limits.memory / 1e6} MB together` : 'none'}\n`);
   return stack;
 }

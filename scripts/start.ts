@@ -24,8 +24,6 @@ const flags = new Command('npm start --')
   .option('--fresh', 'delete the data folder first', false)
   .parse()
   .opts<{ fresh: boolean }>();
-/** With a Postgres of its own. */
-const DEVELOPMENT = { NODE_ENV: 'development' };
 const say = (line: string) => console.log(line);
 const running = new AsyncDisposableStack();
 // A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
@@ -45,13 +43,12 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
   if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
 
   if (process.env.SUPABASE_URL) await checkProject(settings);
-  const development = process.env.SUPABASE_URL ? {} : DEVELOPMENT;
   const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   await buildPage(say);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
   const host = await startHost({
-    env: { ...development, ...process.env, ...stack?.env },
+    env: { ...process.env, ...(stack && { ...stack.env, ...embeddedSettings() }) },
     report: say,
     logOutput,
     signal: stopping,
@@ -63,12 +60,24 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
 
 /** Every setting is checked before anything starts; those of the embedded stack are known only once it runs. */
 function checkSettings(): Settings {
-  const embedded = { SUPABASE_URL: 'http://127.0.0.1', SUPABASE_SERVICE_ROLE_KEY: 'not known yet' };
+  const embedded = {
+    SUPABASE_URL: 'http://127.0.0.1',
+    SUPABASE_SERVICE_ROLE_KEY: 'not known yet',
+    NODE_ENV: 'development',
+  };
   try {
-    return readSettings(process.env.SUPABASE_URL ? process.env : { ...DEVELOPMENT, ...process.env, ...embedded });
+    return readSettings(
+      process.env.SUPABASE_URL ? process.env : { ...process.env, ...embedded, ...embeddedSettings() },
+    );
   } catch (error) {
     throw new StackError((error as Error).message);
   }
+}
+
+/** What the environment may say in place of the embedded stack. */
+function embeddedSettings() {
+  const { NODE_ENV, ID_SECRET } = process.env;
+  return { ...(NODE_ENV && { NODE_ENV }), ...(ID_SECRET && { ID_SECRET }) };
 }
 
 async function startEmbedded(fresh: boolean): Promise<Stack> {

@@ -10,3 +10,6 @@ run() {
 run supabase_admin /holdfast/postgres/roles.sql
 for migration in /holdfast/supabase/migrations/*.sql; do run postgres "$migration"; done
 run postgres /holdfast/supabase/seed.sql
+
+# What the apis key ids with unless ID_SECRET is set: beside the socket, the one place that they share.
+head -c 32 /dev/urandom | base64 >/var/run/postgresql/id-secret

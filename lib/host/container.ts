@@ -3,9 +3,12 @@
  * PostgREST keeps dying, the process ends, so that its supervisor restarts it.
  *
  * The two share a key that is generated here and that nothing else knows. Environment: that of lib/host/main.ts without
- * SUPABASE_*, docker/api.env, and PGRST_DB_URI, which connects to the database as the role `authenticator`.
+ * SUPABASE_*, docker/api.env, and PGRST_DB_URI, which connects to the database as the role `authenticator`. ID_SECRET, which
+ * all apis have to share, is by default in ID_SECRET_FILE, where the database's container has put one.
  */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { StackError } from './error.ts';
 import { exitAfter, fail } from './exit.ts';
 import { startPostgrest } from './postgrest.ts';
 import { signKey } from './service-key.ts';
@@ -15,6 +18,7 @@ const running = new AsyncDisposableStack();
 // Before anything starts, so that a start can be stopped too.
 const stopping = exitAfter(() => running.disposeAsync());
 try {
+  process.env.ID_SECRET ||= readIdSecret();
   const jwtSecret = randomBytes(32).toString('base64url');
   const postgrest = await startPostgrest({
     env: { ...process.env, PGRST_JWT_SECRET: jwtSecret },
@@ -34,4 +38,13 @@ try {
   await warmUp(url);
 } catch (error) {
   if (!stopping.aborted) fail(error);
+}
+
+function readIdSecret(): string {
+  const file = process.env.ID_SECRET_FILE;
+  try {
+    return readFileSync(file as string, 'utf8').trim();
+  } catch {
+    throw new StackError(`Set ID_SECRET, the same for every api (there is none in ${file || 'ID_SECRET_FILE'})`);
+  }
 }

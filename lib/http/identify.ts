@@ -2,8 +2,8 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { idOfKey } from '../ids.ts';
 import type { Guard, Operation } from '../operation.ts';
-import { getSettings } from '../settings.ts';
-import { HttpError } from './problems.ts';
+import { getSettings, isOpenWithoutSecret, type Settings } from '../settings.ts';
+import { type Detail, HttpError } from './problems.ts';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 /** The name of a scheme is case-insensitive (RFC 9110, 11.1). */
@@ -27,16 +27,24 @@ export function mintId(req: IncomingMessage, operation: Operation): string {
   return idOfKey(operation.id, key);
 }
 
-/** Refuse a request without the guard's secret. Maintenance is closed in production until its secret is set. */
+const secretNames = { maintenance: 'CRON_SECRET', staff: 'API_KEY' } as const satisfies Record<Guard, keyof Settings>;
+
+/** Refuse a request without the guard's secret. Where it is unset, only development is open. */
 export function authorize(req: IncomingMessage, guard: Guard): void {
-  const { CRON_SECRET, API_KEY, VERCEL_ENV } = getSettings();
-  const secret = guard === 'maintenance' ? CRON_SECRET : API_KEY;
-  if (secret === undefined && !(guard === 'maintenance' && VERCEL_ENV === 'production')) return;
-  const [, sent = ''] = BEARER.exec(req.headers.authorization ?? '') ?? [];
-  if (secret === undefined || !sameText(sent, secret)) {
-    throw new HttpError('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
+  const settings = getSettings();
+  const name = secretNames[guard];
+  const secret = settings[name];
+  if (secret === undefined) {
+    if (isOpenWithoutSecret(settings)) return;
+    const message = 'is not set where this service runs: until it is, nobody may do this';
+    throw unauthorized([{ field: name, message }]);
   }
+  const [, sent = ''] = BEARER.exec(req.headers.authorization ?? '') ?? [];
+  if (!sameText(sent, secret)) throw unauthorized();
 }
+
+const unauthorized = (details?: Detail[]) =>
+  new HttpError('unauthorized', { ...(details && { details }), headers: { 'www-authenticate': 'Bearer' } });
 
 /** Compare in constant time: digests have equal lengths. */
 function sameText(one: string, other: string): boolean {

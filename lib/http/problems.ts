@@ -7,7 +7,11 @@ export const httpProblems = {
     'The request is malformed',
     'The body is not valid JSON, or a header is missing or malformed.',
   ),
-  unauthorized: problem(401, 'Authorization is required', 'Send the secret as “Authorization: Bearer …”.'),
+  unauthorized: problem(
+    401,
+    'Authorization is required',
+    'Send the secret as “Authorization: Bearer …”. A variable in “details” has to be set where the service runs first.',
+  ),
   not_found: problem(404, 'There is nothing at this path', 'See /docs for the paths of this service.'),
   method_not_allowed: problem(405, 'The method is not allowed', 'See the Allow header for the methods of this path.'),
   request_timeout: problem(

@@ -15,9 +15,13 @@ const securitySchemes: Record<string, SecuritySchemeObject> = {
   cron_secret: {
     type: 'http',
     scheme: 'bearer',
-    description: 'CRON_SECRET. If it is unset, maintenance is closed in production and open elsewhere.',
+    description: 'CRON_SECRET. If it is unset, maintenance is closed, except in development.',
   },
-  api_key: { type: 'http', scheme: 'bearer', description: 'API_KEY. Not required if it is unset.' },
+  api_key: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'API_KEY. If it is unset, what only staff do is closed, except in development.',
+  },
 };
 
 const schemeOf: Record<Guard, string> = { maintenance: 'cron_secret', staff: 'api_key' };

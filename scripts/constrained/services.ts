@@ -73,6 +73,7 @@ export function api({ name, port, cluster, settings, program }: ApiOptions): Ser
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     ...parseEnv(readFileSync(fromRoot('docker/api.env'), 'utf8')),
+    ID_SECRET: cluster.secrets.jwtSecret,
     ...settings,
     HOST: '127.0.0.1',
     PORT: String(port),

@@ -42,7 +42,7 @@ export interface Stack {
   /** The base address of PostgREST; there is no /rest/v1 before the resources. */
   restUrl: string;
   /** The settings with which the host uses it. */
-  env: { SUPABASE_URL: string; SUPABASE_REST_PATH: string; SUPABASE_SERVICE_ROLE_KEY: string };
+  env: Record<'SUPABASE_URL' | 'SUPABASE_REST_PATH' | 'SUPABASE_SERVICE_ROLE_KEY' | 'ID_SECRET' | 'NODE_ENV', string>;
   postgres: Supervised;
   postgrest: Supervised;
   /** Resolves with the reason when a part was given up, with nothing after `stop`. */
@@ -85,7 +85,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const started = parts.move();
   return {
     ...{ databaseUrl: databaseUrl(cluster, 'postgres'), restUrl, postgres, postgrest },
-    env: { SUPABASE_URL: restUrl, SUPABASE_REST_PATH: '/', SUPABASE_SERVICE_ROLE_KEY: key },
+    env: {
+      SUPABASE_URL: restUrl,
+      SUPABASE_REST_PATH: '/',
+      SUPABASE_SERVICE_ROLE_KEY: key,
+      // The key is signed anew at each start; the ids of the keys of yesterday's requests must not change.
+      ID_SECRET: cluster.secrets.jwtSecret,
+      NODE_ENV: 'development',
+    },
     ended: Promise.race([postgres.ended, postgrest.ended]),
     stop: () => started.disposeAsync(),
   };

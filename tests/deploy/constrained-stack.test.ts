@@ -14,10 +14,8 @@ let database: pg.Pool;
 const reported: string[] = [];
 
 beforeAll(async () => {
-  stack = await startConstrainedStack({
-    env: { LOG_LEVEL: 'warn', CRON_SECRET },
-    report: (line) => reported.push(line),
-  });
+  const env = { API_KEY: 'for the staff', CRON_SECRET, LOG_LEVEL: 'warn' };
+  stack = await startConstrainedStack({ env, report: (line) => reported.push(line) });
   database = new pg.Pool({ connectionString: stack.databaseUrl });
 }, 60_000);
 afterAll(async () => {
@@ -27,7 +25,7 @@ afterAll(async () => {
 
 async function setStock(product: number, units: number) {
   const body = JSON.stringify({ stock: units });
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer for the staff' };
   const { status } = await fetch(`${stack.url}/product/${product}/stock`, { method: 'PATCH', headers, body });
   expect(status).toBe(200);
 }

@@ -60,7 +60,7 @@ export async function killWhileRelaying(stack: TestStack, { streams, eventsEach,
 
   const receiver = await startReceiver({ secret: SECRET, respond, onRefusal: () => wrongSignatures++ });
   const settings = {
-    ...{ NODE_ENV: 'development', OUTBOX_WEBHOOK_URL: receiver.url, OUTBOX_WEBHOOK_SECRET: SECRET },
+    ...{ OUTBOX_WEBHOOK_URL: receiver.url, OUTBOX_WEBHOOK_SECRET: SECRET },
     ...{ MAINTENANCE_SECONDS: '1', LOG_LEVEL: 'silent' },
   };
   for (let lastProgress = performance.now(); published < total; ) {

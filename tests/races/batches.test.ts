@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { idOfKey } from '../../lib/ids.ts';
 import { createHold, createItem, levels } from '../schema/batch.ts';
 import { useApi } from '../support/api.ts';
-import { useStack } from '../support/stack.ts';
+import { idOfKey, useStack } from '../support/stack.ts';
 import { inWords, movementsOf, raceFor } from './race.ts';
 
 const stack = useStack();

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { idOfKey } from '../../lib/ids.ts';
 import { createHold, createItem, createSale, levels, purchase as purchaseCommand } from '../schema/batch.ts';
 import { type Api, useApi } from '../support/api.ts';
-import { useStack } from '../support/stack.ts';
+import { idOfKey, useStack } from '../support/stack.ts';
 import { inWords, lapseNow, movementsOf, permutations, raceFor } from './race.ts';
 
 const stack = useStack();

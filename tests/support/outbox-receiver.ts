@@ -16,7 +16,7 @@ export interface TestReceiver {
 }
 
 export function useReceiver(): TestReceiver {
-  const settings: Record<string, string> = { NODE_ENV: 'development', OUTBOX_WEBHOOK_SECRET: SECRET };
+  const settings: Record<string, string> = { OUTBOX_WEBHOOK_SECRET: SECRET };
   const used: TestReceiver = { settings, received: [], refusals: [], reply: () => ({ status: 204 }) };
   let receiver: Receiver;
   beforeAll(async () => {

@@ -1,10 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { signKey } from '../../lib/host/service-key.ts';
+import { idOfKey as keyedId } from '../../lib/ids.ts';
 import { createDatabase, type Database } from '../../scripts/stack/database.ts';
 import { type Host, launchHost } from './host.ts';
 import { until } from './until.ts';
+
+const ID_SECRET = 'what the ids of keys are keyed with in tests';
+
+/** The id that a host of a test makes of an Idempotency-Key. */
+export const idOfKey = (operationId: string, key: string): string =>
+  keyedId(operationId, key, createSecretKey(ID_SECRET, 'utf8'));
 
 /** What a test file works with: a database of its own, PostgREST on it, and as many hosts as it likes. */
 export interface TestStack {
@@ -89,6 +96,8 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
         SUPABASE_URL: database.restUrl,
         SUPABASE_REST_PATH: '/',
         SUPABASE_SERVICE_ROLE_KEY: serviceRoleKey,
+        ID_SECRET,
+        NODE_ENV: 'development',
         LOG_LEVEL: 'warn',
       };
       const host = await launchHost({ ...settings, ...env }, program);

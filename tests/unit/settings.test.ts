@@ -4,7 +4,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Settings } from '../../lib/settings.ts';
 
 const NAMES = [
-  ...['PORT', 'HOST', 'SUPABASE_URL', 'SUPABASE_REST_PATH', 'SUPABASE_SERVICE_ROLE_KEY', 'CRON_SECRET', 'API_KEY'],
+  ...[
+    'PORT',
+    'HOST',
+    'SUPABASE_URL',
+    'SUPABASE_REST_PATH',
+    'SUPABASE_SERVICE_ROLE_KEY',
+    'CRON_SECRET',
+    'API_KEY',
+    'ID_SECRET',
+  ],
   ...['ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL', 'VERCEL_ENV', 'NODE_ENV'],
   ...['OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET', 'MAINTENANCE_SECONDS'],
 ];
@@ -55,8 +64,10 @@ test('the origins are a list; extra spaces and commas do no harm', async () => {
 });
 
 test('an empty variable is an unset one', async () => {
-  const empty = Object.fromEntries(NAMES.map((name) => [name, '']));
-  expect(await settingsOf({ ...empty, ...needed })).toEqual(await settingsOf(needed));
+  for (const value of ['', ' ']) {
+    const empty = Object.fromEntries(NAMES.map((name) => [name, value]));
+    expect(await settingsOf({ ...empty, ...needed })).toEqual(await settingsOf(needed));
+  }
 });
 
 test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
@@ -90,6 +101,7 @@ describe('refused', () => {
     ['LOG_LEVEL', 'loud'],
     ['VERCEL_ENV', 'prod'],
     ['MAINTENANCE_SECONDS', '-1'],
+    ['ID_SECRET', 'x'.repeat(31)],
   ])('%s=%s', async (name, value) => {
     await expect(settingsOf({ ...needed, [name]: value })).rejects.toThrow(name);
   });

@@ -36,7 +36,7 @@ const secret = useApi(stack, { ...webhook, CRON_SECRET: SECRET, API_KEY: 'staff 
 const production = useApi(stack, { ...webhook, VERCEL_ENV: 'production' });
 const set = useApi(stack, { ...webhook, VERCEL_ENV: 'production', CRON_SECRET: SECRET });
 
-test.each(maintenance)('200: %s %s is open where no secret is set', async (method, path) => {
+test.each(maintenance)('200: %s %s is open in development where no secret is set', async (method, path) => {
   expect((await open.request(method, path)).status).toBe(200);
 });
 
@@ -51,12 +51,16 @@ test.each(['bearer', 'BEARER', 'Bearer '])('200: the scheme may be written %s', 
   expect((await secret.get('/v1/maintenance/audit', { headers })).status).toBe(200);
 });
 
-test.each(maintenance)('401: %s %s is closed in production where no secret is set', async (method, path) => {
-  for (const value of [undefined, 'Bearer ', 'Bearer undefined']) {
-    const { status, body } = await production.request(method, path, { headers: authorization(value) });
-    expect([status, body.code]).toEqual([401, 'unauthorized']);
-  }
-});
+test.each(maintenance)(
+  '401: %s %s is closed in production where no secret is set, and says which',
+  async (method, path) => {
+    for (const value of [undefined, 'Bearer ', 'Bearer undefined']) {
+      const { status, body } = await production.request(method, path, { headers: authorization(value) });
+      expect([status, body.code]).toEqual([401, 'unauthorized']);
+      expect(body.details).toEqual([{ field: 'CRON_SECRET', message: expect.stringContaining('is not set') }]);
+    }
+  },
+);
 
 describe.each(maintenance)('%s %s', (method, path) => {
   test.each(wrong)('401 WWW-Authenticate: with %s secret', async (_which, value) => {

@@ -20,8 +20,8 @@ const instances = [
   useApi(stack, receiver.settings),
 ];
 const [api] = instances as [Api];
-const withoutWebhook = useApi(stack);
-const development = useApi(stack, { NODE_ENV: 'development', LOG_LEVEL: 'info' });
+const withoutWebhook = useApi(stack, { NODE_ENV: 'production', CRON_SECRET: 'for the cron' });
+const development = useApi(stack, { LOG_LEVEL: 'info' });
 
 let proxy: FaultProxy;
 const throughProxy: Record<string, string> = {};
@@ -139,8 +139,9 @@ describe('/v1/maintenance/relay-outbox', () => {
 
   test('409 publisher_missing: outside development events wait until there is a webhook', async () => {
     const [[first]] = await createEvents(stack, 1, 1);
+    const headers = { authorization: 'Bearer for the cron' };
     for (const method of ['POST', 'GET']) {
-      const { status, body } = await withoutWebhook.request(method, relay);
+      const { status, body } = await withoutWebhook.request(method, relay, { headers });
       expect([status, body.code]).toEqual([409, 'publisher_missing']);
     }
     expect(await statesOf(stack, [first])).toMatchObject([{ published: false, leased: false }]);

@@ -44,7 +44,7 @@ test('401 before 422: an unauthorized caller learns nothing about the body', asy
   expect((await secret.post('/v1/items', { body: {} })).status).toBe(401);
 });
 
-test('201: creating an item with the key, and without one where none is set', async () => {
+test('201: creating an item with the key, and in development without one where none is set', async () => {
   const headers = { authorization: 'Bearer staff only' };
   expect((await secret.post('/v1/items', { body: { ...item, name: 'Allowed' }, headers })).status).toBe(201);
   expect((await open.post('/v1/items', { body: { ...item, name: 'Allowed' } })).status).toBe(201);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { idOfKey } from '../../../lib/ids.ts';
 import { type ApiResponse, useApi } from '../../support/api.ts';
-import { useStack } from '../../support/stack.ts';
+import { idOfKey, useStack } from '../../support/stack.ts';
 import { cancel, createProduct, expectStock, newOrder, order, placed } from './steps.ts';
 
 const stack = useStack();
