@@ -44,7 +44,7 @@ await using parts = new AsyncDisposableStack();
 const stack = await startStack({ throwaway: true });
 parts.defer(stack.stop);
 const host = await startHost({
-  env: { ...process.env, NODE_ENV: 'development', PORT: '0', LOG_LEVEL: 'warn', ...stack.env },
+  env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...stack.env },
   report: console.error,
 });
 parts.defer(host.process.stop);
