@@ -1458,8 +1458,7 @@ revoke execute on function ordering.backoff from public;
 -- Let the relay go on with a stream after one of its events is published: its next event may be published, and is leased until
 -- `lease_end` if there is one.
 create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void
-language sql volatile set search_path = ''
-begin atomic
+language sql volatile set search_path = '' as $$
   update ordering.outbox as event
   set next_attempt_at = coalesce(continue_stream.lease_end, clock_timestamp()), leased_until = continue_stream.lease_end,
       lease_id = continue_stream.lease_id
@@ -1467,7 +1466,7 @@ begin atomic
     select following.id from ordering.outbox as following
     where following.stream_id = continue_stream.stream_id and following.published_at is null
     order by following.sequence limit 1);
-end;
+$$;
 revoke execute on function ordering.continue_stream from public;
 
 -- schemas/ordering/stock_events.sql
@@ -1728,8 +1727,7 @@ grant execute on function public.archive to service_role;
 --
 -- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
-language sql stable security definer set search_path = ''
-begin atomic
+language sql stable security definer set search_path = '' as $$
   with archived as (
     select level.*, level.movements > coalesce(stored.movements, 0) as is_truncated
     from inventory.archived_levels as level
@@ -1849,7 +1847,7 @@ begin atomic
     (archived.item_id, archived.movement_id, archived.in_stock, archived.reserved, archived.sold, archived.moved_at)::inventory.audited_levels,
     null) as violation
   where item.events_since is not null or item.event_sequence > 0;
-end;
+$$;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
@@ -2507,18 +2505,16 @@ grant execute on function public.get_item to service_role;
 -- Outcomes  found  `{pending, oldest_age_seconds, parked}`
 create function public.get_outbox() returns json
 language sql stable security definer set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
-begin atomic
-  select json_build_object('outcome', 'found', 'data', json_build_object(
-    'pending', (
-      select count(*) from (select from ordering.outbox as event where event.published_at is null limit 10000) as pending),
-    'oldest_age_seconds', (
-      select floor(extract(epoch from clock_timestamp() - event.created_at))::bigint
-      from ordering.outbox as event where event.published_at is null order by event.created_at limit 1),
-    'parked', (
-      select coalesce(json_agg(ordering.event_state_json(parked.event) order by parked.parked_at), '[]')
-      from (select event, event.parked_at from ordering.outbox as event
-            where event.parked_at is not null order by event.parked_at limit 100) as parked)));
-end;
+return json_build_object('outcome', 'found', 'data', json_build_object(
+  'pending', (
+    select count(*) from (select from ordering.outbox as event where event.published_at is null limit 10000) as pending),
+  'oldest_age_seconds', (
+    select floor(extract(epoch from clock_timestamp() - event.created_at))::bigint
+    from ordering.outbox as event where event.published_at is null order by event.created_at limit 1),
+  'parked', (
+    select coalesce(json_agg(ordering.event_state_json(parked.event) order by parked.parked_at), '[]')
+    from (select event, event.parked_at from ordering.outbox as event
+          where event.parked_at is not null order by event.parked_at limit 100) as parked)));
 
 comment on function public.get_outbox is 'How many events wait to be published, since when, and which are parked.';
 revoke execute on function public.get_outbox from public, anon, authenticated;
@@ -2552,17 +2548,15 @@ grant execute on function public.get_product to service_role;
 --           found           `{secured, purchase}`, without a purchase if the user has none
 create function public.get_purchase(sale_id text, user_id text) returns json
 language sql stable security definer set search_path = ''
-begin atomic
-  select case
-    when not exists (select from inventory.sales as sale where sale.id = get_purchase.sale_id)
-      then json_build_object('outcome', 'sale_not_found')
-    else json_build_object('outcome', 'found', 'data', coalesce(
-      (select json_build_object('secured', true, 'purchase', inventory.purchase_json(purchase))
-       from inventory.purchases as purchase
-       where purchase.sale_id = get_purchase.sale_id
-         and purchase.user_id = inventory.normalise_user_id(get_purchase.user_id)),
-      json_build_object('secured', false)))
-  end;
+return case
+  when not exists (select from inventory.sales as sale where sale.id = get_purchase.sale_id)
+    then json_build_object('outcome', 'sale_not_found')
+  else json_build_object('outcome', 'found', 'data', coalesce(
+    (select json_build_object('secured', true, 'purchase', inventory.purchase_json(purchase))
+     from inventory.purchases as purchase
+     where purchase.sale_id = get_purchase.sale_id
+       and purchase.user_id = inventory.normalise_user_id(get_purchase.user_id)),
+    json_build_object('secured', false)))
 end;
 
 comment on function public.get_purchase is 'Whether a user has bought a unit in a sale, and the purchase.';

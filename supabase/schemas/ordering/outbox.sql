@@ -90,8 +90,7 @@ revoke execute on function ordering.backoff from public;
 -- Let the relay go on with a stream after one of its events is published: its next event may be published, and is leased until
 -- `lease_end` if there is one.
 create function ordering.continue_stream(stream_id uuid, lease_id uuid, lease_end timestamptz) returns void
-language sql volatile set search_path = ''
-begin atomic
+language sql volatile set search_path = '' as $$
   update ordering.outbox as event
   set next_attempt_at = coalesce(continue_stream.lease_end, clock_timestamp()), leased_until = continue_stream.lease_end,
       lease_id = continue_stream.lease_id
@@ -99,5 +98,5 @@ begin atomic
     select following.id from ordering.outbox as following
     where following.stream_id = continue_stream.stream_id and following.published_at is null
     order by following.sequence limit 1);
-end;
+$$;
 revoke execute on function ordering.continue_stream from public;

@@ -4,8 +4,7 @@
 --
 -- Locks     nothing: it is one statement with one snapshot
 create function public.audit() returns table (rule text, subject uuid, detail text)
-language sql stable security definer set search_path = ''
-begin atomic
+language sql stable security definer set search_path = '' as $$
   with archived as (
     select level.*, level.movements > coalesce(stored.movements, 0) as is_truncated
     from inventory.archived_levels as level
@@ -125,7 +124,7 @@ begin atomic
     (archived.item_id, archived.movement_id, archived.in_stock, archived.reserved, archived.sold, archived.moved_at)::inventory.audited_levels,
     null) as violation
   where item.events_since is not null or item.event_sequence > 0;
-end;
+$$;
 
 comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
