@@ -87,7 +87,7 @@ async function audit(): Promise<void> {
   await step('Every unit is accounted for');
   if (database) await show(database, ledgerRows(itemId), itemRow(itemId));
   else await send('GET', `/v1/items/${itemId}`);
-  await say('The audit recomputes every counter from the ledger, and checks every rule:');
+  await say('The audit checks every rule for what has moved since the last audit:');
   await send('GET', '/v1/maintenance/audit');
 }
 
