@@ -1,4 +1,4 @@
-/** A text of the baseline migration that is replaced. */
+/** A text of the schema that is replaced. */
 export interface Edit {
   /** The function that the text is in; anywhere outside of functions where none is named. */
   in?: string;
@@ -20,9 +20,9 @@ export function mutation(name: string, edit: Edit, ...tests: string[]): Mutation
   return { name, edits: [edit], tests };
 }
 
-/** The migration with these edits. Throws where one does not fit exactly once: the schema has changed under it. */
-export function applyEdits(baseline: string, edits: Edit[]): string {
-  return edits.reduce(applyEdit, baseline);
+/** The schema with these edits. Throws where one does not fit exactly once: the schema has changed under it. */
+export function applyEdits(schema: string, edits: Edit[]): string {
+  return edits.reduce(applyEdit, schema);
 }
 
 function applyEdit(sql: string, edit: Edit): string {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { baselinePath } from '../../scripts/build-migration.ts';
+import { baselinePath, buildBaseline } from '../../scripts/build-migration.ts';
 import { applyEdits, type Edit } from './mutation.ts';
 
 const SUPABASE = join(import.meta.dirname, '..', '..', 'supabase');
@@ -19,8 +19,9 @@ export async function failuresOf(edits: Edit[], tests: string[], signal: AbortSi
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-mutation-'));
   try {
     cpSync(SUPABASE, folder, { recursive: true, filter: (path) => !path.includes('.temp') });
-    const baseline = join(folder, 'migrations', basename(baselinePath));
-    writeFileSync(baseline, applyEdits(readFileSync(baselinePath, 'utf8'), edits));
+    rmSync(join(folder, 'migrations'), { recursive: true });
+    mkdirSync(join(folder, 'migrations'));
+    writeFileSync(join(folder, 'migrations', basename(baselinePath)), applyEdits(buildBaseline(), edits));
     const report = join(folder, 'report.json');
     const output = await runVitest(folder, report, tests, signal);
     if (!existsSync(report)) throw new Error(`the tests did not run: ${output.trim().split('\n').at(-1)}`);
