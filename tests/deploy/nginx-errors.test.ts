@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,4 +79,9 @@ test('without any api every path returns a problem document with Retry-After', a
   api.close().closeAllConnections();
   await expectProblem(await fetch(`${url}/products/1`), 503, 'unavailable');
   await expectProblem(await fetch(`${url}/orders`, { method: 'POST', body: '{}' }), 503, 'unavailable');
+});
+
+test('what nginx logs names nobody: neither addresses nor paths, which may name a user', async () => {
+  await expectProblem(await fetch(`${url}/v1/sales/demo/purchases/ada@example.com`), 503, 'unavailable');
+  expect(readFileSync(join(folder, 'nginx.log'), 'utf8')).not.toMatch(/ada@example|127\.0\.0\.1|client/);
 });
