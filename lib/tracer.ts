@@ -1,4 +1,4 @@
 import { trace } from '@opentelemetry/api';
 
-/** Its spans are no-ops until an OpenTelemetry SDK is registered (docs/operations.md). */
+/** Its spans are no-ops until an OpenTelemetry SDK is registered (docs/monitoring.md). */
 export const tracer = trace.getTracer('holdfast');
