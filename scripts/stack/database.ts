@@ -5,7 +5,7 @@ import { type Cluster, databaseUrl, withClient } from './cluster.ts';
 import { startPostgrestOn } from './postgrest.ts';
 
 /** What every database of a throwaway cluster is a copy of. Nobody connects to it: a copy needs it to be idle. */
-const TEMPLATE = 'holdfast_template';
+export const TEMPLATE = 'holdfast_template';
 
 /** One database with a PostgREST of its own. */
 export interface Database {

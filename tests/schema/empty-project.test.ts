@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { baselinePath, buildBaseline } from '../../scripts/build-migration.ts';
 import { databaseUrl, withClient } from '../../scripts/stack/cluster.ts';
-import { type RunningCluster, startCluster } from '../../scripts/stack/stack.ts';
+import type { RunningCluster } from '../../scripts/stack/stack.ts';
+import { startEmptyProject } from '../support/empty-project.ts';
 import { excessPrivileges } from '../support/privileges.ts';
 import { supabase } from '../support/supabase-cli.ts';
 import { expectGoldenSchema } from './golden.ts';
@@ -16,17 +16,12 @@ const migrations = readdirSync(folder).sort();
 const seed = readFileSync(new URL('../../supabase/seed.sql', import.meta.url), 'utf8');
 /** For what runs the CLI, which takes a second each time on a quiet machine. */
 const MINUTE = 60_000;
-const noMigrations = mkdtempSync(join(tmpdir(), 'holdfast-empty-'));
 let server: RunningCluster;
 
 beforeAll(async () => {
-  mkdirSync(join(noMigrations, 'migrations'));
-  server = await startCluster({ throwaway: true, supabase: noMigrations });
+  server = await startEmptyProject();
 });
-afterAll(async () => {
-  await server?.stop();
-  rmSync(noMigrations, { recursive: true });
-});
+afterAll(() => server?.stop());
 
 /** A database with Supabase's roles and default privileges and nothing else; returns its address, as the role `postgres`. */
 async function createProject(name: string): Promise<string> {
