@@ -335,6 +335,25 @@ export interface components {
             };
         };
         /**
+         * @description Too Many Requests
+         *     - `too_many_requests`: There are too many requests.
+         */
+        too_many_requests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @constant */
+                    code?: "too_many_requests";
+                };
+            };
+        };
+        /**
          * @description Service Unavailable
          *     - `unavailable`: The service is unavailable.
          */
@@ -443,6 +462,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -525,6 +545,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -600,6 +621,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -709,6 +731,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -800,6 +823,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };

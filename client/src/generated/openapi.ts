@@ -3118,6 +3118,7 @@ export interface operations {
             };
             401: components["responses"]["unauthorized"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -3139,7 +3140,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": Record<string, unknown>;
             };
         };
         responses: {
@@ -3158,6 +3159,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["validation_failed"];
+            429: components["responses"]["too_many_requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -3236,6 +3238,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
+            429: components["responses"]["too_many_requests"];
         };
     };
 }
