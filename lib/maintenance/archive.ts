@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
 import { call, type Outcome } from '../database/command.ts';
-import { type Execution, type Method, operation, success } from '../operation.ts';
+import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Archived, ArchiveQuery } from './schemas.ts';
+import { withCron } from './with-cron.ts';
 
 /** Movements of an item per step. */
 const AT_MOST = 1000;
@@ -29,26 +30,22 @@ async function archiveInSteps(older_than_days: number, { runCommand }: Execution
   return { outcome: 'archived', data: total };
 }
 
-const archiveOperation = (id: string, method: Method, summary: string) =>
+/** Move what is old, audited and published out of the ledger and the outbox (beyond the specifications). */
+export const [archive, archiveByCron] = withCron(
   operation({
-    id,
-    method,
+    id: 'archive',
+    method: 'POST',
     path: '/v1/maintenance/archive',
     tag: 'Maintenance',
-    summary,
+    summary: 'Archive what is old',
     description:
       'Moves old movements and published events into the schema `archive`, for two seconds at most; the next call continues. Only what ' +
       'was audited moves, so audit first. No response of any operation changes: reservations, orders and purchases, and with ' +
       'them the effect of every Idempotency-Key, stay.',
-    guard: 'maintenance',
     query: ArchiveQuery,
-    ...(method === 'POST' ? { body: Nothing } : {}),
+    guard: 'maintenance',
+    body: Nothing,
     run: ({ query }, execution) => archiveInSteps(query.older_than_days, execution),
     outcomes: { archived: success(200, 'How much was archived.', Archived) },
-  });
-
-/** Move what is old, audited and published out of the ledger and the outbox (beyond the specifications). */
-export const archive = archiveOperation('archive', 'POST', 'Archive what is old');
-
-/** The same for cron jobs, which send GET. */
-export const archiveByCron = archiveOperation('archiveByCron', 'GET', 'Archive what is old (for a cron)');
+  }),
+);

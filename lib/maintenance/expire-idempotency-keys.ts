@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { call, type Outcome } from '../database/command.ts';
-import { type Execution, type Method, operation, success } from '../operation.ts';
+import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { DeletedKeys } from './schemas.ts';
+import { withCron } from './with-cron.ts';
 
 /** What the function `delete_expired_keys` deletes at most. */
 const KEYS_PER_CALL = 1000;
@@ -21,27 +22,19 @@ export async function deleteExpiredKeys(runCommand: Execution['runCommand']): Pr
   return { outcome: 'deleted', data: { deleted_count } };
 }
 
-const sweep = (id: string, method: Method, summary: string) =>
+/** Delete the idempotency keys of spec 004 that are older than an hour. */
+export const [expireIdempotencyKeys, expireIdempotencyKeysByCron] = withCron(
   operation({
-    id,
-    method,
+    id: 'expireIdempotencyKeys',
+    method: 'POST',
     path: '/v1/maintenance/expire-idempotency-keys',
     tag: 'Maintenance',
-    summary,
+    summary: 'Delete expired idempotency keys',
     description:
       'Works for two seconds at most; the next call continues. A key is not honoured after an hour, deleted or not: this only tidies up.',
     guard: 'maintenance',
-    ...(method === 'POST' ? { body: Nothing } : {}),
+    body: Nothing,
     run: (_, { runCommand }) => deleteExpiredKeys(runCommand),
     outcomes: { deleted: success(200, 'How many keys were deleted.', DeletedKeys) },
-  });
-
-/** Delete the idempotency keys of spec 004 that are older than an hour. */
-export const expireIdempotencyKeys = sweep('expireIdempotencyKeys', 'POST', 'Delete expired idempotency keys');
-
-/** The same for cron jobs, which send GET. */
-export const expireIdempotencyKeysByCron = sweep(
-  'expireIdempotencyKeysByCron',
-  'GET',
-  'Delete expired idempotency keys (for a cron)',
+  }),
 );

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { call, type Outcome } from '../database/command.ts';
-import { type Execution, type Method, operation, success } from '../operation.ts';
+import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Sweep } from './schemas.ts';
+import { withCron } from './with-cron.ts';
 
 /** What the function `expire` returns at most. */
 const HOLDS_PER_CALL = 1000;
@@ -21,27 +22,19 @@ async function expireAll({ runCommand }: Execution): Promise<Outcome> {
   return { outcome: 'expired', data: total };
 }
 
-const sweep = (id: string, method: Method, summary: string) =>
+/** Mark lapsed reservations as expired and return their units to stock (spec 001, 8.6). */
+export const [expireReservations, expireReservationsByCron] = withCron(
   operation({
-    id,
-    method,
+    id: 'expireReservations',
+    method: 'POST',
     path: '/v1/maintenance/expire-reservations',
     tag: 'Maintenance',
-    summary,
+    summary: 'Return lapsed holds to stock',
     description:
       'Works for two seconds at most; the next call continues. Lapsed holds never block stock, swept or not: this only tidies up.',
     guard: 'maintenance',
-    ...(method === 'POST' ? { body: Nothing } : {}),
+    body: Nothing,
     run: (_, execution) => expireAll(execution),
     outcomes: { expired: success(200, 'How many reservations expired, and how many units they returned.', Sweep) },
-  });
-
-/** Mark lapsed reservations as expired and return their units to stock (spec 001, 8.6). */
-export const expireReservations = sweep('expireReservations', 'POST', 'Return lapsed holds to stock');
-
-/** The same for cron jobs, which send GET. */
-export const expireReservationsByCron = sweep(
-  'expireReservationsByCron',
-  'GET',
-  'Return lapsed holds to stock (for a cron)',
+  }),
 );

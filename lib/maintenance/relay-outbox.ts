@@ -1,9 +1,10 @@
 import type { Outcome } from '../database/command.ts';
-import { type Execution, type Method, operation, problem, success } from '../operation.ts';
+import { type Execution, operation, problem, success } from '../operation.ts';
 import { getPublisher, relay } from '../outbox/index.ts';
 import { PUBLISH_TIMEOUT_MS } from '../outbox/publisher.ts';
 import { Nothing } from '../schemas.ts';
 import { Relayed } from './schemas.ts';
+import { withCron } from './with-cron.ts';
 
 /** So long before the request's deadline the last attempts should be over, in milliseconds: to note what came of them. */
 const RESERVE_MS = 700;
@@ -16,18 +17,19 @@ async function relayInTime({ runCommand, deadline }: Execution): Promise<Outcome
   return { outcome: 'relayed', data: await relay({ publisher, runCommand, until: () => until }) };
 }
 
-const relayOperation = (id: string, method: Method, summary: string) =>
+/** Publish the events of the outbox that are due (spec 004, the outbox publisher). */
+export const [relayOutbox, relayOutboxByCron] = withCron(
   operation({
-    id,
-    method,
+    id: 'relayOutbox',
+    method: 'POST',
     path: '/v1/maintenance/relay-outbox',
     tag: 'Maintenance',
-    summary,
+    summary: 'Publish the events that are due',
     description:
       'Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. ' +
       'Any number can run at once.',
     guard: 'maintenance',
-    ...(method === 'POST' ? { body: Nothing } : {}),
+    body: Nothing,
     run: (_, execution) => relayInTime(execution),
     outcomes: {
       relayed: success(200, 'How many events were published, and how many were not.', Relayed),
@@ -37,14 +39,5 @@ const relayOperation = (id: string, method: Method, summary: string) =>
         'Set OUTBOX_WEBHOOK_URL: until then the events wait.',
       ),
     },
-  });
-
-/** Publish the events of the outbox that are due (spec 004, the outbox publisher). */
-export const relayOutbox = relayOperation('relayOutbox', 'POST', 'Publish the events that are due');
-
-/** The same for cron jobs, which send GET. */
-export const relayOutboxByCron = relayOperation(
-  'relayOutboxByCron',
-  'GET',
-  'Publish the events that are due (for a cron)',
+  }),
 );

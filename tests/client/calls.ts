@@ -140,7 +140,10 @@ export function callsOf(client: Client, eventId: () => Promise<string>): Calls {
     },
     expireIdempotencyKeys: withoutPreparation('expireIdempotencyKeys'),
     expireIdempotencyKeysByCron: withoutPreparation('expireIdempotencyKeysByCron'),
+    archive: withoutPreparation('archive'),
+    archiveByCron: withoutPreparation('archiveByCron'),
     getHealth: withoutPreparation('getHealth'),
+    getMetrics: withoutPreparation('getMetrics'),
     async createTenantOrder() {
       const idempotencyKey = key();
       return () => client.createTenantOrder({ id: 'any member', note: ['of', 'any', 'kind'] }, { idempotencyKey });
