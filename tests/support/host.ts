@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { guardAgainstOrphaning } from '../../lib/host/supervise.ts';
 import { COMPILE_CACHE } from '../../scripts/stack/binaries.ts';
 
-const MAIN = fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
+/** What runs the API in most tests: the host, or another program that HOST_PROGRAM names (see tests/deploy). */
+const MAIN = process.env.HOST_PROGRAM ?? fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
+
+/** Where the program of tests/deploy finds what it serves. */
+const OUTPUT = process.env.VERCEL_OUTPUT === undefined ? {} : { VERCEL_OUTPUT: process.env.VERCEL_OUTPUT };
 
 const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', MAINTENANCE_SECONDS: '0' };
 
@@ -18,11 +22,11 @@ export interface Host {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs a program, by default `lib/host/main.ts`, with exactly this environment and waits until it listens. */
+/** Runs a program, by default the host, with exactly this environment and waits until it listens. */
 export async function launchHost(env: Record<string, string>, program: string | URL = MAIN): Promise<Host> {
   let output = '';
   const child = fork(program, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...DEFAULTS, ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...DEFAULTS, ...OUTPUT, ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
