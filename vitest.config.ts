@@ -5,8 +5,12 @@ import { ResponsesReporter } from './tests/support/responses-reporter.ts';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // The constrained stack is of Linux: it reads /proc, and npm carries nginx for Linux alone.
-    exclude: process.platform === 'linux' ? [] : ['tests/deploy/constrained-{stack,command}.test.ts'],
+    exclude: [
+      // What Vercel builds is tested by `npm run test:deploy`.
+      'tests/deploy/vercel/**',
+      // The constrained stack is of Linux: it reads /proc, and npm carries nginx for Linux alone.
+      ...(process.platform === 'linux' ? [] : ['tests/deploy/constrained-{stack,command}.test.ts']),
+    ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', new ResponsesReporter(), new CountsReporter()],
     // Test files wait for Postgres more than they compute, so two go together on two cores.

@@ -53,15 +53,18 @@ async function build(): Promise<void> {
       build: { outDir: staging, emptyOutDir: false },
       logLevel: 'warn',
     });
-    await compressFiles(staging);
-    writeFileSync(join(staging, '.built-from'), sources);
+    // Vercel compresses by itself, and would serve whatever else is there.
+    if (process.env.VERCEL === undefined) {
+      await compressFiles(staging);
+      writeFileSync(join(staging, '.built-from'), sources);
+    }
     putInPlace(staging, sources);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
 }
 
-/** Compressed once, as small as can be, for the host; Vercel compresses by itself. */
+/** Compressed once, as small as can be, for the host. */
 async function compressFiles(staging: string): Promise<void> {
   const files = globSync('**/*', { cwd: staging }).filter((file) => COMPRESSIBLE.test(file));
   await Promise.all(

@@ -7,7 +7,9 @@ import { COMPILE_CACHE } from '../../scripts/stack/binaries.ts';
 /** What runs the API in most tests: the host, or another program that HOST_PROGRAM names (see tests/deploy). */
 const MAIN = process.env.HOST_PROGRAM ?? fileURLToPath(new URL('../../lib/host/main.ts', import.meta.url));
 
-/** Where the program of tests/deploy finds what it serves. */
+/** Whether the tests run against what Vercel builds: functions that are loaded at their first request, each an instance of its own. */
+export const onVercel = process.env.VERCEL_OUTPUT !== undefined;
+
 const OUTPUT = process.env.VERCEL_OUTPUT === undefined ? {} : { VERCEL_OUTPUT: process.env.VERCEL_OUTPUT };
 
 const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', MAINTENANCE_SECONDS: '0' };
