@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
 import { SECRET as OUTBOX_WEBHOOK_SECRET } from '../../support/outbox.ts';
+import { authorization, SECRET, wrongSecrets } from '../../support/secrets.ts';
 import { useStack } from '../../support/stack.ts';
 
 const maintenance = [
@@ -16,17 +17,6 @@ const maintenance = [
   ['POST', '/v1/maintenance/archive'],
   ['GET', '/v1/maintenance/archive'],
 ] as const;
-const SECRET = 'correct horse battery staple';
-const wrong = [
-  ['none', undefined],
-  ['another', 'Bearer wrong horse battery staple'],
-  ['a shorter one', 'Bearer c'],
-  ['a longer one', `Bearer ${SECRET}!`],
-  ['an empty one', 'Bearer '],
-  ['the right one without its scheme', SECRET],
-  ['the right one in another scheme', `Basic ${SECRET}`],
-] as const;
-const authorization = (value: string | undefined) => (value === undefined ? {} : { authorization: value });
 
 const stack = useStack();
 
@@ -63,7 +53,7 @@ test.each(maintenance)(
 );
 
 describe.each(maintenance)('%s %s', (method, path) => {
-  test.each(wrong)('401 WWW-Authenticate: with %s secret', async (_which, value) => {
+  test.each(wrongSecrets)('401 WWW-Authenticate: with %s secret', async (_which, value) => {
     const { status, body, headers } = await secret.request(method, path, { headers: authorization(value) });
     expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'unauthorized', 'Bearer']);
   });

@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
+import { authorization, SECRET, wrongSecrets } from '../../support/secrets.ts';
 import { useStack } from '../../support/stack.ts';
-
-const SECRET = 'correct horse battery staple';
-const wrong = [
-  ['none', undefined],
-  ['another', 'Bearer wrong horse battery staple'],
-  ['a shorter one', 'Bearer c'],
-  ['a longer one', `Bearer ${SECRET}!`],
-  ['an empty one', 'Bearer '],
-  ['the right one without its scheme', SECRET],
-  ['the right one in another scheme', `Basic ${SECRET}`],
-] as const;
-const authorization = (value: string | undefined) => (value === undefined ? {} : { authorization: value });
 
 const stack = useStack();
 const open = useApi(stack);
@@ -20,7 +9,7 @@ const secret = useApi(stack, { CRON_SECRET: SECRET, API_KEY: 'staff only' });
 
 const item = { name: 'Guarded', initial_quantity: 1 };
 
-test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
+test.each([...wrongSecrets, ['the cron’s', `Bearer ${SECRET}`] as const])(
   '401: creating an item with %s key creates none',
   async (_which, value) => {
     const { status, body } = await secret.post('/v1/items', { body: item, headers: authorization(value) });
@@ -30,7 +19,7 @@ test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
   },
 );
 
-test.each([...wrong, ['the cron’s', `Bearer ${SECRET}`] as const])(
+test.each([...wrongSecrets, ['the cron’s', `Bearer ${SECRET}`] as const])(
   '401: switching events of an item on with %s key does not',
   async (_which, value) => {
     const { body } = await open.post('/v1/items', { body: { ...item, name: 'Silent' } });
