@@ -55,6 +55,13 @@ describe('the architecture', () => {
     for (const file of files) expect(readSource(file), file).not.toMatch(/\b(scripts|tests)\//);
   });
 
+  test('client/ needs nothing but openapi-fetch, and the page sends its requests through it', () => {
+    for (const file of filesOf('client/src/**/*.ts'))
+      for (const imported of importsOf(file)) expect(imported, file).toMatch(/^(openapi-fetch$|client\/src\/)/);
+    for (const file of filesOf('web/src/**/*.ts'))
+      for (const imported of importsOf(file)) expect(imported, file).not.toBe('openapi-fetch');
+  });
+
   test('docker/ holds configuration; the program of a container is in lib/host', () => {
     expect(filesOf('docker/**/*.ts')).toEqual([]);
   });
