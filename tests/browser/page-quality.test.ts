@@ -47,6 +47,7 @@ const states: Record<string, State> = {
   'sold out at the press': { purchase: problem(409, 'sold_out'), press: 'Buy Now', shows: 'Sold out.' },
   buying: { purchase: 'none', press: 'Buy Now', shows: 'One moment…' },
   busy: { purchase: problem(503, 'unavailable'), press: 'Buy Now', shows: 'It is very busy.' },
+  'too many requests': { purchase: problem(429, 'too_many_requests'), press: 'Buy Now', shows: 'It is very busy.' },
   'a refused name': {
     purchase: problem(422, 'validation_failed'),
     press: 'Buy Now',

@@ -3,13 +3,15 @@ import type { CallOptions, Client, Input, Outcome, Result, Schemas } from '../..
 
 // Checked by tsc, with all other types (npm run types).
 
+type OfAny = 'too_many_requests' | 'unavailable';
+
 test('the outcomes of an operation are those of its document', () => {
   type OfRequest = 'malformed_request' | 'validation_failed' | 'body_too_large' | 'unsupported_media_type';
   expectTypeOf<Outcome<'createReservation'>>().toEqualTypeOf<
-    'reserved' | 'item_not_found' | 'insufficient_stock' | 'idempotency_key_reused' | OfRequest | 'unavailable'
+    'reserved' | 'item_not_found' | 'insufficient_stock' | 'idempotency_key_reused' | OfRequest | OfAny
   >();
   expectTypeOf<Outcome<'configureSale'>>().extract<`sale_${string}`>().toEqualTypeOf<'sale_created' | 'sale_changed'>();
-  expectTypeOf<Outcome<'getSale'>>().toEqualTypeOf<'found' | 'sale_not_found' | 'validation_failed' | 'unavailable'>();
+  expectTypeOf<Outcome<'getSale'>>().toEqualTypeOf<'found' | 'sale_not_found' | 'validation_failed' | OfAny>();
 });
 
 test('the outcome tells what else the result has', () => {

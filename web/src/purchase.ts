@@ -29,11 +29,9 @@ export async function buy(saleId: string, user: string): Promise<Outcome> {
   const idempotencyKey = beginAttempt(saleId, user);
   try {
     const result = await holdfast.createPurchase({ id: saleId, user_id: user }, { idempotencyKey });
-    if (result.outcome === 'unavailable') return { kind: 'busy' };
-    endAttempt(saleId, user);
-    if (result.outcome === 'purchased')
-      return { kind: 'secured', purchase: result.data, replayed: isRepeated && result.replayed };
-    return outcomeOf(result);
+    const outcome = outcomeOf(result, isRepeated);
+    if (outcome.kind !== 'busy') endAttempt(saleId, user);
+    return outcome;
   } catch (error) {
     return outcomeOfError(error, saleId, user);
   }
@@ -43,34 +41,41 @@ export async function buy(saleId: string, user: string): Promise<Outcome> {
 export async function check(saleId: string, user: string): Promise<Outcome> {
   try {
     const result = await holdfast.getPurchase({ id: saleId, user_id: user });
-    if (result.outcome === 'unavailable') return { kind: 'check_failed' };
-    if (result.outcome !== 'found') return outcomeOf(result);
-    if (!result.data.purchase) return { kind: 'no_purchase', user };
-    endAttempt(saleId, user);
-    return { kind: 'purchase_found', purchase: result.data.purchase };
+    switch (result.outcome) {
+      case 'found':
+        if (!result.data.purchase) return { kind: 'no_purchase', user };
+        endAttempt(saleId, user);
+        return { kind: 'purchase_found', purchase: result.data.purchase };
+      case 'sale_not_found':
+        return { kind: result.outcome };
+      case 'validation_failed':
+        return { kind: 'name_refused' };
+      default:
+        return { kind: 'check_failed' };
+    }
   } catch {
     return { kind: 'check_failed' };
   }
 }
 
-type Refused = Exclude<
-  Result<'createPurchase'> | Result<'getPurchase'>,
-  { outcome: 'purchased' | 'found' | 'unavailable' }
->;
-
-function outcomeOf({ outcome, problem }: Refused): Outcome {
-  switch (outcome) {
+function outcomeOf(result: Result<'createPurchase'>, isRepeated: boolean): Outcome {
+  switch (result.outcome) {
+    case 'purchased':
+      return { kind: 'secured', purchase: result.data, replayed: isRepeated && result.replayed };
     case 'already_purchased':
-      return { kind: outcome, purchase: problem.purchase };
+      return { kind: result.outcome, purchase: result.problem.purchase };
     case 'sale_not_started':
-      return { kind: outcome, starts_at: problem.starts_at };
+      return { kind: result.outcome, starts_at: result.problem.starts_at };
     case 'sale_ended':
-      return { kind: outcome, ends_at: problem.ends_at };
+      return { kind: result.outcome, ends_at: result.problem.ends_at };
     case 'sold_out':
     case 'sale_not_found':
-      return { kind: outcome };
+      return { kind: result.outcome };
     case 'validation_failed':
       return { kind: 'name_refused' };
+    case 'too_many_requests':
+    case 'unavailable':
+      return { kind: 'busy' };
     default:
       return { kind: 'refused' };
   }
