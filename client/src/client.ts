@@ -36,10 +36,14 @@ type Operation = {
   method: string;
   path: string;
   secret?: 'apiKey' | 'cronSecret';
+  /** What its path does not name goes into the query, otherwise into the body. */
+  query?: true;
   tenant?: true;
   key?: 'header' | 'body';
   /** The same request again is refused once the first has taken effect. */
   once?: true;
+  /** Its success is text, not JSON. */
+  text?: true;
   outcomes: Record<string, string>;
   problems: readonly string[];
 };
@@ -56,7 +60,6 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
     const { signal } = options;
     if (operation.tenant && !settings.tenantId) throw new TypeError(`${id} needs the client’s tenantId`);
     const request_id = newIdempotencyKey();
-    // Made once: each attempt is the same request.
     const request = requestOf(operation, input, { ...settings, ...options }, request_id);
 
     async function attempt(): Promise<Answer> {
@@ -82,9 +85,9 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
   return Object.fromEntries(methods);
 }
 
-/** The request of an operation: what its path names goes there, all else is the query of a GET, the body of any other. */
+/** The request of an operation, the same for each attempt. */
 function requestOf(
-  { method, path, secret, tenant, key }: Operation,
+  { path, query, secret, tenant, key, text }: Operation,
   input: object,
   options: Omit<ClientOptions, 'attempts'> & Options,
   request_id: string,
@@ -94,8 +97,9 @@ function requestOf(
   const rest = fields.filter((field) => !isInPath(field));
   const others = Object.fromEntries(key === 'body' ? [['idempotency_key', newIdempotencyKey()], ...rest] : rest);
   return {
-    params: { path: Object.fromEntries(fields.filter(isInPath)), query: method === 'GET' ? others : {} },
-    body: method === 'GET' || rest.length === 0 ? undefined : others,
+    params: { path: Object.fromEntries(fields.filter(isInPath)), query: query ? others : {} },
+    parseAs: text ? 'text' : 'json',
+    body: query || rest.length === 0 ? undefined : others,
     headers: {
       'X-Request-Id': request_id,
       // With it, /orders is another API.

@@ -59,10 +59,10 @@ type Common = {
   request_id: string;
 };
 
-type Success<Name, Response> = Response extends { content: { 'application/json': infer Json }; headers: infer Headers }
+type Success<Name, Response> = Response extends { content: infer Content; headers: infer Headers }
   ? Common & {
       outcome: Name;
-      data: Json;
+      data: Content[keyof Content];
       problem?: undefined;
       /** Whether this is the response to an earlier request with the same key. */
       replayed: boolean;

@@ -27,15 +27,18 @@ export function describeOperations(documents: OpenAPIObject[]): string {
 }
 
 function describe(method: string, path: string, operation: OperationObject, document: OpenAPIObject): string {
-  const headers = parametersOf(operation, document).map(({ name }) => name);
+  const parameters = parametersOf(operation, document);
+  const headers = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
   const [scheme] = Object.keys(operation.security?.[0] ?? {});
   const properties = {
     method,
     path,
     secret: scheme && SECRETS[scheme],
+    query: parameters.some((parameter) => parameter.in === 'query') || undefined,
     tenant: headers.includes('X-Tenant-Id') || undefined,
     key: headers.includes('Idempotency-Key') ? 'header' : takesKeyInBody(operation, document) ? 'body' : undefined,
     once: operation['x-refuses-repeats'],
+    text: isText(operation) || undefined,
     outcomes: successesOf(operation),
     problems: problemsOf(operation, document),
   };
@@ -47,9 +50,7 @@ function describe(method: string, path: string, operation: OperationObject, docu
 }
 
 const parametersOf = ({ parameters = [] }: OperationObject, document: OpenAPIObject) =>
-  parameters
-    .map((parameter) => resolve<ParameterObject>(document, parameter))
-    .filter(({ in: place }) => place === 'header');
+  parameters.map((parameter) => resolve<ParameterObject>(document, parameter));
 
 function takesKeyInBody({ requestBody }: OperationObject, document: OpenAPIObject): boolean {
   const { content = {} } = (requestBody ?? {}) as { content?: Record<string, MediaTypeObject> };
@@ -61,6 +62,12 @@ function takesKeyInBody({ requestBody }: OperationObject, document: OpenAPIObjec
 function successesOf({ responses = {} }: OperationObject): Record<string, string> {
   const named = Object.entries(responses).filter(([, response]) => response['x-outcome'] !== undefined);
   return Object.fromEntries(named.map(([status, response]) => [status, response['x-outcome']]));
+}
+
+/** Whether a success is text, not JSON. */
+function isText({ responses = {} }: OperationObject): boolean {
+  const contents = Object.values(responses).filter((response) => response['x-outcome'] !== undefined);
+  return contents.some(({ content = {} }) => !('application/json' in content));
 }
 
 /** The codes of the problems. */

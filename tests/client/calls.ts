@@ -140,7 +140,7 @@ export function callsOf(client: Client, eventId: () => Promise<string>): Calls {
     },
     expireIdempotencyKeys: withoutPreparation('expireIdempotencyKeys'),
     expireIdempotencyKeysByCron: withoutPreparation('expireIdempotencyKeysByCron'),
-    archive: withoutPreparation('archive'),
+    archive: async () => () => client.archive({ older_than_days: 30 }),
     archiveByCron: withoutPreparation('archiveByCron'),
     getHealth: withoutPreparation('getHealth'),
     getMetrics: withoutPreparation('getMetrics'),

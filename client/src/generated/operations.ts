@@ -36,7 +36,7 @@ export const operations = {
   /** Place an order. */
   placeOrder: {method: 'POST', path: '/orders', key: 'body', outcomes: {200: 'placed', 201: 'placed'}, problems: ['malformed_request', 'item_not_found', 'insufficient_stock', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** List the last 50 orders of a product, latest first. */
-  listOrders: {method: 'GET', path: '/orders', outcomes: {200: 'found'}, problems: ['item_not_found', 'validation_failed', 'too_many_requests', 'unavailable']},
+  listOrders: {method: 'GET', path: '/orders', query: true, outcomes: {200: 'found'}, problems: ['item_not_found', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Cancel an order and restore its stock. */
   cancelOrder: {method: 'POST', path: '/orders/{order_id}/cancel', once: true, outcomes: {200: 'order_cancelled'}, problems: ['malformed_request', 'item_not_found', 'order_not_found', 'already_cancelled', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Get a product, its price and its stock. */
@@ -60,17 +60,17 @@ export const operations = {
   /** Delete expired idempotency keys (for a cron). */
   expireIdempotencyKeysByCron: {method: 'GET', path: '/v1/maintenance/expire-idempotency-keys', secret: 'cronSecret', outcomes: {200: 'deleted'}, problems: ['unauthorized', 'too_many_requests', 'unavailable']},
   /** Archive what is old. */
-  archive: {method: 'POST', path: '/v1/maintenance/archive', secret: 'cronSecret', outcomes: {200: 'archived'}, problems: ['malformed_request', 'unauthorized', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
+  archive: {method: 'POST', path: '/v1/maintenance/archive', secret: 'cronSecret', query: true, outcomes: {200: 'archived'}, problems: ['malformed_request', 'unauthorized', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Archive what is old (for a cron). */
-  archiveByCron: {method: 'GET', path: '/v1/maintenance/archive', secret: 'cronSecret', outcomes: {200: 'archived'}, problems: ['unauthorized', 'validation_failed', 'too_many_requests', 'unavailable']},
+  archiveByCron: {method: 'GET', path: '/v1/maintenance/archive', secret: 'cronSecret', query: true, outcomes: {200: 'archived'}, problems: ['unauthorized', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Check that the service and its database respond. */
   getHealth: {method: 'GET', path: '/health', outcomes: {200: 'healthy'}, problems: ['too_many_requests', 'unavailable']},
   /** Scrape the metrics of this instance. */
-  getMetrics: {method: 'GET', path: '/metrics', secret: 'cronSecret', outcomes: {200: 'scraped'}, problems: ['unauthorized', 'too_many_requests']},
+  getMetrics: {method: 'GET', path: '/metrics', secret: 'cronSecret', text: true, outcomes: {200: 'scraped'}, problems: ['unauthorized', 'too_many_requests']},
   /** Create a draft order. */
   createTenantOrder: {method: 'POST', path: '/orders', tenant: true, key: 'header', outcomes: {200: 'created', 201: 'created'}, problems: ['malformed_request', 'conflict', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** List the orders of a tenant, latest first. */
-  listTenantOrders: {method: 'GET', path: '/orders', tenant: true, outcomes: {200: 'found'}, problems: ['cursor_not_valid', 'malformed_request', 'validation_failed', 'too_many_requests', 'unavailable']},
+  listTenantOrders: {method: 'GET', path: '/orders', query: true, tenant: true, outcomes: {200: 'found'}, problems: ['cursor_not_valid', 'malformed_request', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Get an order and its version. */
   getTenantOrder: {method: 'GET', path: '/orders/{order_id}', tenant: true, outcomes: {200: 'found'}, problems: ['malformed_request', 'order_not_found', 'too_many_requests', 'unavailable']},
   /** Confirm a draft order with its total. */
