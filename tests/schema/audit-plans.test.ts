@@ -33,7 +33,7 @@ const kinds: Record<string, (id: string) => object> = {
 };
 
 test.each(Object.keys(kinds))(
-  'a step reads the movements that it audits and their rows, however many there are: %s',
+  'a step reads the movements that it audits or archives and their rows, however many there are: %s',
   async (kind) => {
     const client = await stack.connect();
     const step = async () => {
@@ -65,11 +65,19 @@ test.each(Object.keys(kinds))(
     expect((await rowsRead()) - settled).toBeLessThanOrEqual(AT_MOST);
     await client.query('commit');
 
+    await client.query('update ordering.outbox set published_at = clock_timestamp(), next_attempt_at = null');
+    await client.query('begin');
+    const unarchived = await rowsRead();
+    const { rows: archived } = await client.query('select public.archive(0, $1, $2) as answer', [FIRST, AT_MOST]);
+    expect(archived[0].answer.data.movements).toBe(AT_MOST);
+    expect((await rowsRead()) - unarchived).toBeLessThanOrEqual(AT_MOST * (kind === 'orders with events' ? 10 : 7));
+    await client.query('commit');
+
     /** How many rows this transaction has read, by an index or without. */
     async function rowsRead(): Promise<number> {
       const { rows } = await client.query(
         `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
-       from pg_stat_xact_user_tables where schemaname in ('inventory', 'ordering')`,
+       from pg_stat_xact_user_tables where schemaname in ('inventory', 'ordering', 'archive')`,
       );
       return rows[0].read;
     }
