@@ -4,9 +4,15 @@ import { join } from 'node:path';
 
 const MIGRATIONS = 'supabase/migrations';
 
+/** Runs git in the repository of this folder; in a hook, variables such as GIT_DIR name another. */
+export function runGit(folder: string, ...args: string[]) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+  return spawnSync('git', args, { cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+}
+
 /** What git prints, or undefined where it fails, or there is none. */
 function git(root: string, ...args: string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const { status, stdout } = runGit(root, ...args);
   return status === 0 ? stdout : undefined;
 }
 

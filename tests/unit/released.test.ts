@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { changesOfReleased, lastRelease } from '../../scripts/released.ts';
+import { changesOfReleased, lastRelease, runGit } from '../../scripts/released.ts';
 import { root } from './sources.ts';
 
 const release = lastRelease(root);
@@ -15,11 +14,11 @@ test.skipIf(release === undefined)(
   () => expect(changesOfReleased(root, release as string)).toEqual([]),
 );
 
-describe.skipIf(spawnSync('git', ['--version']).status !== 0)('in a repository with a release', () => {
+describe.skipIf(runGit(root, '--version').status !== 0)('in a repository with a release', () => {
   let repository: string;
   const git = (...args: string[]) => {
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgSign=false'];
-    const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd: repository, encoding: 'utf8' });
+    const { status, stderr } = runGit(repository, ...identity, ...args);
     expect([status, stderr]).toEqual([0, expect.anything()]);
   };
   const write = (file: string, sql: string) => writeFileSync(join(repository, 'supabase/migrations', file), sql);

@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { lastRelease } from '../../scripts/released.ts';
+import { lastRelease, runGit } from '../../scripts/released.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -30,7 +30,8 @@ function testRelease(release: string, tests: string[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-upgrade-'));
   const worktree = join(folder, release);
   try {
-    run(root, 'git', ['worktree', 'add', '--quiet', '--detach', worktree, release]);
+    const added = runGit(root, 'worktree', 'add', '--quiet', '--detach', worktree, release);
+    if (added.status !== 0) throw new Error(`git worktree add failed: ${added.stderr}`);
     install(worktree);
     const vitest = join(worktree, 'node_modules', 'vitest', 'vitest.mjs');
     console.log(`The http tests of ${release} on the migrations of this working tree`);
@@ -39,7 +40,7 @@ function testRelease(release: string, tests: string[]): void {
       SUPABASE_FOLDER: join(root, 'supabase'),
     });
   } finally {
-    spawnSync('git', ['worktree', 'remove', '--force', worktree], { cwd: root });
+    runGit(root, 'worktree', 'remove', '--force', worktree);
     rmSync(folder, { recursive: true, force: true });
   }
 }
