@@ -6,18 +6,20 @@ with schema as (
   where nspname !~ '^pg_' and nspname <> all (
     '{information_schema,auth,cron,extensions,graphql,graphql_public,net,pgbouncer,pgsodium,realtime,storage,supabase_functions,supabase_migrations,vault}')
 ), relation as (
-  select pg_class.oid, schema.name || '.' || quote_ident(relname) as name, relkind, relnamespace, relacl, relowner, relrowsecurity, reloptions,
+  select pg_class.oid, schema.name || '.' || quote_ident(relname) as name, relkind, relnamespace, relacl, relowner,
+         relrowsecurity, reloptions,
          case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end as kind
   from pg_class join schema on schema.oid = relnamespace
   where relkind in ('r', 'p', 'f', 'v', 'm', 'S')
     and not exists (select from pg_depend where (classid, objid, deptype) = ('pg_class'::regclass, pg_class.oid, 'e'))
 ), routine as (
-  select pg_proc.oid, format('%s.%I(%s)', schema.name, proname, pg_get_function_identity_arguments(pg_proc.oid)) as name, pronamespace = 'public'::regnamespace as is_public,
-         coalesce(proacl, acldefault('f', proowner)) as acl
+  select pg_proc.oid, format('%s.%I(%s)', schema.name, proname, pg_get_function_identity_arguments(pg_proc.oid)) as name,
+         pronamespace = 'public'::regnamespace as is_public, coalesce(proacl, acldefault('f', proowner)) as acl
   from pg_proc join schema on schema.oid = pronamespace
   where not exists (select from pg_depend where (classid, objid, deptype) = ('pg_proc'::regclass, pg_proc.oid, 'e'))
 ), object as (
-  select 'schema ' || name as name, coalesce(nspacl, acldefault('n', nspowner)) as acl, case name when 'public' then ' USAGE$' end as allowed
+  select 'schema ' || name as name, coalesce(nspacl, acldefault('n', nspowner)) as acl,
+         case name when 'public' then ' USAGE$' end as allowed  -- a pattern of role and privilege
   from schema
   union all
   select kind || ' ' || name, coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)), null
@@ -34,7 +36,9 @@ with schema as (
   union all
   -- Those in `public` are Supabase's: each function of it revokes what they granted.
   select format('future %s%s',
-           case defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' else 'schemas' end,
+           case defaclobjtype
+             when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' else 'schemas'
+           end,
            coalesce(' in schema ' || schema.name, '')), defaclacl, null
   from pg_default_acl left join schema on schema.oid = defaclnamespace
   where defaclnamespace = 0 or schema.name <> 'public'
