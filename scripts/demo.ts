@@ -24,7 +24,7 @@ const { pace, brief } = new Command('npm run demo --')
   .opts<{ pace: number; brief: boolean }>();
 if (existsSync('.env')) process.loadEnvFile('.env');
 const baseUrl = process.env.BASE_URL || `http://localhost:${process.env.PORT || 3000}`;
-const { step, say, request, send, sendAtOnce } = converse({ baseUrl, env: process.env, pace, brief });
+const { step, say, holdfast, unseen, reserveAtOnce } = converse({ baseUrl, env: process.env, pace, brief });
 
 /** Long enough to show the rows of holds before they lapse. */
 const SHORT_TTL = 2 + Math.ceil(pace);
@@ -33,9 +33,9 @@ let database: string | undefined;
 
 async function createItem(): Promise<void> {
   await step('An item with 5 units');
-  const { status, body } = await send('POST', '/v1/items', { name: 'T-Shirt', initial_quantity: 5 });
-  if (status !== 201) throw new Error('The item was not created: set API_KEY to that of the service');
-  itemId = body.id;
+  const { data } = await holdfast.createItem({ name: 'T-Shirt', initial_quantity: 5 });
+  if (!data) throw new Error('The item was not created: set API_KEY to that of the service');
+  itemId = data.id;
   database = await findDatabase(process.env, itemId);
   await showState();
 }
@@ -43,9 +43,9 @@ async function createItem(): Promise<void> {
 async function rush(): Promise<string[]> {
   await step('20 customers want one each, at the same moment');
   const customers = Array.from({ length: 20 }, (_, index) => `customer_${String(index + 1).padStart(2, '0')}`);
-  const wishes = customers.map((customer) => reservation(customer, 1, SHORT_TTL));
-  const responses = await sendAtOnce('POST', '/v1/reservations', wishes);
-  const holds = responses.filter(({ status }) => status === 201).map(({ body }) => body.id as string);
+  const wishes = customers.map((customer) => ({ ...reservation(customer, 1), ttl_seconds: SHORT_TTL }));
+  const results = await reserveAtOnce(wishes);
+  const holds = results.flatMap((result) => (result.outcome === 'reserved' ? result.data.id : []));
   await showState(...holds);
   return holds;
 }
@@ -54,11 +54,11 @@ async function lapse(holds: string[]): Promise<void> {
   await step('Holds lapse, and their units are available again');
   await say(`None of the ${holds.length} confirms within ${SHORT_TTL} seconds …`);
   for (const hold of holds)
-    while ((await request('GET', `/v1/reservations/${hold}`)).body.status === 'PENDING') await delay(100);
-  await send('GET', `/v1/items/${itemId}`);
+    while ((await unseen.getReservation({ id: hold })).data?.status === 'PENDING') await delay(100);
+  await holdfast.getItem({ id: itemId });
   await say('Now it is too late to confirm. The sweep only tidies up:');
-  await send('POST', `/v1/reservations/${holds[0]}/confirm`);
-  await send('POST', '/v1/maintenance/expire-reservations');
+  await holdfast.confirmReservation({ id: holds[0] as string });
+  await holdfast.expireReservations();
   await showState(...holds);
 }
 
@@ -66,45 +66,47 @@ async function cancel(): Promise<void> {
   await step('Cancelling twice returns the units once');
   const hold = await reserve('alice', 3);
   await say('3 of 5 are held, so another 3 are too many:');
-  await reserve('bob', 3);
+  await holdfast.createReservation(reservation('bob', 3));
   await say('Alice cancels, and cancels again:');
-  await send('POST', `/v1/reservations/${hold}/cancel`);
-  await send('POST', `/v1/reservations/${hold}/cancel`);
+  await holdfast.cancelReservation({ id: hold });
+  await holdfast.cancelReservation({ id: hold });
   await showState(hold);
 }
 
 async function confirm(): Promise<void> {
   await step('Confirming twice sells the units once');
   const hold = await reserve('dave', 4);
-  await send('POST', `/v1/reservations/${hold}/confirm`);
-  await send('POST', `/v1/reservations/${hold}/confirm`);
+  await holdfast.confirmReservation({ id: hold });
+  await holdfast.confirmReservation({ id: hold });
   await say('What is sold cannot be cancelled:');
-  await send('POST', `/v1/reservations/${hold}/cancel`);
+  await holdfast.cancelReservation({ id: hold });
   await showState(hold);
 }
 
 async function audit(): Promise<void> {
   await step('Every unit is accounted for');
   if (database) await show(database, ledgerRows(itemId), itemRow(itemId));
-  else await send('GET', `/v1/items/${itemId}`);
+  else await holdfast.getItem({ id: itemId });
   await say('The audit checks every rule for what has moved since the last audit:');
-  await send('GET', '/v1/maintenance/audit');
+  await holdfast.audit();
 }
 
-const reservation = (customer_id: string, quantity: number, ttl_seconds?: number) => ({
-  item_id: itemId,
-  ...{ customer_id, quantity, ttl_seconds },
-});
+const reservation = (customer_id: string, quantity: number) => ({ item_id: itemId, customer_id, quantity });
 
 async function reserve(customer: string, quantity: number): Promise<string> {
-  return (await send('POST', '/v1/reservations', reservation(customer, quantity))).body.id;
+  const { data, outcome } = await holdfast.createReservation(reservation(customer, quantity));
+  if (!data) throw new Error(`The reservation of ${customer} was refused: ${outcome}`);
+  return data.id;
 }
 
 /** The rows of the item and of these reservations if they can be read, else the API's view of the item. */
 async function showState(...holds: string[]): Promise<void> {
-  if (!database) return void (await send('GET', `/v1/items/${itemId}`));
+  if (!database) return void (await holdfast.getItem({ id: itemId }));
   await show(database, itemRow(itemId), ...(holds.length ? [reservationRows(holds)] : []));
 }
+
+/** Why fetch failed is the cause of its error. */
+const reasonOf = ({ cause, message }: Error) => (cause instanceof Error ? cause.message : message);
 
 try {
   console.log(`Holdfast at ${baseUrl}; every endpoint is described at ${baseUrl}/docs`);
@@ -112,7 +114,9 @@ try {
   await lapse(await rush());
   for (const part of [cancel, confirm, audit]) await part();
 } catch (error) {
-  const { cause, message } = error as Error & { cause?: Error };
-  console.error(cause ? `No response (${cause.message}): start the service first (npm start)` : message);
+  const { cause, message } = error as Error;
+  console.error(
+    cause instanceof Error ? `No response (${reasonOf(cause)}): start the service first (npm start)` : message,
+  );
   process.exitCode = 1;
 }

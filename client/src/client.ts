@@ -9,16 +9,16 @@ export type ClientOptions = {
   /** The address of the service. */
   baseUrl: string;
   /** For what only the shop's staff do. Never in a browser. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** For maintenance. Never in a browser. */
-  cronSecret?: string;
+  cronSecret?: string | undefined;
   /** The tenant whose orders these are. */
-  tenantId?: string;
+  tenantId?: string | undefined;
   /** How often a request is sent at most, the first time included; by default 4. */
-  attempts?: number;
+  attempts?: number | undefined;
   /** How long an attempt may take, in milliseconds; by default 7,000: the service takes five seconds at most. */
-  timeout?: number;
-  fetch?: (request: Request) => Promise<Response>;
+  timeout?: number | undefined;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
 };
 
 type Method<Id extends OperationId> =
@@ -47,7 +47,7 @@ type Operation = {
   outcomes: Record<string, string>;
   problems: readonly string[];
 };
-type Options = { signal?: AbortSignal; attempts?: number; idempotencyKey?: string; ifMatch?: string };
+type Options = CallOptions & { idempotencyKey?: string; ifMatch?: string };
 type Send = (method: string, path: string, init: object) => Promise<Answer & { response: Response }>;
 
 /** A client of the service at `baseUrl`. */
@@ -106,7 +106,7 @@ function requestOf(
       'X-Tenant-Id': tenant && options.tenantId,
       'Idempotency-Key': key === 'header' ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined,
       'If-Match': options.ifMatch,
-      Authorization: secret && options[secret] && `Bearer ${options[secret]}`,
+      Authorization: secret && options[secret] ? `Bearer ${options[secret]}` : undefined,
     },
   };
 }

@@ -29,13 +29,13 @@ export type Input<Id extends OperationId> = Parameters<Id, 'path'> & Parameters<
 /** How an operation is called. */
 export type CallOptions<Id extends OperationId = OperationId> = {
   /** Ends the call: it rejects with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** How often the request is sent at most, instead of the client's `attempts`. */
-  attempts?: number;
+  attempts?: number | undefined;
 } & (Known<Id> extends { key: 'header' }
   ? {
       /** For a call that continues an earlier one, after a reload for instance; by default each call has a new key. */
-      idempotencyKey?: string;
+      idempotencyKey?: string | undefined;
     }
   : unknown) &
   VersionOption<NonNullable<Documented[Id]['parameters']['header']>>;
@@ -48,7 +48,7 @@ type VersionOption<Headers> = Headers extends { 'If-Match': string }
   : Headers extends { 'If-Match'?: string }
     ? {
         /** The `etag` of the version to change; by default any. */
-        ifMatch?: string;
+        ifMatch?: string | undefined;
       }
     : unknown;
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { type ClientOptions, createClient, type Input } from '../../client/src/index.ts';
 import { briefly, shortened } from './brief.ts';
 
 const WIDTH = 98;
@@ -14,9 +15,18 @@ export interface Conversation {
   brief: boolean;
 }
 
-/** What sends requests to the service and shows them with their responses. */
+/** Clients of the service, and what shows their requests and responses. */
 export function converse({ baseUrl, env, pace, brief }: Conversation) {
   let steps = 0;
+  const settings: ClientOptions = {
+    baseUrl,
+    apiKey: env.API_KEY,
+    cronSecret: env.CRON_SECRET,
+    // What is shown is all that is sent.
+    attempts: 1,
+  };
+  /** A client whose requests and responses are shown, and one whose are not. */
+  const [holdfast, unseen] = [createClient({ ...settings, fetch: fetchShown }), createClient(settings)];
 
   /** Begin a step: print its number and title. */
   async function step(title: string): Promise<void> {
@@ -30,34 +40,25 @@ export function converse({ baseUrl, env, pace, brief }: Conversation) {
     console.log(`\n${styleText('italic', text)}`);
   }
 
-  /** Send a request without showing it; the body may be any JSON. */
-  async function request(method: 'GET' | 'POST', path: string, body?: unknown) {
-    const bearer = path.startsWith('/v1/maintenance') ? env.CRON_SECRET : env.API_KEY;
-    const response = await fetch(baseUrl.replace(/\/$/, '') + path, {
-      method,
-      headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: await response.json() };
-  }
-
-  /** Send a request and show it with its response. */
-  async function send(method: 'GET' | 'POST', path: string, body?: object) {
-    await showRequest(`${method} ${path}`, body);
-    const response = await request(method, path, body);
-    const shown = brief ? briefly(response.body) : JSON.stringify(response.body, null, 2).replaceAll('\n', '\n  ');
+  /** Send a request, shown with its response. */
+  async function fetchShown(request: Request): Promise<Response> {
+    const sent = await request.clone().text();
+    await showRequest(`${request.method} ${new URL(request.url).pathname}`, sent ? JSON.parse(sent) : undefined);
+    const response = await fetch(request);
+    const body = await response.clone().json();
+    const shown = brief ? briefly(body) : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
     console.log(`${colored(response.status)} ${shown}`);
     return response;
   }
 
-  /** Send requests at once; show the first of them, and how many got which status. */
-  async function sendAtOnce(method: 'POST', path: string, bodies: object[]) {
-    await showRequest(`${bodies.length} × ${method} ${path}`, bodies[0]);
-    const responses = await Promise.all(bodies.map((body) => request(method, path, body)));
-    const byStatus = Map.groupBy(responses, ({ status }) => status);
+  /** Reserve for these customers at once; show the first request, and how many got which status. */
+  async function reserveAtOnce(wishes: Input<'createReservation'>[]) {
+    await showRequest(`${wishes.length} × POST /v1/reservations`, wishes[0]);
+    const results = await Promise.all(wishes.map((wish) => unseen.createReservation(wish)));
+    const byStatus = Map.groupBy(results, ({ status }) => status);
     for (const [status, [first, ...others]] of [...byStatus].sort(([a], [b]) => a - b))
-      console.log(`${colored(status, `${others.length + 1} × `)} ${briefly(first?.body)}`);
-    return responses;
+      console.log(`${colored(status, `${others.length + 1} × `)} ${briefly(first?.data ?? first?.problem ?? {})}`);
+    return results;
   }
 
   async function showRequest(line: string, body?: object): Promise<void> {
@@ -67,7 +68,7 @@ export function converse({ baseUrl, env, pace, brief }: Conversation) {
     console.log(`\n${styleText('cyan', `→ ${brief ? shortened(line) : line}`)}${shown}`);
   }
 
-  return { step, say, request, send, sendAtOnce };
+  return { step, say, holdfast, unseen, reserveAtOnce };
 }
 
 const colored = (status: number, times = '') => styleText(status < 300 ? 'green' : 'yellow', `← ${times}${status}`);
