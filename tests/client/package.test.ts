@@ -15,9 +15,9 @@ const BUDGET = 5_000;
 const run = promisify(execFile);
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const [project, client] = [read('package.json'), read('client/package.json')];
-const snippets = [...readFileSync(join(root, 'client/README.md'), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(
-  ([, code]) => code as string,
-);
+const snippetsOf = (readme: string) =>
+  [...readFileSync(join(root, readme), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code as string);
+const snippets = snippetsOf('client/README.md');
 
 /** A shop's project, in which the packed client is installed. */
 const shop = temporaryFolder();
@@ -105,5 +105,11 @@ describe('the README', () => {
     const { body } = await api.get('/products/1');
     expect(body.current_stock).toBe(98);
     expect(await api.stack.audit()).toEqual([]);
+  });
+
+  test('what the README of the project shows of the client is a part of them', () => {
+    const shown = snippetsOf('README.md').filter((code) => code.includes('holdfast.'));
+    expect(shown).toHaveLength(1);
+    expect(snippets.join('\n')).toContain(shown[0]);
   });
 });
