@@ -17,7 +17,8 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // A function is loaded at its first request.
+    testTimeout: 60_000,
     hookTimeout: 20_000,
   },
 });
