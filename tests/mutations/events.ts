@@ -16,7 +16,11 @@ const blind = (rule: string, replace: string, by: string) =>
 /** Breaks of what the events of stock movements promise. */
 export const stockEvents: Mutation[] = [
   written('only the last movement of a batch has an event', 'limit new.event_sequence - old.event_sequence', 'limit 1'),
-  written('all events of a batch have the levels after it', 'old.in_stock + moved.in_stock', 'new.in_stock'),
+  written(
+    'all events of a batch have the levels after it',
+    'old.in_stock + sum(latest.in_stock) over so_far',
+    'new.in_stock',
+  ),
   written('all events of a batch have one number', 'old.event_sequence + moved.ordinal', 'new.event_sequence'),
   written('the events of a batch are published last first', 'order by moved.id;', 'order by moved.id desc;'),
   mutation(

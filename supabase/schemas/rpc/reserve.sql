@@ -50,11 +50,12 @@ create function inventory.answer_reserve(decisions inventory.decision[], at time
 language plpgsql set search_path = '' as $$
 declare
   created_at text := inventory.iso(at);
+  iso        constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';  -- as in reservation_json()
 begin
   return array(
     select row_to_json((decision.outcome, false, row_to_json(
       (decision.id, decision.found_item_id, decision.customer_id, decision.units, 'PENDING', created_at,
-       inventory.iso(at + make_interval(secs => decision.ttl_seconds)), null, null, null)::inventory.reservation_data))::inventory.reply)
+       to_char((at + make_interval(secs => decision.ttl_seconds)) at time zone 'UTC', iso), null, null, null)::inventory.reservation_data))::inventory.reply)
     from unnest(decisions) as decision
     where decision.command = 'reserve' and decision.units is not null
     order by decision.ordinal
