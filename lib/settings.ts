@@ -16,6 +16,9 @@ const list = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
+/** What a header can have: of anything else nobody could send the same. */
+const headerText = z.string({ error: 'is required' }).regex(/^[\x20-\x7e]+$/, 'must be printable ASCII characters');
+
 /** As Standard Webhooks has it: 24 to 64 bytes in Base64. */
 const isWebhookSecret = (value: string) => {
   const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
@@ -32,9 +35,9 @@ const Variables = z.object({
     .string()
     .default('/rest/v1')
     .transform((path) => path.replace(/\/$/, '')),
-  SUPABASE_SERVICE_ROLE_KEY: z.string({ error: 'is required' }),
-  CRON_SECRET: z.string().optional(),
-  API_KEY: z.string().optional(),
+  SUPABASE_SERVICE_ROLE_KEY: headerText,
+  CRON_SECRET: headerText.optional(),
+  API_KEY: headerText.optional(),
   /** What ids of Idempotency-Keys are keyed with; by default they are keyed with SUPABASE_SERVICE_ROLE_KEY. */
   ID_SECRET: z.string().min(32, 'must have 32 characters or more (openssl rand -base64 32 makes some)').optional(),
   ALLOWED_ORIGINS: list.default([]),
@@ -78,13 +81,12 @@ const Settings = Variables.refine(
 });
 
 /**
- * The settings in an environment; an empty variable (a line `NAME=` of .env) or one of spaces is an unset one. Throws an error that names
- * every invalid variable.
+ * The settings in an environment. Spaces and line ends around a value are no part of it (`echo secret |` adds one), and an empty variable
+ * (a line `NAME=` of .env) is an unset one. Throws an error that names every invalid variable.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const parsed = Settings.safeParse(
-    Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== '')),
-  );
+  const values = Object.entries(env).map(([name, value]) => [name, value?.trim()]);
+  const parsed = Settings.safeParse(Object.fromEntries(values.filter(([, value]) => value !== '')));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   throw new Error(`${faults.join('; ')} (.env.example explains each setting)`);

@@ -10,7 +10,7 @@ const destination = pino.destination({ dest: 1, sync: true, minLength: onVercel 
 if (!onVercel) setInterval(() => destination.flush(), FLUSH_MS).unref();
 
 /** Not read through the settings, because invalid settings must be logged too. */
-const level = logLevels.find((name) => name === process.env.LOG_LEVEL) ?? 'info';
+const level = logLevels.find((name) => name === process.env.LOG_LEVEL?.trim()) ?? 'info';
 
 /** One JSON line per event on standard output. */
 export const log = pino({ level, base: null }, destination);

@@ -70,6 +70,13 @@ test('an empty variable is an unset one', async () => {
   }
 });
 
+test('spaces and line ends around a value are no part of it: `echo secret | vercel env add` sends one', async () => {
+  const values = { ...needed, API_KEY: 'one', CRON_SECRET: 'two', ID_SECRET: 'x'.repeat(32), LOG_LEVEL: 'warn' };
+  const spaced = Object.entries(values).map(([name, value]) => [name, ` ${value}\r\n`]);
+  expect(await settingsOf(Object.fromEntries(spaced))).toMatchObject(values);
+  expect((await import('../../lib/http/log.ts')).log.level).toBe('warn');
+});
+
 test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
   expect((await settingsOf({ ...needed, SUPABASE_REST_PATH: '/' })).SUPABASE_REST_PATH).toBe('');
 });
@@ -102,6 +109,11 @@ describe('refused', () => {
     ['VERCEL_ENV', 'prod'],
     ['MAINTENANCE_SECONDS', '-1'],
     ['ID_SECRET', 'x'.repeat(31)],
+    ['ID_SECRET', `${'x'.repeat(31)}\n`],
+    // No header can have these, so nobody could send them.
+    ['API_KEY', 'Schlüssel'],
+    ['CRON_SECRET', 'first line\nsecond line'],
+    ['SUPABASE_SERVICE_ROLE_KEY', 'sb_secret_…'],
   ])('%s=%s', async (name, value) => {
     await expect(settingsOf({ ...needed, [name]: value })).rejects.toThrow(name);
   });
