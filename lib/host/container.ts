@@ -7,7 +7,7 @@
  * all apis have to share, is by default in ID_SECRET_FILE, where the database's container has put one.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { StackError } from './error.ts';
 import { exitAfter, fail } from './exit.ts';
 import { startPostgrest } from './postgrest.ts';
@@ -18,7 +18,8 @@ const running = new AsyncDisposableStack();
 // Before anything starts, so that a start can be stopped too.
 const stopping = exitAfter(() => running.disposeAsync());
 try {
-  process.env.ID_SECRET ||= readIdSecret();
+  // Where it is unset, each api would derive one from a service key of its own.
+  if (!process.env.ID_SECRET?.trim()) process.env.ID_SECRET = readIdSecret();
   const jwtSecret = randomBytes(32).toString('base64url');
   const postgrest = await startPostgrest({
     env: { ...process.env, PGRST_JWT_SECRET: jwtSecret },
@@ -42,9 +43,9 @@ try {
 
 function readIdSecret(): string {
   const file = process.env.ID_SECRET_FILE;
-  try {
-    return readFileSync(file as string, 'utf8').trim();
-  } catch {
-    throw new StackError(`Set ID_SECRET, the same for every api (there is none in ${file || 'ID_SECRET_FILE'})`);
-  }
+  const secret = file && existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (secret !== '') return secret;
+  throw new StackError(
+    `Set ID_SECRET, the same for every api (there is none in ${file || 'ID_SECRET_FILE'}): openssl rand -base64 32 makes one`,
+  );
 }
