@@ -60,6 +60,10 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
     const { signal } = options;
     if (operation.tenant && !settings.tenantId) throw new TypeError(`${id} needs the client’s tenantId`);
     const request_id = newIdempotencyKey();
+    // A URL drops these, so the request would be another one.
+    for (const [name, value] of Object.entries(input))
+      if (path.includes(`{${name}}`) && /^\.{0,2}$/.test(value))
+        throw new TypeError(`${id}: no path can have this ${name}`);
     const request = requestOf(operation, input, { ...settings, ...options }, request_id);
 
     async function attempt(): Promise<Answer> {

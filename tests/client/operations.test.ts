@@ -109,6 +109,12 @@ describe('an outcome', () => {
     expect(await slashed.getStock({ id })).toMatchObject({ data: { IN_STOCK: 7 } });
   });
 
+  test.each(['', '.', '..'])('is not that of another path: %o is no part of one', async (user_id) => {
+    await expect(client.getPurchase({ id: 'demo', user_id })).rejects.toThrow(
+      'getPurchase: no path can have this user_id',
+    );
+  });
+
   test('of metrics is text', async () => {
     expect(await client.getMetrics()).toMatchObject({ outcome: 'scraped', data: expect.stringContaining('# HELP ') });
   });
