@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { HoldfastError, newIdempotencyKey } from '../../client/src/index.ts';
-import { busy, clientOf, problem, type Reply, reserved, type Sent, settle } from './simulated-service.ts';
+import { newIdempotencyKey } from '../../client/src/index.ts';
+import {
+  busy,
+  clientOf,
+  problem,
+  REFUSED,
+  type Reply,
+  reserved,
+  type Sent,
+  settle,
+  UUID,
+  wish,
+} from './simulated-service.ts';
 
 // When a request is repeated, and with what. Time is simulated; what repeating does to stock is in faults.test.ts.
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const REFUSED = new TypeError('fetch failed');
-
-const wish = { item_id: newIdempotencyKey(), customer_id: 'ada', quantity: 1 };
 const unit = { id: 'shirt', reservationToken: newIdempotencyKey() };
 
 function abortable() {
@@ -132,56 +139,5 @@ describe('a request is not repeated', () => {
     const before = clientOf([reserved]);
     await expect(before.client.createReservation(wish, { signal })).rejects.toBe('the customer left');
     expect([requests, before.sent.length]).toEqual([1, 0]);
-  });
-});
-
-describe('keys', () => {
-  test('each call has its own, in the header or the body; the caller’s own is sent', async () => {
-    const { client, sent } = clientOf([reserved]);
-    await client.createReservation(wish);
-    await client.createReservation(wish);
-    await client.createReservation(wish, { idempotencyKey: 'mine' });
-    await client.placeOrder({ product_id: 1, customer_id: 'ada', quantity: 1 });
-    await client.placeOrder({ product_id: 1, customer_id: 'ada', quantity: 1, idempotency_key: wish.item_id });
-    const keys = sent.map(({ key, body }) => key ?? JSON.parse(body).idempotency_key);
-    expect(keys.slice(2)).toEqual(['mine', expect.stringMatching(UUID), wish.item_id]);
-    expect(new Set(keys).size).toBe(5);
-  });
-
-  test('are made without crypto.randomUUID, which a page without TLS does not have', () => {
-    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
-    const keys = Array.from({ length: 1_000 }, newIdempotencyKey);
-    vi.unstubAllGlobals();
-    for (const key of keys) expect(key).toMatch(UUID);
-    expect(new Set(keys).size).toBe(1_000);
-  });
-});
-
-describe('what no outcome explains is thrown', () => {
-  const thrownBy = async (...replies: [Reply, ...Reply[]]) => {
-    const { client, sent } = clientOf(replies);
-    const { thrown } = (await settle(client.createReservation(wish))) as { thrown: unknown };
-    expect(thrown).toBeInstanceOf(HoldfastError);
-    return { thrown: thrown as HoldfastError, sent };
-  };
-
-  test('no response: with the id that was sent, and the cause', async () => {
-    const { thrown, sent } = await thrownBy(REFUSED);
-    expect(thrown).toMatchObject({ message: 'createReservation: no response', status: undefined, cause: REFUSED });
-    expect([thrown.request_id, sent.length]).toEqual([sent[0]?.id, 4]);
-  });
-
-  test('a code that the operation does not have: with the id that the service returned', async () => {
-    const { thrown } = await thrownBy(problem(500, 'internal', { 'X-Request-Id': 'of the service' }));
-    expect(thrown).toMatchObject({ message: 'createReservation: 500 internal', request_id: 'of the service' });
-    expect((await thrownBy(problem(404, 'not_found'))).thrown).toMatchObject({ status: 404 });
-    expect((await thrownBy(problem(409, 'sold_out'))).thrown).toMatchObject({ status: 409 });
-  });
-
-  test('the page of a gateway, also with a success that is not one of the operation', async () => {
-    expect((await thrownBy({ status: 502, body: '<html>' })).thrown).toMatchObject({
-      ...{ message: 'createReservation: 502', status: 502, cause: '<html>' },
-    });
-    expect((await thrownBy({ status: 200, body: {} })).thrown).toMatchObject({ status: 200 });
   });
 });

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { type ClientOptions, createClient } from '../../client/src/index.ts';
+import { type ClientOptions, createClient, newIdempotencyKey } from '../../client/src/index.ts';
 
 export type Reply = Error | { status: number; headers?: Record<string, string>; body?: unknown };
 export type Sent = { key: string | null; id: string | null; body: string; at: number };
@@ -8,6 +8,12 @@ export const problem = (status: number, code: string, headers = {}): Reply => ({
 export const busy = (retryAfter?: string) =>
   problem(503, 'unavailable', retryAfter ? { 'Retry-After': retryAfter } : {});
 export const reserved: Reply = { status: 201, body: { id: 'a reservation' } };
+
+export const REFUSED = new TypeError('fetch failed');
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The body of a request to hold a unit. */
+export const wish = { item_id: newIdempotencyKey(), customer_id: 'ada', quantity: 1 };
 
 /** A client of a service that replies so, request by request, the last reply again and again; and what it was sent. */
 export function clientOf(replies: [Reply, ...Reply[]], options: Partial<ClientOptions> = {}) {
