@@ -174,49 +174,6 @@ describe('with faults between relay and database', () => {
   });
 });
 
-describe('GET /v1/maintenance/outbox', () => {
-  test('200: how many events wait, since when, and those that are parked with their last errors', async () => {
-    expect((await api.get(outbox)).body).toEqual({ pending: 0, oldest_age_seconds: null, parked: [] });
-    const [[first]] = await createEvents(stack, 2, 2);
-    await stack.pool.query("update ordering.outbox set created_at = created_at - interval '1 hour' where id = $1", [
-      first,
-    ]);
-    receiver.reply = ({ id }) => ({ status: id === first ? 410 : 204 });
-    await api.post(relay);
-    const { status, body } = await api.get(outbox);
-    expect([status, body]).toMatchObject([200, { pending: 2, parked: [{ id: first, attempts: 1 }] }]);
-    expect(body.parked[0].last_error).toBe('the receiver responded 410');
-    expect(body.oldest_age_seconds).toBeGreaterThanOrEqual(3600);
-    expect(body.oldest_age_seconds).toBeLessThan(3700);
-  });
-});
-
-describe('POST /v1/maintenance/outbox/:event_id/release', () => {
-  test('200: a parked event is published after all, and then what follows it', async () => {
-    const [stream] = await createEvents(stack, 1, 2);
-    receiver.reply = () => ({ status: 410 });
-    await api.post(relay);
-    const { status, body } = await api.post(`${outbox}/${stream[0]}/release`);
-    expect([status, body]).toMatchObject([200, { id: stream[0], parked_at: null, attempts: 0 }]);
-    receiver.reply = () => ({ status: 204 });
-    expect((await api.post(relay)).body).toEqual({ ...none, published: 2 });
-    expect((await api.get(outbox)).body).toEqual({ pending: 0, oldest_age_seconds: null, parked: [] });
-  });
-
-  test('200: an event that is not parked stays as it is, also when it is published', async () => {
-    const [[first]] = await createEvents(stack, 1, 1);
-    await api.post(relay);
-    const { status, body } = await api.post(`${outbox}/${first}/release`);
-    expect([status, body]).toMatchObject([200, { published_at: expect.any(String), parked_at: null }]);
-    expect((await api.post(relay)).body).toEqual(none);
-  });
-
-  test.each([randomUUID(), 'nothing'])('404 event_not_found: %s', async (id) => {
-    const { status, body } = await api.post(`${outbox}/${id}/release`);
-    expect([status, body.code]).toEqual([404, 'event_not_found']);
-  });
-});
-
 /** Event ids as they came, one list a stream. */
 function idsByStream(): Set<string> {
   const streams = Map.groupBy(receiver.received, ({ data }) => data.item);
