@@ -1,5 +1,6 @@
 import { archive } from './archive.ts';
 import { audit } from './audit.ts';
+import { deadlines } from './deadlines.ts';
 import { stockEvents } from './events.ts';
 import { guards } from './guards.ts';
 import { locking } from './locking.ts';
@@ -14,6 +15,7 @@ import { sales } from './sales.ts';
 export const mutations: Mutation[] = [
   ...locking,
   ...rules,
+  ...deadlines,
   ...sales,
   ...ordering,
   ...stockEvents,
