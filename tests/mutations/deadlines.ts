@@ -65,7 +65,7 @@ export const deadlines: Mutation[] = [
   mutation(
     'a batch returns lapsed holds without limit',
     { in: 'inventory.settle', replace: 'may_expire int := 500', by: 'may_expire int := 1000000' },
-    'tests/schema/functions.test.ts',
+    'tests/schema/outcomes.test.ts',
   ),
   mutation(
     'an expired hold is expired again',
