@@ -1,6 +1,6 @@
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { log } from '../http/log.ts';
+import { log } from '../log.ts';
 import { callDuration, retries } from '../metrics.ts';
 import { getSettings } from '../settings.ts';
 import type { FunctionCall } from './command.ts';

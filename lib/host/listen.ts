@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { log } from '../http/log.ts';
+import { log } from '../log.ts';
 import { getSettings } from '../settings.ts';
 import { StackError } from './error.ts';
 import { createHost } from './host.ts';

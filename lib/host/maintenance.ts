@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../database/command.ts';
 import { runCommand } from '../database/index.ts';
-import { log } from '../http/log.ts';
 import { TIMEOUT_MS } from '../http/serve.ts';
+import { log } from '../log.ts';
 import { deleteExpiredKeys } from '../maintenance/expire-idempotency-keys.ts';
 import { getPublisher, relay } from '../outbox/index.ts';
 import { getSettings } from '../settings.ts';

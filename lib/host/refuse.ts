@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { log } from '../http/log.ts';
 import { type HttpProblem, httpProblems } from '../http/problems.ts';
 import { problemResponse, securityHeaders } from '../http/response.ts';
+import { log } from '../log.ts';
 import { countRequest } from '../metrics.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { log } from '../http/log.ts';
+import { log } from '../log.ts';
 import { forgetRequests } from '../metrics.ts';
 
 /** Enough for the code on the path of an order to be optimised, and few enough to take seconds on a third of a CPU. */

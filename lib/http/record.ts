@@ -10,11 +10,11 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { logRequest } from '../log.ts';
 import { countRequest } from '../metrics.ts';
 import type { Operation } from '../operation.ts';
 import { tracer } from '../tracer.ts';
 import { requestIdOf } from './identify.ts';
-import { logRequest } from './log.ts';
 import type { HttpResponse } from './response.ts';
 
 const TENANT = 'X-Tenant-Id';

@@ -1,4 +1,4 @@
-import { log } from '../http/log.ts';
+import { log } from '../log.ts';
 import type { Publisher } from './publisher.ts';
 
 /** Writes events to the log, where development has no receiver. */

@@ -74,7 +74,7 @@ test('spaces and line ends around a value are no part of it: `echo secret | verc
   const values = { ...needed, API_KEY: 'one', CRON_SECRET: 'two', ID_SECRET: 'x'.repeat(32), LOG_LEVEL: 'warn' };
   const spaced = Object.entries(values).map(([name, value]) => [name, ` ${value}\r\n`]);
   expect(await settingsOf(Object.fromEntries(spaced))).toMatchObject(values);
-  expect((await import('../../lib/http/log.ts')).log.level).toBe('warn');
+  expect((await import('../../lib/log.ts')).log.level).toBe('warn');
 });
 
 test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
@@ -83,7 +83,7 @@ test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
 
 test('the logger starts whatever LOG_LEVEL says, so that the fault can be reported', async () => {
   vi.stubEnv('LOG_LEVEL', 'loud');
-  expect((await import('../../lib/http/log.ts')).log.level).toBe('info');
+  expect((await import('../../lib/log.ts')).log.level).toBe('info');
 });
 
 test('all invalid variables are named together', async () => {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { logLevels } from '../settings.ts';
+import { logLevels } from './settings.ts';
 
 /** How long a line may be buffered, in milliseconds. */
 const FLUSH_MS = 200;
