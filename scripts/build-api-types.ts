@@ -15,7 +15,7 @@ export async function buildApiTypes(): Promise<Record<string, string>> {
   const [{ default: generate, astToString }, { documents }, { describeOperations }] = await Promise.all([
     importGenerator(),
     import('../lib/meta/documents.ts'),
-    import('./client/operations.ts'),
+    import('./build-api-types/operations.ts'),
   ]);
   const files = documents.map(async ({ path, document }) => {
     // The generator changes the document that it is given.

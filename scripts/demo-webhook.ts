@@ -1,8 +1,8 @@
 /** `npm run demo:webhook`: a receiver of the outbox's events, which verifies their signatures and prints them. */
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
+import { startReceiver } from './demo-webhook/receiver.ts';
 import { wholeNumber } from './options.ts';
-import { startReceiver } from './webhook/receiver.ts';
 
 const { port, secret } = new Command('npm run demo:webhook --')
   .description('Receive the events of the outbox, verify their signatures and print them.')

@@ -1,4 +1,4 @@
-import type { Received } from '../../scripts/webhook/receiver.ts';
+import type { Received } from '../../scripts/demo-webhook/receiver.ts';
 
 /**
  * What is wrong with what a receiver has taken of these streams of events, `[]` if nothing is: each event was taken at least once,

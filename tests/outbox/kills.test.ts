@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Received } from '../../scripts/webhook/receiver.ts';
+import type { Received } from '../../scripts/demo-webhook/receiver.ts';
 import { useStack } from '../support/stack.ts';
 import { faultsOf } from './deliveries.ts';
 import { killWhileRelaying } from './kills.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomLcg } from 'd3-random';
-import { type Received, startReceiver } from '../../scripts/webhook/receiver.ts';
+import { type Received, startReceiver } from '../../scripts/demo-webhook/receiver.ts';
 import type { Host } from '../support/host.ts';
 import { createEvents, endWaiting, SECRET } from '../support/outbox.ts';
 import type { TestStack } from '../support/stack.ts';

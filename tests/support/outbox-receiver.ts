@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type Received, type Receiver, startReceiver } from '../../scripts/webhook/receiver.ts';
+import { type Received, type Receiver, startReceiver } from '../../scripts/demo-webhook/receiver.ts';
 import { SECRET } from './outbox.ts';
 
 type Reply = { status: number; headers?: Record<string, string> };
