@@ -23,7 +23,10 @@ const requestDuration = new Histogram({
   registers,
 });
 
-/** Not a child that is resolved in advance: those of prom-client look up their labels each time too. */
+/**
+ * Count a response, and the seconds that its request took where they are known. Not by a child that is resolved in advance:
+ * those of prom-client look up their labels each time too.
+ */
 export function countRequest(operation = 'none', outcome = 'none', status: number, seconds?: number): void {
   requests.inc({ operation, outcome, status });
   if (seconds !== undefined) requestDuration.observe({ operation }, seconds);

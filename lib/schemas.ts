@@ -23,7 +23,7 @@ export const instant = z.iso.datetime({ precision: 6 }).meta({ examples: ['2026-
 /** No body, or an empty object. */
 export const Nothing = z.strictObject({}).optional();
 
-/** A whole number in a query, where everything is text. */
+/** A whole number in a query or the environment, where everything is text. */
 export function wholeNumber(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
   return z

@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { wholeNumber } from './schemas.ts';
 
 /** The levels of pino. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const wholeNumber = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
-};
 
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, { error: `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
@@ -81,8 +77,8 @@ const Settings = Variables.refine(
 });
 
 /**
- * The settings in an environment. Spaces and line ends around a value are no part of it (`echo secret |` adds one), and an empty variable
- * (a line `NAME=` of .env) is an unset one. Throws an error that names every invalid variable.
+ * The settings in an environment. Spaces and line ends around a value are no part of it (`echo secret |` adds one), and an
+ * empty variable (a line `NAME=` of .env) is an unset one. Throws an error that names every invalid variable.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const values = Object.entries(env).map(([name, value]) => [name, value?.trim()]);

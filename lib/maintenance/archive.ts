@@ -4,17 +4,12 @@ import { call, type Outcome } from '../database/command.ts';
 import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Archived, ArchiveQuery } from './schemas.ts';
+import { AT_MOST, BEFORE_THE_FIRST, WORK_MS } from './steps.ts';
 import { withCron } from './with-cron.ts';
-
-/** Movements of an item per step. */
-const AT_MOST = 1000;
-const ARCHIVE_MS = 2000;
-/** Items are visited in the order of their ids; the first is after this one. */
-const BEFORE_THE_FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Archive step by step for two seconds, with a pause after each as long as the step: a slow database gets longer ones. */
 async function archiveInSteps(older_than_days: number, { runCommand }: Execution): Promise<Outcome> {
-  const end = performance.now() + ARCHIVE_MS;
+  const end = performance.now() + WORK_MS;
   const total: z.output<typeof Archived> = { movements: 0, events: 0, complete: false };
   for (let after: string | null = BEFORE_THE_FIRST; performance.now() < end; ) {
     const started = performance.now();

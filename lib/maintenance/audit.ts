@@ -3,15 +3,12 @@ import type { z } from 'zod';
 import { call } from '../database/command.ts';
 import { type Execution, operation, problem, success } from '../operation.ts';
 import { Audit } from './schemas.ts';
+import { AT_MOST, BEFORE_THE_FIRST } from './steps.ts';
 
-/** Movements of an item per step: some ten milliseconds on half a CPU. */
-const AT_MOST = 1000;
 /** So long before the request's deadline the last step should be over, in milliseconds. */
 const RESERVE_MS = 1500;
 /** More violations than this are left to the next call. */
 const MOST_VIOLATIONS = 1000;
-/** Items are audited in the order of their ids; the first is after this one. */
-const BEFORE_THE_FIRST = '00000000-0000-0000-0000-000000000000';
 
 type Step = { violations: Violation[]; audited: number; after: string | null };
 type Violation = z.output<typeof Audit>['violations'][number];

@@ -3,15 +3,15 @@ import { call, type Outcome } from '../database/command.ts';
 import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { DeletedKeys } from './schemas.ts';
+import { WORK_MS } from './steps.ts';
 import { withCron } from './with-cron.ts';
 
 /** What the function `delete_expired_keys` deletes at most. */
 const KEYS_PER_CALL = 1000;
-const SWEEP_MS = 2000;
 
 /** Call `delete_expired_keys` until no expired key is left, or for two seconds. */
 export async function deleteExpiredKeys(runCommand: Execution['runCommand']): Promise<Outcome> {
-  const end = performance.now() + SWEEP_MS;
+  const end = performance.now() + WORK_MS;
   let deleted_count = 0;
   let last: number;
   do {

@@ -3,15 +3,15 @@ import { call, type Outcome } from '../database/command.ts';
 import { type Execution, operation, success } from '../operation.ts';
 import { Nothing } from '../schemas.ts';
 import { Sweep } from './schemas.ts';
+import { WORK_MS } from './steps.ts';
 import { withCron } from './with-cron.ts';
 
 /** What the function `expire` returns at most. */
 const HOLDS_PER_CALL = 1000;
-const SWEEP_MS = 2000;
 
 /** Call `expire` until no lapsed hold is left, or for two seconds: each call locks its items for a moment only. */
 async function expireAll({ runCommand }: Execution): Promise<Outcome> {
-  const end = performance.now() + SWEEP_MS;
+  const end = performance.now() + WORK_MS;
   const total: z.output<typeof Sweep> = { expired_count: 0, released_quantity: 0 };
   let last: typeof total;
   do {
