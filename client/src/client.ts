@@ -1,9 +1,9 @@
 import createFetchClient from 'openapi-fetch';
 import { HoldfastError } from './error.ts';
 import { operations } from './generated/operations.ts';
-import { newIdempotencyKey } from './key.ts';
 import { type Answer, retry } from './retry.ts';
 import type { CallOptions, Input, OperationId, Result } from './types.ts';
+import { randomUuid } from './uuid.ts';
 
 export type ClientOptions = {
   /** The address of the service. */
@@ -18,9 +18,11 @@ export type ClientOptions = {
   attempts?: number | undefined;
   /** How long an attempt may take, in milliseconds; by default 7,000: the service takes five seconds at most. */
   timeout?: number | undefined;
+  /** What sends a request; by default the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 };
 
+/** The input and the options may be left out where nothing in them is required. */
 type Method<Id extends OperationId> =
   Record<never, never> extends Input<Id>
     ? (input?: Input<Id>, options?: CallOptions<Id>) => Promise<Result<Id>>
@@ -41,7 +43,7 @@ type Operation = {
   tenant?: true;
   key?: 'header' | 'body';
   /** The same request again is refused once the first has taken effect. */
-  once?: true;
+  refusesRepeats?: true;
   /** Its success is text, not JSON. */
   text?: true;
   outcomes: Record<string, string>;
@@ -50,16 +52,19 @@ type Operation = {
 type Options = CallOptions & { idempotencyKey?: string; ifMatch?: string };
 type Send = (method: string, path: string, init: object) => Promise<Answer & { response: Response }>;
 
-/** A client of the service at `baseUrl`. */
+/**
+ * A client of the service at `baseUrl`. A call rejects with a `HoldfastError` where no outcome explains the response, and with
+ * the reason of its signal once that is aborted; a `TypeError` says that the call itself is wrong.
+ */
 export function createClient({ attempts = 4, timeout = 7_000, ...settings }: ClientOptions): Client {
   const { baseUrl, fetch = globalThis.fetch } = settings;
   const send = createFetchClient({ baseUrl, fetch }).request as unknown as Send;
 
   async function call(id: string, operation: Operation, input: object = {}, options: Options = {}) {
-    const { method, path, once } = operation;
+    const { method, path, refusesRepeats } = operation;
     const { signal } = options;
     if (operation.tenant && !settings.tenantId) throw new TypeError(`${id} needs the client’s tenantId`);
-    const request_id = newIdempotencyKey();
+    const request_id = randomUuid();
     // A URL drops these, so the request would be another one.
     for (const [name, value] of Object.entries(input))
       if (path.includes(`{${name}}`) && /^\.{0,2}$/.test(value))
@@ -78,7 +83,7 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
       }
     }
 
-    const answer = await retry(attempt, { attempts: options.attempts ?? attempts, isSafe: !once, signal });
+    const answer = await retry(attempt, { attempts: options.attempts ?? attempts, isSafe: !refusesRepeats, signal });
     return resultOf(id, operation, answer, request_id);
   }
 
@@ -99,7 +104,7 @@ function requestOf(
   const isInPath = ([name]: [string, unknown]) => path.includes(`{${name}}`);
   const fields = Object.entries(input);
   const rest = fields.filter((field) => !isInPath(field));
-  const others = Object.fromEntries(key === 'body' ? [['idempotency_key', newIdempotencyKey()], ...rest] : rest);
+  const others = Object.fromEntries(key === 'body' ? [['idempotency_key', randomUuid()], ...rest] : rest);
   return {
     params: { path: Object.fromEntries(fields.filter(isInPath)), query: query ? others : {} },
     parseAs: text ? 'text' : 'json',
@@ -108,7 +113,7 @@ function requestOf(
       'X-Request-Id': request_id,
       // With it, /orders is another API.
       'X-Tenant-Id': tenant && options.tenantId,
-      'Idempotency-Key': key === 'header' ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined,
+      'Idempotency-Key': key === 'header' ? (options.idempotencyKey ?? randomUuid()) : undefined,
       'If-Match': options.ifMatch,
       Authorization: secret && options[secret] ? `Bearer ${options[secret]}` : undefined,
     },

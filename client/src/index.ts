@@ -1,4 +1,4 @@
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export { HoldfastError } from './error.ts';
-export { newIdempotencyKey } from './key.ts';
 export type { CallOptions, Input, OperationId, Outcome, Result, Schemas } from './types.ts';
+export { randomUuid as newIdempotencyKey } from './uuid.ts';

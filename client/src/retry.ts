@@ -1,6 +1,7 @@
 /** One attempt: a response with what it contained, or why there was none. */
 export type Answer = { response?: Response; data?: unknown; error?: unknown; cause?: unknown };
 
+/** The mean pause before the second attempt, in milliseconds; it doubles with each. */
 const FIRST_DELAY = 200;
 /** No call waits longer between two attempts, in milliseconds. */
 const LONGEST_DELAY = 10_000;

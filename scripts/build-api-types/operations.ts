@@ -37,7 +37,7 @@ function describe(method: string, path: string, operation: OperationObject, docu
     query: parameters.some((parameter) => parameter.in === 'query') || undefined,
     tenant: headers.includes('X-Tenant-Id') || undefined,
     key: headers.includes('Idempotency-Key') ? 'header' : takesKeyInBody(operation, document) ? 'body' : undefined,
-    once: operation['x-refuses-repeats'],
+    refusesRepeats: operation['x-refuses-repeats'],
     text: isText(operation) || undefined,
     outcomes: successesOf(operation),
     problems: problemsOf(operation, document),

@@ -36,7 +36,7 @@ describe('the methods of the client', () => {
     const first = await call();
     expect(Object.values(outcomes)).toContain(first.outcome);
     const repeated = await call();
-    if ('once' in operation) expect(problems).toContain(repeated.outcome);
+    if ('refusesRepeats' in operation) expect(problems).toContain(repeated.outcome);
     else expect(Object.values(outcomes)).toContain(repeated.outcome);
     if ('key' in operation)
       expect([first, repeated]).toEqual([

@@ -57,7 +57,7 @@ afterAll(() => rmSync(shop, { recursive: true, force: true }));
 
 describe('the package', () => {
   test('has what it needs and nothing else', () => {
-    const names = ['client', 'error', 'index', 'key', 'retry', 'types'];
+    const names = ['client', 'error', 'index', 'retry', 'types', 'uuid'];
     const generated = ['openapi-tenant-orders', 'openapi', 'operations'].map((name) => `generated/${name}`);
     const built = [...names, ...generated].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]);
     expect(files.sort()).toEqual(['README.md', 'package.json', ...built].sort());

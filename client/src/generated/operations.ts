@@ -30,15 +30,15 @@ export const operations = {
   /** Reserve one unit. */
   reserveUnit: {method: 'POST', path: '/product/{id}/reserve', key: 'header', outcomes: {200: 'reserved'}, problems: ['malformed_request', 'item_not_found', 'insufficient_stock', 'body_too_large', 'unsupported_media_type', 'idempotency_key_reused', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Return a reserved unit to stock. */
-  unreserveUnit: {method: 'POST', path: '/product/{id}/unreserve', once: true, outcomes: {200: 'cancelled'}, problems: ['token_not_valid', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
+  unreserveUnit: {method: 'POST', path: '/product/{id}/unreserve', refusesRepeats: true, outcomes: {200: 'cancelled'}, problems: ['token_not_valid', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Sell a reserved unit. */
-  sellUnit: {method: 'POST', path: '/product/{id}/sold', once: true, outcomes: {200: 'confirmed'}, problems: ['token_not_valid', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
+  sellUnit: {method: 'POST', path: '/product/{id}/sold', refusesRepeats: true, outcomes: {200: 'confirmed'}, problems: ['token_not_valid', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Place an order. */
   placeOrder: {method: 'POST', path: '/orders', key: 'body', outcomes: {200: 'placed', 201: 'placed'}, problems: ['malformed_request', 'item_not_found', 'insufficient_stock', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** List the last 50 orders of a product, latest first. */
   listOrders: {method: 'GET', path: '/orders', query: true, outcomes: {200: 'found'}, problems: ['item_not_found', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Cancel an order and restore its stock. */
-  cancelOrder: {method: 'POST', path: '/orders/{order_id}/cancel', once: true, outcomes: {200: 'order_cancelled'}, problems: ['malformed_request', 'item_not_found', 'order_not_found', 'already_cancelled', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
+  cancelOrder: {method: 'POST', path: '/orders/{order_id}/cancel', refusesRepeats: true, outcomes: {200: 'order_cancelled'}, problems: ['malformed_request', 'item_not_found', 'order_not_found', 'already_cancelled', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
   /** Get a product, its price and its stock. */
   getProduct: {method: 'GET', path: '/products/{product_id}', outcomes: {200: 'found'}, problems: ['item_not_found', 'too_many_requests', 'unavailable']},
   /** Return lapsed holds to stock. */
@@ -74,7 +74,7 @@ export const operations = {
   /** Get an order and its version. */
   getTenantOrder: {method: 'GET', path: '/orders/{order_id}', tenant: true, outcomes: {200: 'found'}, problems: ['malformed_request', 'order_not_found', 'too_many_requests', 'unavailable']},
   /** Confirm a draft order with its total. */
-  confirmTenantOrder: {method: 'PATCH', path: '/orders/{order_id}/confirm', tenant: true, once: true, outcomes: {200: 'confirmed'}, problems: ['malformed_request', 'order_not_found', 'conflict', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'version_missing', 'too_many_requests', 'unavailable']},
+  confirmTenantOrder: {method: 'PATCH', path: '/orders/{order_id}/confirm', tenant: true, refusesRepeats: true, outcomes: {200: 'confirmed'}, problems: ['malformed_request', 'order_not_found', 'conflict', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'version_missing', 'too_many_requests', 'unavailable']},
   /** Close a confirmed order. */
-  closeTenantOrder: {method: 'POST', path: '/orders/{order_id}/close', tenant: true, once: true, outcomes: {200: 'closed'}, problems: ['malformed_request', 'order_not_found', 'conflict', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
+  closeTenantOrder: {method: 'POST', path: '/orders/{order_id}/close', tenant: true, refusesRepeats: true, outcomes: {200: 'closed'}, problems: ['malformed_request', 'order_not_found', 'conflict', 'body_too_large', 'unsupported_media_type', 'validation_failed', 'too_many_requests', 'unavailable']},
 } as const;
