@@ -10,7 +10,7 @@ export const httpProblems = {
   unauthorized: problem(
     401,
     'Authorization is required',
-    'Send the secret as “Authorization: Bearer …”. A variable in “details” has to be set where the service runs first.',
+    'Send the secret as “Authorization: Bearer …”. If “details” names a variable, set it first where the service runs.',
   ),
   not_found: problem(404, 'There is nothing at this path', 'See /docs for the paths of this service.'),
   method_not_allowed: problem(405, 'The method is not allowed', 'See the Allow header for the methods of this path.'),

@@ -56,7 +56,7 @@ export const documents: ApiDocument[] = [
         name: 'Shop',
         description: 'Products and orders of a flash sale: an order sells units immediately, without a hold.',
       },
-      { name: 'Maintenance', description: 'The sweep of lapsed holds, and the audit.' },
+      { name: 'Maintenance', description: 'Lapsed holds, the audit, the archive, the outbox and expired keys.' },
       { name: 'Service', description: 'The service itself.' },
     ],
   ),
