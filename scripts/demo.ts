@@ -33,8 +33,9 @@ let database: string | undefined;
 
 async function createItem(): Promise<void> {
   await step('An item with 5 units');
-  const { data } = await holdfast.createItem({ name: 'T-Shirt', initial_quantity: 5 });
-  if (!data) throw new Error('The item was not created: set API_KEY to that of the service');
+  const { data, outcome, problem } = await holdfast.createItem({ name: 'T-Shirt', initial_quantity: 5 });
+  if (outcome === 'unauthorized') throw new Error('The item was not created: set API_KEY to that of the service');
+  if (!data) throw new Error(`The item was not created: ${problem.message}`);
   itemId = data.id;
   database = await findDatabase(process.env, itemId);
   await showState();
