@@ -1,15 +1,17 @@
 import { type Mutation, mutation } from './mutation.ts';
 
-const rules = 'tests/schema/outbox.test.ts';
+const leases = 'tests/schema/outbox-leases.test.ts';
+const failures = 'tests/schema/outbox-failures.test.ts';
+const parked = 'tests/schema/parked-events.test.ts';
 const plans = 'tests/schema/outbox-plans.test.ts';
 const keys = 'tests/http/maintenance/expire-idempotency-keys.test.ts';
 
-const lease = (name: string, replace: string, by: string, tests = rules) =>
+const lease = (name: string, replace: string, by: string, tests = leases) =>
   mutation(name, { in: 'public.lease_outbox', replace, by }, tests);
-const settle = (name: string, replace: string, by: string) =>
-  mutation(name, { in: 'public.settle_outbox', replace, by }, rules);
+const settle = (name: string, replace: string, by: string, tests = leases) =>
+  mutation(name, { in: 'public.settle_outbox', replace, by }, tests);
 const backoff = (name: string, replace: string, by: string) =>
-  mutation(name, { in: 'ordering.backoff', replace, by }, rules);
+  mutation(name, { in: 'ordering.backoff', replace, by }, failures);
 const sweep = (name: string, replace: string, by: string, tests = keys) =>
   mutation(name, { in: 'public.delete_expired_keys', replace, by }, tests);
 
@@ -41,20 +43,27 @@ export const outbox: Mutation[] = [
     '      perform ordering.continue_stream(event.stream_id, result.lease_id, lease_end);\n',
     '',
   ),
-  settle('no failure is the last', 'result.park or event.attempts + 1 >= 12', 'result.park'),
-  settle('an event that nobody wants is tried again', 'result.park or event.attempts + 1', 'event.attempts + 1'),
+  settle('no failure is the last', 'result.park or event.attempts + 1 >= 12', 'result.park', parked),
+  settle(
+    'an event that nobody wants is tried again',
+    'result.park or event.attempts + 1',
+    'event.attempts + 1',
+    parked,
+  ),
   settle(
     'Retry-After is ignored',
     'greatest(ordering.backoff(stored.attempts + 1), result.retry_after)',
     'ordering.backoff(stored.attempts + 1)',
+    failures,
   ),
   settle(
     'Retry-After shortens the pause',
     'greatest(ordering.backoff(stored.attempts + 1), result.retry_after)',
     'coalesce(result.retry_after, ordering.backoff(stored.attempts + 1))',
+    failures,
   ),
-  settle('Retry-After may be years', 'least(given.retry_after, 86400)', 'given.retry_after'),
-  settle('an error is kept whatever its length', 'left(given.error, 200)', 'given.error'),
+  settle('Retry-After may be years', 'least(given.retry_after, 86400)', 'given.retry_after', failures),
+  settle('an error is kept whatever its length', 'left(given.error, 200)', 'given.error', failures),
   settle('an event that was not tried stays leased', 'next_attempt_at = now, leased_until = null', 'attempts = 0'),
   backoff('all pauses are the same', ' * 3 ^ (attempts - 1)', ''),
   backoff('pauses have no limit', "interval '6 hours'", "interval '600 hours'"),
@@ -62,7 +71,7 @@ export const outbox: Mutation[] = [
   mutation(
     'an event that is not parked can be released from its pause',
     { in: 'public.release_outbox_event', replace: ' and stored.parked_at is not null', by: '' },
-    rules,
+    parked,
   ),
   mutation(
     'two events of a stream can be leased',
@@ -70,7 +79,7 @@ export const outbox: Mutation[] = [
       replace: 'create unique index one_event_of_a_stream_is_leased',
       by: 'create index one_event_of_a_stream_is_leased',
     },
-    rules,
+    leases,
   ),
   sweep('keys are deleted within their hour', "interval '1 hour'", "interval '30 minutes'"),
   sweep('the sweep of keys waits for requests', 'for update skip locked', 'for update'),
