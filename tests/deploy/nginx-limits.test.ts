@@ -93,6 +93,18 @@ test('429 too_many_requests: past the limit an address gets problem documents wi
   expect(others.map(({ status }) => status)).toEqual([200]);
 });
 
+test('the addresses of an IPv6 network, which one client may have all, are one client', async () => {
+  for (const network of ['2001:db8:1:2:', '2001:db8:7:']) {
+    const ofNetwork = flood.map((request, index) => ({ ...request, forwardedFor: `${network}:${index.toString(16)}` }));
+    const refused = (await send(behindProxy, ofNetwork)).filter(({ status }) => status === 429);
+    expect([network, refused.length]).toEqual([network, FLOOD - AT_ONCE]);
+  }
+  // As a proxy may write the addresses of IPv4.
+  const mapped = flood.map((request, index) => ({ ...request, forwardedFor: `::ffff:198.51.100.${index % 200}` }));
+  const others = [...mapped, { path: '/products/1', forwardedFor: '2001:db8:1:3::1' }];
+  expect((await send(behindProxy, others)).filter(({ status }) => status !== 200)).toEqual([]);
+});
+
 test('X-Forwarded-For is not believed unless a proxy is named, and load from this machine is not limited', async () => {
   const responses = await send(direct, flood);
   expect(responses.filter(({ status }) => status === 200)).toHaveLength(FLOOD);
