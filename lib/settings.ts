@@ -56,14 +56,15 @@ export type Settings = z.output<typeof Variables>;
 export const isDevelopment = ({ NODE_ENV, VERCEL_ENV }: Settings) =>
   VERCEL_ENV === undefined ? NODE_ENV === 'development' : VERCEL_ENV === 'development';
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Whether this name or address, of a URL or as HOST, is that of this machine to itself. */
+export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|::1|\[::1\])$/.test(host);
 
 /**
  * Whether operations of staff and maintenance are open where their secret is unset: in development, with a database on this
  * machine. NODE_ENV alone, left over in a shell, opens no Supabase project.
  */
 export const isOpenWithoutSecret = (settings: Settings) =>
-  isDevelopment(settings) && LOOPBACK.test(new URL(settings.SUPABASE_URL).hostname);
+  isDevelopment(settings) && isLoopback(new URL(settings.SUPABASE_URL).hostname);
 
 const Settings = Variables.refine(
   (settings) => isDevelopment(settings) || !settings.OUTBOX_WEBHOOK_URL?.startsWith('http:'),

@@ -10,7 +10,7 @@ import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
 import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
-import { readSettings, type Settings } from '../lib/settings.ts';
+import { isLoopback, isOpenWithoutSecret, readSettings, type Settings } from '../lib/settings.ts';
 import { buildPage } from '../web/build.ts';
 import { endWithNpm } from './npm.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
@@ -54,7 +54,7 @@ async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
     signal: stopping,
   });
   running.defer(host.process.stop);
-  announce(host, stack, performance.now() - startedAt);
+  announce(host, stack, settings, performance.now() - startedAt);
   return { ended: Promise.race([host.process.ended, ...(stack ? [stack.ended] : [])]) };
 }
 
@@ -88,13 +88,16 @@ async function startEmbedded(fresh: boolean): Promise<Stack> {
   return stack;
 }
 
-function announce(host: Host, stack: Stack | undefined, elapsed: number) {
+function announce(host: Host, stack: Stack | undefined, settings: Settings, elapsed: number) {
   say(`Ready after ${(elapsed / 1000).toFixed(1)} s. Ctrl-C stops it.`);
   say('');
   say(`  API       ${host.url}`);
   say(`  Docs      ${host.url}/docs`);
   say(`  Page      ${host.url}/`);
   say(stack ? `  Database  psql '${stack.databaseUrl}'` : `  Supabase  ${process.env.SUPABASE_URL}`);
+  const missing = (['CRON_SECRET', 'API_KEY'] as const).filter((name) => settings[name] === undefined);
+  if (missing.length > 0 && isOpenWithoutSecret(settings) && !isLoopback(settings.HOST))
+    say(`  Warning   other machines can do what only staff and cron may do: set ${missing.join(' and ')}`);
   if (stack) say(`  Data      ${dataFolder()}`);
   say('');
 }

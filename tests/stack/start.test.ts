@@ -10,8 +10,8 @@ const { folder, start } = useStart();
 
 const WAITING = "select from pg_stat_activity where wait_event_type = 'Lock'";
 
-async function startUntilReady() {
-  const { child, output, exited } = start();
+async function startUntilReady(env?: Record<string, string>) {
+  const { child, output, exited } = start(env);
   const url = await until('an address', () => /API +(http:\S+)/.exec(output.stdout)?.[1]);
   await until('the last line', () => output.stdout.includes(`Data      ${folder}`));
   return { child, output, exited, url, parts: descendantsOf(child.pid ?? 0) };
@@ -22,6 +22,12 @@ test('says where everything is once the API answers', async () => {
   expect((await fetch(`${url}/health`)).status).toBe(200);
   expect(output.stdout).toMatch(/Database {2}psql 'postgresql:\/\/postgres:\S+@127\.0\.0\.1:\d+\/postgres'/);
   expect(output.stdout).toContain(`${url}/docs`);
+  expect(output.stdout).not.toContain('Warning');
+});
+
+test('warns of what is open to the network', async () => {
+  const { output } = await startUntilReady({ HOST: '0.0.0.0', CRON_SECRET: 'secret' });
+  expect(output.stdout).toMatch(/^ {2}Warning {3}other machines .+: set API_KEY$/m);
 });
 
 test('the log is JSON lines where the output is no terminal', async () => {
