@@ -46,8 +46,7 @@ export function converse({ baseUrl, env, pace, brief }: Conversation) {
     await showRequest(`${request.method} ${new URL(request.url).pathname}`, sent ? JSON.parse(sent) : undefined);
     const response = await fetch(request);
     const body = await response.clone().json();
-    const shown = brief ? briefly(body) : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
-    console.log(`${colored(response.status)} ${shown}`);
+    console.log(responseText(response.status, body, brief));
     return response;
   }
 
@@ -63,12 +62,21 @@ export function converse({ baseUrl, env, pace, brief }: Conversation) {
 
   async function showRequest(line: string, body?: object): Promise<void> {
     await delay(pace * 500);
-    const whole = `\n    ${JSON.stringify(body)}`;
-    const shown = body === undefined ? '' : brief ? ` ${briefly(body)}` : whole;
-    console.log(`\n${styleText('cyan', `→ ${brief ? shortened(line) : line}`)}${shown}`);
+    console.log(requestText(line, body, brief));
   }
 
   return { step, say, holdfast, unseen, reserveAtOnce };
+}
+
+function requestText(line: string, body: object | undefined, brief: boolean): string {
+  const whole = `\n    ${JSON.stringify(body)}`;
+  const shown = body === undefined ? '' : brief ? ` ${briefly(body)}` : whole;
+  return `\n${styleText('cyan', `→ ${brief ? shortened(line) : line}`)}${shown}`;
+}
+
+function responseText(status: number, body: object, brief: boolean): string {
+  const shown = brief ? briefly(body) : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
+  return `${colored(status)} ${shown}`;
 }
 
 const colored = (status: number, times = '') => styleText(status < 300 ? 'green' : 'yellow', `← ${times}${status}`);
