@@ -17,8 +17,8 @@ function git(root: string, ...args: string[]): string | undefined {
 }
 
 /**
- * The tag of the last release before or at this commit (`v1.2.3`), or undefined where there is none, or none is known: without git, or in a
- * clone without tags or history.
+ * The tag of the last release before or at this commit (`v1.2.3`), or undefined where there is none, or none is known: without
+ * git, or in a clone without tags or history.
  */
 export function lastRelease(root: string): string | undefined {
   return git(root, 'describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*')?.trim();

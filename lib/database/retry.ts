@@ -3,7 +3,8 @@ import { Misconfigured, Unavailable } from './errors.ts';
 
 /**
  * Repeat an attempt until it succeeds, or the database rejects the call, or no time is left for another attempt before the
- * deadline (a time of `performance.now()`). Attempts are counted from 1. Every call is safe to repeat, because the caller mints its ids.
+ * deadline (a time of `performance.now()`). Attempts are counted from 1. Every call is safe to repeat, because the caller mints
+ * its ids.
  */
 export function retry<T>(attempt: (number: number) => Promise<T>, deadline: number): Promise<T> {
   return pRetry(attempt, {

@@ -29,7 +29,7 @@ export function mintId(req: IncomingMessage, operation: Operation): string {
 
 const secretNames = { maintenance: 'CRON_SECRET', staff: 'API_KEY' } as const satisfies Record<Guard, keyof Settings>;
 
-/** Refuse a request without the guard's secret. Where it is unset, only development is open, with a database of its own machine. */
+/** Refuse a request without the guard's secret. Where that is unset, only `isOpenWithoutSecret` lets anyone in. */
 export function authorize(req: IncomingMessage, guard: Guard): void {
   const settings = getSettings();
   const name = secretNames[guard];

@@ -23,8 +23,8 @@ const TENANT = 'X-Tenant-Id';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']);
 
 /**
- * What is counted and logged of a request, and its span. Paths, queries, headers and bodies may name people and hold secrets, so they
- * are in neither: only the template of the path is.
+ * What is counted and logged of a request, and its span. Paths, queries, headers and bodies may name people and hold secrets,
+ * so none of these has them: only the template of the path.
  */
 export class RequestRecord {
   readonly requestId: string;

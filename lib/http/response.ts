@@ -6,7 +6,10 @@ import type { Detail } from './problems.ts';
 /** A complete response, and the name of what it responds with, for the log: an outcome or the code of a problem. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: unknown; outcome?: string };
 
-/** The headers of every response; pages that load something have a policy of their own. vercel.json and nginx.conf repeat them. */
+/**
+ * The headers of every response; pages that load something have a policy of their own. vercel.json and nginx.conf repeat
+ * them; expectSecurityHeaders of the tests compares all three.
+ */
 export const securityHeaders = {
   // Two years, as Vercel's own. Browsers ignore it over plain HTTP.
   'strict-transport-security': 'max-age=63072000',
