@@ -90,7 +90,7 @@ create table inventory.stock_movements (
 );
 
 alter table inventory.stock_movements enable row level security;
-comment on table inventory.stock_movements is 'Append-only ledger: every movement of units. The counters of items are its sums.';
+comment on table inventory.stock_movements is 'Append-only ledger: every movement of units since the archived ones. With the archived levels they add up to the counters of items.';
 comment on column inventory.stock_movements.reason is 'The command that moved the units.';
 comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item that they moved for.';
 
@@ -370,8 +370,9 @@ comment on table inventory.audit_run is 'The run that may audit until it expires
 
 -- schemas/inventory/archived_levels.sql
 
--- How far the ledger of an item is in the archive, and its levels there: these and the movements after it add up to the counters. It is
--- always before the last audited movement, so that what is archived was proven, and each item keeps its latest movement.
+-- The last archived movement of each item, and the item's levels after it: these levels and the movements that are left in the ledger add
+-- up to the counters. It always precedes the last audited movement, so that only what was audited is archived, and each item keeps its
+-- latest movement.
 create table inventory.archived_levels (
   item_id        uuid primary key,
   movement_id    bigint not null,
@@ -1506,8 +1507,8 @@ begin
 end $$;
 revoke execute on function ordering.stock_moved_json from public;
 
--- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced. Each is what
--- stock_moved_json() returns, written out: the call would be a tenth of it. The audit compares the two.
+-- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced. Each payload is
+-- what stock_moved_json() returns, written out, because a call for each of many rows takes time. The audit compares the two.
 create function ordering.write_stock_events() returns trigger language plpgsql security definer
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
 as $$

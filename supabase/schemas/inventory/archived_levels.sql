@@ -1,5 +1,6 @@
--- How far the ledger of an item is in the archive, and its levels there: these and the movements after it add up to the counters. It is
--- always before the last audited movement, so that what is archived was proven, and each item keeps its latest movement.
+-- The last archived movement of each item, and the item's levels after it: these levels and the movements that are left in the ledger add
+-- up to the counters. It always precedes the last audited movement, so that only what was audited is archived, and each item keeps its
+-- latest movement.
 create table inventory.archived_levels (
   item_id        uuid primary key,
   movement_id    bigint not null,

@@ -17,7 +17,7 @@ create table inventory.stock_movements (
 );
 
 alter table inventory.stock_movements enable row level security;
-comment on table inventory.stock_movements is 'Append-only ledger: every movement of units. The counters of items are its sums.';
+comment on table inventory.stock_movements is 'Append-only ledger: every movement of units since the archived ones. With the archived levels they add up to the counters of items.';
 comment on column inventory.stock_movements.reason is 'The command that moved the units.';
 comment on column inventory.stock_movements.reference is 'The reservation, order, stock take or item that they moved for.';
 

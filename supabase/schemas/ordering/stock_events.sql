@@ -33,8 +33,8 @@ begin
 end $$;
 revoke execute on function ordering.stock_moved_json from public;
 
--- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced. Each is what
--- stock_moved_json() returns, written out: the call would be a tenth of it. The audit compares the two.
+-- Write the events of the movements that have just changed an item: as many of its last ones as its sequence has advanced. Each payload is
+-- what stock_moved_json() returns, written out, because a call for each of many rows takes time. The audit compares the two.
 create function ordering.write_stock_events() returns trigger language plpgsql security definer
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan
 as $$
