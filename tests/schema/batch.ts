@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { lapse } from '../support/lapse.ts';
 import type { TestStack } from '../support/stack.ts';
 
 export type BatchAnswer = { outcome: string; replayed?: boolean; data?: Record<string, unknown> };
@@ -21,9 +22,9 @@ export async function createItem(stack: TestStack, quantity: number, { events = 
 
 /** A new hold of this item. */
 export async function createHold(stack: TestStack, item_id: string, quantity = 1): Promise<string> {
-  const id = randomUUID();
-  await executeBatch(stack, [{ command: 'reserve', id, item_id, customer_id: 'a', quantity, ttl_seconds: 600 }]);
-  return id;
+  const command = reserve(item_id, quantity);
+  await executeBatch(stack, [command]);
+  return command.id;
 }
 
 /** New holds of one unit each that lapsed a minute ago. */
@@ -39,11 +40,18 @@ export async function createLapsedHolds(stack: TestStack, item: string, count: n
   );
 }
 
+/** A hold of this item whose deadline has passed. */
+export async function createLapsedHold(stack: TestStack, item: string, quantity = 1): Promise<string> {
+  const hold = await createHold(stack, item, quantity);
+  await lapse(stack, hold);
+  return hold;
+}
+
 /** A new order of this item. */
 export async function createOrder(stack: TestStack, sku: string, quantity = 1): Promise<string> {
-  const id = randomUUID();
-  await executeBatch(stack, [{ command: 'place_order', id, sku, customer_id: 'a', quantity }]);
-  return id;
+  const command = placeOrder(sku, quantity);
+  await executeBatch(stack, [command]);
+  return command.id;
 }
 
 /** A new sale of this item, open from `starts` to `ends`, which SQL adds to the time of now. */
@@ -52,6 +60,14 @@ export async function createSale(stack: TestStack, item: string, starts = '-1 h'
   await stack.pool.query('select public.configure_sale($1, $2, now() + $3, now() + $4)', [id, item, starts, ends]);
   return id;
 }
+
+/** Commands to reserve and to place an order, as the hosts send them. */
+export const reserve = (item_id: string, quantity = 1) => ({
+  ...{ command: 'reserve', id: randomUUID(), item_id, customer_id: 'a', quantity, ttl_seconds: 600 },
+});
+export const placeOrder = (sku: string, quantity = 1) => ({
+  ...{ command: 'place_order', id: randomUUID(), sku, customer_id: 'a', quantity },
+});
 
 /** A command to purchase, as the hosts send it. */
 export const purchase = (sale_id: string, user_id: string, more: Record<string, unknown> = {}) => ({

@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useStack } from '../support/stack.ts';
 import { expectStockEvents } from '../support/stock-events.ts';
-import { createItem, executeBatch, levels } from './batch.ts';
+import { createItem, executeBatch, levels, placeOrder, reserve } from './batch.ts';
 
 const stack = useStack();
 afterEach(async () => expect(await stack.audit()).toEqual([]));
 
-const reserve = (item_id: string, quantity = 1) => ({
-  ...{ command: 'reserve', id: randomUUID(), item_id, customer_id: 'a', quantity, ttl_seconds: 600 },
-});
-const placeOrder = (sku: string, quantity = 1) => ({
-  ...{ command: 'place_order', id: randomUUID(), sku, customer_id: 'a', quantity },
-});
 const createItemWithEvents = (quantity: number) => createItem(stack, quantity, { events: true });
 
 describe('a transaction that is rolled back', () => {

@@ -1,29 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { lapse } from '../support/lapse.ts';
 import { useStack } from '../support/stack.ts';
 import { expectStockEvents, stockEventsOf } from '../support/stock-events.ts';
-import { createHold, createItem, createLapsedHolds, createOrder, createSale, executeBatch, purchase } from './batch.ts';
+import {
+  createHold,
+  createItem,
+  createLapsedHold,
+  createLapsedHolds,
+  createOrder,
+  createSale,
+  executeBatch,
+  placeOrder,
+  purchase,
+  reserve,
+} from './batch.ts';
 
 const stack = useStack();
 afterEach(async () => expect(await stack.audit()).toEqual([]));
 
-const reserve = (item_id: string, quantity = 1) => ({
-  ...{ command: 'reserve', id: randomUUID(), item_id, customer_id: 'a', quantity, ttl_seconds: 600 },
-});
-const placeOrder = (sku: string, quantity = 1) => ({
-  ...{ command: 'place_order', id: randomUUID(), sku, customer_id: 'a', quantity },
-});
 const setStock = (sku: string, in_stock: number) => ({ command: 'set_stock', id: randomUUID(), sku, in_stock });
 const act = (command: string, id: string, sku: string) => ({ command, id, request_id: randomUUID(), sku });
 const createItemWithEvents = (quantity: number) => createItem(stack, quantity, { events: true });
-
-/** A hold whose deadline has passed. */
-async function lapsedHold(item: string, quantity = 1): Promise<string> {
-  const hold = await createHold(stack, item, quantity);
-  await lapse(stack, hold);
-  return hold;
-}
 
 test('an event says which item, what moved and why, and the levels before and after', async () => {
   const item = await createItemWithEvents(5);
@@ -78,7 +75,7 @@ const acts: [name: string, act: (item: string) => Promise<unknown>, ...movements
   [
     'a batch that returns lapsed holds',
     async (item) => {
-      await lapsedHold(item, 4);
+      await createLapsedHold(stack, item, 4);
       await executeBatch(stack, [placeOrder(item, 5)]);
     },
     ...['reserve 4 in_stock reserved', 'expire 4 reserved in_stock', 'place_order 5 in_stock sold'],
@@ -86,7 +83,7 @@ const acts: [name: string, act: (item: string) => Promise<unknown>, ...movements
   [
     'the sweep of units that a stock take has counted',
     async (item) => {
-      await lapsedHold(item, 2);
+      await createLapsedHold(stack, item, 2);
       await executeBatch(stack, [setStock(item, 5)]);
       await stack.pool.query('select public.expire()');
     },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { lapse } from '../../support/lapse.ts';
 import type { TestStack } from '../../support/stack.ts';
-import { createHold, createLapsedHolds } from '../batch.ts';
+import { createLapsedHolds } from '../batch.ts';
 import { call, outcomeOf } from '../call.ts';
 
 type Levels = [in_stock: number, reserved: number, sold: number];
@@ -13,13 +12,6 @@ export type Case = [
   after: Levels,
   act: (stack: TestStack, item: string) => Promise<string>,
 ];
-
-/** A hold of this item that has lapsed. */
-export async function lapsed(stack: TestStack, item: string): Promise<string> {
-  const hold = await createHold(stack, item);
-  await lapse(stack, hold);
-  return hold;
-}
 
 /** Takes all units of an item, most of which are in more lapsed holds than one call returns. */
 export async function takeAll(

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TestStack } from '../../support/stack.ts';
 import { FIRST } from '../audited-item.ts';
+import { createLapsedHold } from '../batch.ts';
 import { call, outcomeOf } from '../call.ts';
-import { type Case, lapsed } from './case.ts';
+import type { Case } from './case.ts';
 import { tenantOrder } from './tenant-orders.ts';
 
 /** Releases the event of a closed order. */
@@ -19,7 +20,7 @@ export const maintenanceOutcomes: Case[] = [
     'expired',
     [5, 0, 0],
     async (stack, item) => {
-      await lapsed(stack, item);
+      await createLapsedHold(stack, item);
       return outcomeOf(stack, 'expire');
     },
   ],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TestStack } from '../../support/stack.ts';
-import { createHold } from '../batch.ts';
+import { createHold, createLapsedHold } from '../batch.ts';
 import { call, outcomeOf } from '../call.ts';
-import { type Case, lapsed, reused, takeAll } from './case.ts';
+import { type Case, reused, takeAll } from './case.ts';
 
 /** A hold of this item that a function has already brought to its end. */
 async function finished(stack: TestStack, finish: 'confirm' | 'cancel', item: string): Promise<string> {
@@ -62,7 +62,7 @@ export const reservationsOutcomes: Case[] = [
     'confirm',
     'reservation_expired',
     [4, 1, 0],
-    async (stack, item) => outcomeOf(stack, 'confirm', await lapsed(stack, item)),
+    async (stack, item) => outcomeOf(stack, 'confirm', await createLapsedHold(stack, item)),
   ],
   ['confirm', 'reservation_not_found', [5, 0, 0], (stack) => outcomeOf(stack, 'confirm', randomUUID())],
   ['cancel', 'cancelled', [5, 0, 0], async (stack, item) => outcomeOf(stack, 'cancel', await createHold(stack, item))],
@@ -82,7 +82,7 @@ export const reservationsOutcomes: Case[] = [
     'cancel',
     'reservation_expired',
     [4, 1, 0],
-    async (stack, item) => outcomeOf(stack, 'cancel', await lapsed(stack, item)),
+    async (stack, item) => outcomeOf(stack, 'cancel', await createLapsedHold(stack, item)),
   ],
   ['cancel', 'reservation_not_found', [5, 0, 0], (stack) => outcomeOf(stack, 'cancel', randomUUID())],
 ];
