@@ -15,7 +15,7 @@ export const baselinePath = join(supabase, 'migrations', '20261120000000_baselin
 type Config = { db: { migrations: { schema_paths: string[] } } };
 
 /** Every schema file, in the order in which it is applied. */
-export function schemaFiles(): string[] {
+function schemaFiles(): string[] {
   const config = parse(readFileSync(join(supabase, 'config.toml'), 'utf8')) as Config;
   return config.db.migrations.schema_paths.flatMap((pattern) => {
     const files = globSync(pattern, { cwd: supabase }).sort();

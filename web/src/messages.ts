@@ -19,7 +19,7 @@ const instantFormat = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** "Saturday 28 November at 18:09 GMT", in the visitor's time zone. */
-export const formatInstant = (instant: string) => instantFormat.format(new Date(instant));
+const formatInstant = (instant: string) => instantFormat.format(new Date(instant));
 
 const minuteFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
