@@ -34,7 +34,10 @@ describe('POST /v1/maintenance/outbox/:event_id/release', () => {
     expect((await api.post(relay)).body).toEqual(none);
   });
 
-  test.each([randomUUID(), 'nothing'])('404 event_not_found: %s', async (id) => {
+  test.each([
+    ['an unknown id', randomUUID()],
+    ['what is no UUID', 'nothing'],
+  ])('404 event_not_found: %s', async (_, id) => {
     const { status, body } = await api.post(`${outbox}/${id}/release`);
     expect([status, body.code]).toEqual([404, 'event_not_found']);
   });
