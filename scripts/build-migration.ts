@@ -6,7 +6,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'smol-toml';
-import { lastRelease } from './released.ts';
+import { lastRelease } from './releases.ts';
 
 const root = join(import.meta.dirname, '..');
 const supabase = join(root, 'supabase');

@@ -25,7 +25,7 @@ const { data, ...flags } = new Command('npm run stack:constrained --')
 /** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
 const SETTINGS = [
   ...['CRON_SECRET', 'API_KEY', 'ID_SECRET', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'],
-  ...['OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
+  ...['MAINTENANCE_SECONDS', 'OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
 ];
 
 const stopping = exitAfter(async () => {

@@ -3,6 +3,7 @@
  * as many bytes as an order has, without validation, database or log.
  */
 import { createServer } from 'node:http';
+import { securityHeaders } from '../../lib/http/response.ts';
 
 const order = Buffer.from(
   JSON.stringify({
@@ -19,7 +20,7 @@ const order = Buffer.from(
 const headers = {
   'cache-control': 'no-store',
   'content-length': order.length,
-  'x-content-type-options': 'nosniff',
+  ...securityHeaders,
   'x-request-id': '22489339-5462-458b-b184-fc1f55eedab5',
   'content-type': 'application/json',
 };

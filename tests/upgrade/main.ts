@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { lastRelease, runGit } from '../../scripts/released.ts';
+import { lastRelease, runGit } from '../../scripts/releases.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { changesOfReleased, lastRelease, runGit } from '../../scripts/released.ts';
+import { changedMigrations, lastRelease, runGit } from '../../scripts/releases.ts';
 import { root } from './sources.ts';
 
 const release = lastRelease(root);
@@ -11,7 +11,7 @@ test.skipIf(release === undefined)(
   release === undefined
     ? 'no release is known here (no tag, no git, or a clone without them): its migrations are not compared'
     : `the migrations of ${release} are as they were, and new ones come after them`,
-  () => expect(changesOfReleased(root, release as string)).toEqual([]),
+  () => expect(changedMigrations(root, release as string)).toEqual([]),
 );
 
 describe.skipIf(runGit(root, '--version').status !== 0)('in a repository with a release', () => {
@@ -41,7 +41,7 @@ describe.skipIf(runGit(root, '--version').status !== 0)('in a repository with a 
     git('tag', 'v0.2.0');
   });
   afterEach(() => rmSync(repository, { recursive: true }));
-  const changes = () => changesOfReleased(repository, lastRelease(repository) as string);
+  const changes = () => changedMigrations(repository, lastRelease(repository) as string);
 
   test('the last tag before the commit is the last release', () => {
     expect(lastRelease(repository)).toBe('v0.2.0');

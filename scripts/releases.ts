@@ -25,7 +25,7 @@ export function lastRelease(root: string): string | undefined {
 }
 
 /** How the migrations of the working tree break the rule that they are only ever added after those of a release. */
-export function changesOfReleased(root: string, release: string): string[] {
+export function changedMigrations(root: string, release: string): string[] {
   const released = (git(root, 'ls-tree', '--name-only', release, `${MIGRATIONS}/`) ?? '')
     .split('\n')
     .filter((path) => path.endsWith('.sql'))
