@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { operations } from '../../lib/meta/documents.ts';
+import { sampleOf } from '../contract/samples.ts';
 import { useApi } from '../support/api.ts';
 import { useStack } from '../support/stack.ts';
-import { sampleOf } from './samples.ts';
 
 const stack = useStack();
 /** Where nobody has set a secret, or only empty ones. */
