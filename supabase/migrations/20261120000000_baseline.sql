@@ -35,6 +35,16 @@ create domain inventory.user_id as text constraint a_user_id_is_normalised
   check (char_length(value) between 1 and 200
          and value = normalize(lower(btrim(normalize(value, nfkc)) collate pg_c_utf8), nfkc));
 
+-- schemas/inventory/bucket.sql
+
+-- The first two bytes of the id of the item with this sku, as four hexadecimal digits: its own where the sku is an id, else those
+-- of its hash. So both names of an item lead to the same one of many databases (docs/scale.md).
+create function inventory.bucket(sku text) returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return left(case when sku ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then sku else encode(sha256(convert_to(sku, 'UTF8')), 'hex') end, 4);
+end $$;
+revoke execute on function inventory.bucket from public;
+
 -- schemas/inventory/items.sql
 
 -- What can be reserved or bought, and how many units are in each place. The row is the only lock that anyone waits for. Its
@@ -1174,7 +1184,7 @@ declare
     where decision.source = 'outside' and decision.found_item_id is null order by decision.sku);
 begin
   insert into inventory.items (id, sku, name, initial_quantity)
-  select gen_random_uuid(), sku, sku, 0 from unnest(skus) as sku
+  select (inventory.bucket(sku) || substr(gen_random_uuid()::text, 5))::uuid, sku, sku, 0 from unnest(skus) as sku
   on conflict (sku) do nothing;
   return cardinality(skus) > 0;
 end $$;

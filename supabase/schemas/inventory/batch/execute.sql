@@ -7,7 +7,7 @@ declare
     where decision.source = 'outside' and decision.found_item_id is null order by decision.sku);
 begin
   insert into inventory.items (id, sku, name, initial_quantity)
-  select gen_random_uuid(), sku, sku, 0 from unnest(skus) as sku
+  select (inventory.bucket(sku) || substr(gen_random_uuid()::text, 5))::uuid, sku, sku, 0 from unnest(skus) as sku
   on conflict (sku) do nothing;
   return cardinality(skus) > 0;
 end $$;

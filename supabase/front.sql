@@ -1,0 +1,1168 @@
+-- Holdfast: the front of many databases. Built by `npm run build:front`; edit supabase/front, not this file.
+-- Run it as the superuser, in one transaction.
+
+-- front/schema.sql
+
+-- The front of many databases (docs/scale.md): functions of the same names and arguments as those of a Holdfast database, which
+-- pass each call on, by PL/Proxy, to the database that has the rows. Run as the superuser on an empty database of Postgres 15 or
+-- newer with Supabase's roles; then `front.create_map` says where the databases are.
+create extension plproxy;
+grant usage on foreign data wrapper plproxy to postgres;
+
+create schema front authorization postgres;
+create schema remote;
+create schema inventory authorization postgres;
+grant usage on schema remote to postgres;
+comment on schema front is 'Which partition a call belongs to, and where the partitions are.';
+comment on schema remote is 'The functions of a partition, called by PL/Proxy.';
+comment on schema inventory is 'What the functions of a Holdfast database call by this name.';
+
+set role postgres;
+
+-- front/map.sql
+
+-- The map: the partitions are databases, numbered from 0. Each has a range of the 65,536 buckets, which are the first two bytes of
+-- ids. The options p0, p1, … of the server `shards` say where they are.
+
+-- Partitions that are not to be called now: unreachable until a time at which one call tries again, or paused without an end.
+create table front.away (
+  partition int primary key,
+  until     timestamptz not null,
+  reason    text not null
+);
+alter table front.away enable row level security;
+comment on table front.away is 'Partitions that nobody calls: those that cannot be reached, and those that are paused.';
+
+-- Where each partition is. Passwords are left out.
+create view front.map as
+  select partition,
+         lpad(to_hex(partition << shift), 4, '0') as first_bucket,
+         lpad(to_hex(((partition + 1) << shift) - 1), 4, '0') as last_bucket,
+         case when away.until = 'infinity' then 'paused' when away.until is not null then 'away' else 'up' end as state,
+         regexp_replace(option_value, 'password\s*=\s*(''([^''\\]|\\.)*''|\S+)', 'password=…', 'g') as connection,
+         away.reason
+  from (
+    select substr(option_name, 2)::int as partition, option_value,
+           16 - round(log(2, count(*) over ()))::int as shift
+    from pg_foreign_server, pg_options_to_table(srvoptions)
+    where srvname = 'shards' and option_name ~ '^p\d+$'
+  ) as option
+  left join front.away as away using (partition)
+  order by partition;
+comment on view front.map is 'The partitions: their buckets, where they are, and whether they are called.';
+
+-- A partition that is unreachable must be found out soon.
+create function front.connection(given text) returns text language sql immutable set search_path = '' as $$
+  select given
+    || case when given ~ 'connect_timeout' then '' else ' connect_timeout=2' end
+    || case when given ~ 'tcp_user_timeout' then '' else ' tcp_user_timeout=2000' end;
+$$;
+
+-- Make the map: 2ⁿ connection strings of libpq, and the password of the role `front` on all of them, or null where none is needed.
+create function front.create_map(connections text[], password text) returns void language plpgsql set search_path = '' as $$
+declare
+  bits constant numeric := log(2, cardinality(connections));
+begin
+  if bits <> round(bits) or bits > 8 then
+    raise exception 'the number of partitions must be a power of two, 256 at most, not %', cardinality(connections);
+  end if;
+  execute (
+    select format('create server shards foreign data wrapper plproxy options (%s)',
+                  string_agg(format('p%s %L', ordinality - 1, front.connection(connection)), ', ' order by ordinality))
+    from unnest(connections) with ordinality as partition (connection, ordinality));
+  execute format('create user mapping for postgres server shards options (user %L%s)', 'front', ', password ' || quote_literal(password));
+  -- A constant of the plans of all that is routed.
+  execute format('create or replace function front.shift() returns int language sql immutable return %s', 16 - bits::int);
+end $$;
+
+-- Answer no call for a partition until it is resumed: commands are busy, other calls unavailable.
+create function front.pause(partition int) returns void language sql set search_path = '' as $$
+  insert into front.away (partition, until, reason) values (pause.partition, 'infinity', 'paused')
+  on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason;
+$$;
+
+create function front.resume(partition int) returns void language sql set search_path = '' as $$
+  delete from front.away where partition = resume.partition;
+$$;
+
+-- Say where a partition is from now on. Every call that begins after this commits goes there.
+create function front.move(partition int, connection text) returns void language plpgsql set search_path = '' as $$
+begin
+  execute format('alter server shards options (set p%s %L)', partition, front.connection(connection));
+end $$;
+
+-- front/routing.sql
+
+-- The bits of a bucket that do not say the partition. Replaced by `front.create_map`.
+create function front.shift() returns int language plpgsql immutable set search_path = '' as $$
+begin
+  raise exception 'there is no map: run front.create_map first';
+end $$;
+
+-- The partition with this bucket.
+create function front.partition_of(bucket text) returns int language sql immutable strict
+return ('x' || bucket)::bit(16)::int >> front.shift();
+
+create function front.partition_count() returns int language sql immutable
+return 65536 >> front.shift();
+
+-- The first id of a partition: all ids of the one before come before it.
+create function front.first_id(partition int) returns uuid language sql immutable
+return (lpad(to_hex(partition << front.shift()), 4, '0') || '0000-0000-0000-0000-000000000000')::uuid;
+
+create function front.in_bucket(id uuid, bucket text) returns uuid language sql immutable
+return (bucket || substr(id::text, 5))::uuid;
+
+-- Whether a partition may be called. Of one that was unreachable a second ago, by one caller: it tries whether it is back.
+create function front.is_callable(partition int) returns boolean language plpgsql set search_path = '' as $$
+begin
+  if not exists (select from front.away as away where away.partition = is_callable.partition) then return true; end if;
+  delete from front.away as away where away.partition = (
+    select away.partition from front.away as away
+    where away.partition = is_callable.partition and away.until <= clock_timestamp() for update skip locked);
+  return found;
+end $$;
+
+-- Note that a partition could not be reached, or raise its error again if that came from the partition itself.
+create function front.note_unreachable(partition int, message text, code text) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
+  insert into front.away as away (partition, until, reason)
+  values (note_unreachable.partition, clock_timestamp() + interval '1 s', left(message, 200))
+  on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
+end $$;
+
+create function front.unavailable() returns json language sql immutable
+return json_build_object('outcome', 'unavailable');
+
+-- The same as on a partition.
+
+CREATE OR REPLACE FUNCTION inventory.bucket(sku text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$
+begin
+  return left(case when sku ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then sku else encode(sha256(convert_to(sku, 'UTF8')), 'hex') end, 4);
+end $function$;
+
+reset role;
+
+-- front/remote.sql
+
+-- The commands of a batch, each on its partition, and their answers in any order.
+create type front.answer as (ordinal int, outcome json);
+
+create function remote.execute_batch(ordinals int[], partitions int[], commands jsonb[]) returns setof front.answer
+language plproxy as $$
+  cluster 'shards'; split ordinals, partitions, commands; run on partitions;
+  select (ordinals)[answer.place] as ordinal, answer.outcome
+  from json_array_elements(public.execute_batch(to_jsonb(commands))) with ordinality as answer (outcome, place);
+$$;
+
+create function remote.execute_unlocked(ordinals int[], partitions int[], commands jsonb[]) returns setof front.answer
+language plproxy as $$
+  cluster 'shards'; split ordinals, partitions, commands; run on partitions;
+  select (ordinals)[answer.place] as ordinal, answer.outcome
+  from json_array_elements(public.execute_unlocked(to_jsonb(commands))) with ordinality as answer (outcome, place);
+$$;
+
+create function remote.archive(partition integer, older_than_days integer, after uuid, at_most integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.archive(older_than_days, after, at_most);
+$$;
+
+create function remote.audit(partition integer) returns TABLE(rule text, subject uuid, detail text) language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.audit();
+$$;
+
+create function remote.audit_next(partition integer, run_id uuid, after uuid, at_most integer, continues boolean) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.audit_next(run_id, after, at_most, continues);
+$$;
+
+create function remote.cancel(partition integer, reservation_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.cancel(reservation_id);
+$$;
+
+create function remote.cancel_order(partition integer, order_id uuid, sku text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.cancel_order(order_id, sku);
+$$;
+
+create function remote.close_tenant_order(partition integer, tenant_id text, order_id uuid, versions integer[], request_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.close_tenant_order(tenant_id, order_id, versions, request_id);
+$$;
+
+create function remote.configure_sale(partition integer, sale_id text, item_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, request_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.configure_sale(sale_id, item_id, starts_at, ends_at, request_id);
+$$;
+
+create function remote.confirm(partition integer, reservation_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.confirm(reservation_id);
+$$;
+
+create function remote.confirm_tenant_order(partition integer, tenant_id text, order_id uuid, versions integer[], total_cents integer, request_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.confirm_tenant_order(tenant_id, order_id, versions, total_cents, request_id);
+$$;
+
+create function remote.create_item(partition integer, item_id uuid, name text, initial_quantity bigint, request_id uuid, events boolean) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.create_item(item_id, name, initial_quantity, request_id, events);
+$$;
+
+create function remote.create_tenant_order(partition integer, tenant_id text, key text, fingerprint text, order_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.create_tenant_order(tenant_id, key, fingerprint, order_id);
+$$;
+
+create function remote.delete_expired_keys(partition integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.delete_expired_keys();
+$$;
+
+create function remote.expire(partition integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.expire();
+$$;
+
+create function remote.get_item(partition integer, item_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_item(item_id);
+$$;
+
+create function remote.get_outbox(partition integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_outbox();
+$$;
+
+create function remote.get_product(partition integer, sku text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_product(sku);
+$$;
+
+create function remote.get_purchase(partition integer, sale_id text, user_id text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_purchase(sale_id, user_id);
+$$;
+
+create function remote.get_reservation(partition integer, reservation_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_reservation(reservation_id);
+$$;
+
+create function remote.get_sale(partition integer, sale_id text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_sale(sale_id);
+$$;
+
+create function remote.get_stock(partition integer, sku text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_stock(sku);
+$$;
+
+create function remote.get_tenant_order(partition integer, tenant_id text, order_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.get_tenant_order(tenant_id, order_id);
+$$;
+
+create function remote.lease_outbox(partition integer, lease_id uuid, at_most integer, lease_seconds integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.lease_outbox(lease_id, at_most, lease_seconds);
+$$;
+
+create function remote.list_orders(partition integer, sku text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.list_orders(sku);
+$$;
+
+create function remote.list_tenant_orders(partition integer, tenant_id text, at_most integer, after_created_at timestamp with time zone, after_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.list_tenant_orders(tenant_id, at_most, after_created_at, after_id);
+$$;
+
+create function remote.place_order(partition integer, order_id uuid, sku text, customer_id text, quantity bigint) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.place_order(order_id, sku, customer_id, quantity);
+$$;
+
+create function remote.purchase(partition integer, sale_id text, user_id text) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.purchase(sale_id, user_id);
+$$;
+
+create function remote.release_outbox_event(partition integer, event_id uuid) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.release_outbox_event(event_id);
+$$;
+
+create function remote.reserve(partition integer, reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.reserve(reservation_id, item_id, customer_id, quantity, ttl_seconds);
+$$;
+
+create function remote.set_item_events(partition integer, item_id uuid, events boolean) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.set_item_events(item_id, events);
+$$;
+
+create function remote.set_stock(partition integer, stock_take_id uuid, sku text, in_stock bigint) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.set_stock(stock_take_id, sku, in_stock);
+$$;
+
+create function remote.settle_outbox(partition integer, results jsonb, lease_seconds integer) returns json language plproxy as $$
+  cluster 'shards'; run on partition;
+  select * from public.settle_outbox(results, lease_seconds);
+$$;
+
+revoke execute on all functions in schema remote from public;
+grant execute on all functions in schema remote to postgres;
+
+set role postgres;
+
+-- Calls of a partition.
+
+create function front.archive(partition integer, older_than_days integer, after uuid, at_most integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.archive(partition, older_than_days, after, at_most);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.audit_next(partition integer, run_id uuid, after uuid, at_most integer, continues boolean) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.audit_next(partition, run_id, after, at_most, continues);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.cancel(partition integer, reservation_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.cancel(partition, reservation_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.cancel_order(partition integer, order_id uuid, sku text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.cancel_order(partition, order_id, sku);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.close_tenant_order(partition integer, tenant_id text, order_id uuid, versions integer[], request_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.close_tenant_order(partition, tenant_id, order_id, versions, request_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.configure_sale(partition integer, sale_id text, item_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, request_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.configure_sale(partition, sale_id, item_id, starts_at, ends_at, request_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.confirm(partition integer, reservation_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.confirm(partition, reservation_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.confirm_tenant_order(partition integer, tenant_id text, order_id uuid, versions integer[], total_cents integer, request_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.confirm_tenant_order(partition, tenant_id, order_id, versions, total_cents, request_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.create_item(partition integer, item_id uuid, name text, initial_quantity bigint, request_id uuid, events boolean) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.create_item(partition, item_id, name, initial_quantity, request_id, events);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.create_tenant_order(partition integer, tenant_id text, key text, fingerprint text, order_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.create_tenant_order(partition, tenant_id, key, fingerprint, order_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.delete_expired_keys(partition integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.delete_expired_keys(partition);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.expire(partition integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.expire(partition);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_item(partition integer, item_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_item(partition, item_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_outbox(partition integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_outbox(partition);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_product(partition integer, sku text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_product(partition, sku);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_purchase(partition integer, sale_id text, user_id text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_purchase(partition, sale_id, user_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_reservation(partition integer, reservation_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_reservation(partition, reservation_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_sale(partition integer, sale_id text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_sale(partition, sale_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_stock(partition integer, sku text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_stock(partition, sku);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.get_tenant_order(partition integer, tenant_id text, order_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.get_tenant_order(partition, tenant_id, order_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.lease_outbox(partition integer, lease_id uuid, at_most integer, lease_seconds integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.lease_outbox(partition, lease_id, at_most, lease_seconds);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.list_orders(partition integer, sku text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.list_orders(partition, sku);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.list_tenant_orders(partition integer, tenant_id text, at_most integer, after_created_at timestamp with time zone, after_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.list_tenant_orders(partition, tenant_id, at_most, after_created_at, after_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.place_order(partition integer, order_id uuid, sku text, customer_id text, quantity bigint) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.place_order(partition, order_id, sku, customer_id, quantity);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.purchase(partition integer, sale_id text, user_id text) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.purchase(partition, sale_id, user_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.release_outbox_event(partition integer, event_id uuid) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.release_outbox_event(partition, event_id);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.reserve(partition integer, reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.reserve(partition, reservation_id, item_id, customer_id, quantity, ttl_seconds);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.set_item_events(partition integer, item_id uuid, events boolean) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.set_item_events(partition, item_id, events);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.set_stock(partition integer, stock_take_id uuid, sku text, in_stock bigint) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.set_stock(partition, stock_take_id, sku, in_stock);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+create function front.settle_outbox(partition integer, results jsonb, lease_seconds integer) returns json language plpgsql set search_path = '' as $$
+begin
+  if not front.is_callable(partition) then return front.unavailable(); end if;
+  return remote.settle_outbox(partition, results, lease_seconds);
+exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  return front.unavailable();
+end $$;
+
+-- front/sales.sql
+
+-- A sale is where its item is. Its name does not say so: who asks for it first asks all partitions, and the answer is kept, because
+-- the item of a sale never changes.
+create table front.sales (
+  id     text primary key,
+  bucket text not null
+);
+alter table front.sales enable row level security;
+comment on table front.sales is 'Sales that were found, and the buckets of their items.';
+
+-- The bucket of a sale; null if there is no such sale. Raises if a partition that may have it cannot be asked.
+create function front.find_sale(sale_id text) returns text language plpgsql set search_path = '' as $$
+declare
+  bucket text := (select sale.bucket from front.sales as sale where sale.id = find_sale.sale_id);
+  answer json;
+begin
+  if bucket is not null then return bucket; end if;
+  for partition in 0 .. front.partition_count() - 1 loop
+    answer := front.get_sale(partition, sale_id);
+    if answer ->> 'outcome' = 'unavailable' then
+      raise cannot_connect_now using message = format('partition %s, which may have the sale, cannot be reached', partition);
+    elsif answer ->> 'outcome' = 'found' then
+      bucket := left(answer -> 'data' ->> 'item_id', 4);
+      insert into front.sales (id, bucket) values (find_sale.sale_id, bucket) on conflict do nothing;
+      return bucket;
+    end if;
+  end loop;
+  return null;
+end $$;
+
+-- The bucket where a sale is, or would be answered not to be.
+create function front.bucket_of_sale(sale_id text) returns text language plpgsql set search_path = '' as $$
+begin
+  return coalesce(front.find_sale(sale_id), inventory.bucket(sale_id));
+end $$;
+
+-- A name is that of one sale, wherever its item is: who configures a new one waits for others that do, on this front.
+create function public.configure_sale(
+  sale_id text, item_id uuid, starts_at timestamptz, ends_at timestamptz, request_id uuid default null)
+returns json language plpgsql security definer set search_path = '' as $$
+declare
+  bucket    text;
+  partition constant int := front.partition_of(left(configure_sale.item_id::text, 4));
+begin
+  perform pg_advisory_xact_lock(hashtextextended(sale_id, 0));
+  bucket := front.find_sale(sale_id);
+  if front.partition_of(bucket) <> partition then
+    return json_build_object('outcome', case outcome when 'found' then 'item_fixed' else outcome end)
+    from (select front.get_item(partition, item_id) ->> 'outcome' as outcome) as item;
+  end if;
+  return front.configure_sale(partition, sale_id, item_id, starts_at, ends_at, request_id);
+end $$;
+
+-- front/batch.sql
+
+-- A batch over many partitions. It is not atomic, and need not be: each command is one of its own, its id is the caller's, and what
+-- failed in part is sent again.
+
+create function front.send(ordinals int[], partitions int[], commands jsonb[], waits boolean) returns setof front.answer
+language plpgsql set search_path = '' as $$
+begin
+  if waits then
+    return query select * from remote.execute_batch(ordinals, partitions, commands);
+  else
+    return query select * from remote.execute_unlocked(ordinals, partitions, commands);
+  end if;
+end $$;
+
+-- Commands that can be sent, and where. The item says the partition: by its sku, its id, its sale, or the id of what hangs off it,
+-- which has the bucket of its item, because what a command creates gets it here. An unknown one gets its error from any partition.
+create function front.route(commands jsonb, out ordinals int[], out partitions int[], out routed jsonb[])
+language plpgsql stable set search_path = '' as $$
+begin
+  select array_agg(entry.ordinal), array_agg(front.partition_of(item.bucket)),
+         array_agg(case when entry.command ->> 'command' in ('reserve', 'place_order', 'purchase')
+                        then jsonb_set(entry.command, '{id}', to_jsonb(front.in_bucket((entry.command ->> 'id')::uuid, item.bucket)))
+                        else entry.command end)
+  into ordinals, partitions, routed
+  from jsonb_array_elements(commands) with ordinality as entry (command, ordinal)
+  left join front.sales as sale on sale.id = entry.command ->> 'sale_id'
+  cross join lateral (select coalesce(
+    inventory.bucket(entry.command ->> 'sku'), left(entry.command ->> 'item_id', 4), sale.bucket,
+    inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket) as item;
+end $$;
+
+-- Execute partition by partition: the commands of those that cannot be called, or that fail, are busy.
+create function front.execute_apart(ordinals int[], partitions int[], commands jsonb[], waits boolean) returns json
+language plpgsql set search_path = '' as $$
+declare
+  answers   front.answer[] := '{}';
+  own       record;
+  is_undone boolean := true;
+begin
+  for own in
+    select command.partition, array_agg(command.ordinal) as ordinals, array_agg(command.partition) as partitions,
+           array_agg(command.body) as commands
+    from unnest(ordinals, partitions, commands) as command (ordinal, partition, body)
+    group by command.partition
+  loop
+    begin
+      if front.is_callable(own.partition) then
+        answers := answers || array(select answer from front.send(own.ordinals, own.partitions, own.commands, waits) as answer);
+        is_undone := false;
+      end if;
+    exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+      perform front.note_unreachable(own.partition, sqlerrm, sqlstate);
+    end;
+  end loop;
+  -- As long as a wait for a locked item: the caller would ask again at once.
+  if is_undone then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
+  return (
+    select json_agg(coalesce(answer.outcome, json_build_object('outcome', 'busy')) order by command.ordinal)
+    from unnest(ordinals) as command (ordinal)
+    left join unnest(answers) as answer on answer.ordinal = command.ordinal);
+end $$;
+
+-- Execute a batch, at once on all its partitions. `waits`: for locked items, as execute_batch does.
+create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
+declare
+  batch record;
+begin
+  if jsonb_array_length(commands) > 200 then
+    raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
+  elsif commands = '[]' then
+    return '[]';
+  end if;
+  perform front.find_sale(sale_id) from (
+    select distinct command ->> 'sale_id' as sale_id from jsonb_array_elements(commands) as command where command ? 'sale_id') as named;
+  batch := front.route(commands);
+  if not exists (select from front.away as away where away.partition = any (batch.partitions)) then
+    begin
+      return (
+        select json_agg(answer.outcome order by answer.ordinal)
+        from front.send(batch.ordinals, batch.partitions, batch.routed, waits) as answer);
+    exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
+      null;  -- which of them it was is found out one by one
+    end;
+  end if;
+  return front.execute_apart(batch.ordinals, batch.partitions, batch.routed, waits);
+end $$;
+
+-- What `reserve`, `confirm` and the other functions of one command call.
+create function inventory.execute(batch jsonb) returns json language sql
+return front.execute(batch, true);
+
+create function public.execute_batch(commands jsonb) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.execute(commands, true);
+end $$;
+
+create function public.execute_unlocked(commands jsonb) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.execute(commands, false);
+end $$;
+
+-- front/maintenance.sql
+
+-- What concerns all partitions: one after the other, so that one that cannot be reached harms no other.
+
+-- What a function of no arguments answers on each partition that can be reached.
+create function front.each(function_name text) returns setof json language plpgsql set search_path = '' as $$
+declare
+  answer json;
+begin
+  for partition in 0 .. front.partition_count() - 1 loop
+    execute format('select front.%I($1)', function_name) into answer using partition;
+    if answer ->> 'outcome' <> 'unavailable' then return next answer; end if;
+  end loop;
+end $$;
+
+create function public.expire() returns json language sql security definer set search_path = '' as $$
+  select json_build_object('outcome', 'expired', 'data', json_build_object(
+    'expired_count', coalesce(sum((answer -> 'data' ->> 'expired_count')::bigint), 0),
+    'released_quantity', coalesce(sum((answer -> 'data' ->> 'released_quantity')::bigint), 0)))
+  from front.each('expire') as answer;
+$$;
+
+create function public.delete_expired_keys() returns json language sql security definer set search_path = '' as $$
+  select json_build_object('outcome', 'deleted', 'data', json_build_object(
+    'deleted_count', coalesce(sum((answer -> 'data' ->> 'deleted_count')::bigint), 0)))
+  from front.each('delete_expired_keys') as answer;
+$$;
+
+-- Unavailable unless all partitions answer: a part of the backlog is no backlog.
+create function public.get_outbox() returns json language plpgsql security definer set search_path = '' as $$
+declare
+  states json[] := array(select answer -> 'data' from front.each('get_outbox') as answer);
+begin
+  if cardinality(states) < front.partition_count() then return front.unavailable(); end if;
+  return (
+    select json_build_object('outcome', 'found', 'data', json_build_object(
+      'pending', least(sum((state ->> 'pending')::bigint), 10000),
+      'oldest_age_seconds', max((state ->> 'oldest_age_seconds')::bigint),
+      'parked', (
+        select coalesce(json_agg(event), '[]')
+        from (select event from unnest(states) as state, json_array_elements(state -> 'parked') as event
+              order by event ->> 'parked_at' limit 100) as parked)))
+    from unnest(states) as state);
+end $$;
+
+-- Lease on one partition after the other, beginning where the lease's id says, until there are enough. Its id on a partition is the
+-- lease's with the bucket of the partition, so that the events tell where they are settled.
+create function public.lease_outbox(lease_id uuid, at_most int, lease_seconds int) returns json
+language plpgsql security definer set search_path = '' as $$
+declare
+  events    jsonb := '[]';
+  more      boolean := false;
+  partition int := front.partition_of(left(lease_id::text, 4));
+  answer    jsonb;
+begin
+  for step in 1 .. front.partition_count() loop
+    answer := front.lease_outbox(
+      partition, front.in_bucket(lease_id, left(front.first_id(partition)::text, 4)), at_most - jsonb_array_length(events), lease_seconds);
+    if answer ->> 'outcome' = 'leased' then
+      events := events || (answer -> 'data' -> 'events');
+      more := more or (answer -> 'data' ->> 'more')::boolean;
+    end if;
+    if jsonb_array_length(events) >= at_most then
+      more := true;
+      exit;
+    end if;
+    partition := (partition + 1) % front.partition_count();
+  end loop;
+  return json_build_object('outcome', 'leased', 'data', jsonb_build_object('events', events, 'more', more));
+end $$;
+
+create function public.settle_outbox(results jsonb, lease_seconds int default null) returns json
+language plpgsql security definer set search_path = '' as $$
+declare
+  settled jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(results)]);
+  own     record;
+  answer  jsonb;
+begin
+  for own in
+    select front.partition_of(coalesce(left(result ->> 'lease_id', 4), '0000')) as partition,
+           array_agg(ordinal order by ordinal) as ordinals, jsonb_agg(result order by ordinal) as results
+    from jsonb_array_elements(results) with ordinality as entry (result, ordinal)
+    group by 1
+  loop
+    answer := front.settle_outbox(own.partition, own.results, lease_seconds);
+    if answer ->> 'outcome' = 'unavailable' then return answer; end if;
+    for place in 1 .. cardinality(own.ordinals) loop
+      settled[own.ordinals[place]] := answer -> 'data' -> (place - 1);
+    end loop;
+  end loop;
+  return json_build_object('outcome', 'settled', 'data', to_jsonb(settled));
+end $$;
+
+create function public.release_outbox_event(event_id uuid) returns json
+language plpgsql security definer set search_path = '' as $$
+declare
+  answer json;
+begin
+  for partition in 0 .. front.partition_count() - 1 loop
+    answer := front.release_outbox_event(partition, event_id);
+    exit when answer ->> 'outcome' <> 'event_not_found';
+  end loop;
+  return answer;
+end $$;
+
+create function public.audit() returns table (rule text, subject uuid, detail text)
+language plpgsql security definer set search_path = '' as $$
+begin
+  for partition in 0 .. front.partition_count() - 1 loop
+    return query select * from remote.audit(partition);
+  end loop;
+end $$;
+
+-- An answer of a step of the audit or the archive, which goes on with the next partition where this one is done.
+create function front.continue(answer json, partition int) returns json language sql set search_path = '' as $$
+  select case
+    when answer -> 'data' is null or answer -> 'data' ->> 'after' is not null or partition + 1 = front.partition_count() then answer
+    else (answer::jsonb || jsonb_build_object('data',
+      (answer -> 'data')::jsonb || jsonb_build_object('after', front.first_id(partition + 1))))::json end;
+$$;
+
+create function public.audit_next(run_id uuid, after uuid, at_most int, continues boolean) returns json
+language plpgsql security definer set search_path = '' as $$
+declare
+  partition constant int := front.partition_of(left(after::text, 4));
+begin
+  return front.continue(front.audit_next(partition, run_id, after, at_most, continues), partition);
+end $$;
+
+create function public.archive(older_than_days int, after uuid, at_most int) returns json
+language plpgsql security definer set search_path = '' as $$
+declare
+  partition constant int := front.partition_of(left(after::text, 4));
+begin
+  return front.continue(front.archive(partition, older_than_days, after, at_most), partition);
+end $$;
+
+-- The functions of a partition, under their names.
+
+CREATE OR REPLACE FUNCTION public.cancel(reservation_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'cancel', 'id', reservation_id, 'request_id', gen_random_uuid()))) -> 0);
+END;
+
+CREATE OR REPLACE FUNCTION public.cancel_order(order_id uuid, sku text)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'cancel_order', 'id', order_id, 'sku', sku, 'request_id', gen_random_uuid()))) -> 0);
+END;
+
+create function public.close_tenant_order(tenant_id text, order_id uuid, versions integer[], request_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.close_tenant_order(front.partition_of(inventory.bucket(tenant_id)), tenant_id, order_id, versions, request_id);
+end $$;
+
+CREATE OR REPLACE FUNCTION public.confirm(reservation_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'confirm', 'id', reservation_id, 'request_id', gen_random_uuid()))) -> 0);
+END;
+
+create function public.confirm_tenant_order(tenant_id text, order_id uuid, versions integer[], total_cents integer, request_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.confirm_tenant_order(front.partition_of(inventory.bucket(tenant_id)), tenant_id, order_id, versions, total_cents, request_id);
+end $$;
+
+create function public.create_item(item_id uuid, name text, initial_quantity bigint, request_id uuid DEFAULT NULL::uuid, events boolean DEFAULT false) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.create_item(front.partition_of(left(item_id::text, 4)), item_id, name, initial_quantity, request_id, events);
+end $$;
+
+create function public.create_tenant_order(tenant_id text, key text, fingerprint text, order_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.create_tenant_order(front.partition_of(inventory.bucket(tenant_id)), tenant_id, key, fingerprint, order_id);
+end $$;
+
+create function public.get_item(item_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_item(front.partition_of(left(item_id::text, 4)), item_id);
+end $$;
+
+create function public.get_product(sku text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_product(front.partition_of(inventory.bucket(sku)), sku);
+end $$;
+
+create function public.get_purchase(sale_id text, user_id text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_purchase(front.partition_of(front.bucket_of_sale(sale_id)), sale_id, user_id);
+end $$;
+
+create function public.get_reservation(reservation_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_reservation(front.partition_of(left(reservation_id::text, 4)), reservation_id);
+end $$;
+
+create function public.get_sale(sale_id text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_sale(front.partition_of(front.bucket_of_sale(sale_id)), sale_id);
+end $$;
+
+create function public.get_stock(sku text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_stock(front.partition_of(inventory.bucket(sku)), sku);
+end $$;
+
+create function public.get_tenant_order(tenant_id text, order_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.get_tenant_order(front.partition_of(inventory.bucket(tenant_id)), tenant_id, order_id);
+end $$;
+
+create function public.list_orders(sku text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.list_orders(front.partition_of(inventory.bucket(sku)), sku);
+end $$;
+
+create function public.list_tenant_orders(tenant_id text, at_most integer, after_created_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.list_tenant_orders(front.partition_of(inventory.bucket(tenant_id)), tenant_id, at_most, after_created_at, after_id);
+end $$;
+
+CREATE OR REPLACE FUNCTION public.place_order(order_id uuid, sku text, customer_id text, quantity bigint)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'place_order', 'id', order_id, 'sku', sku, 'customer_id', customer_id, 'quantity', quantity))) -> 0);
+END;
+
+create function public.purchase(sale_id text, user_id text) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.purchase(front.partition_of(front.bucket_of_sale(sale_id)), sale_id, user_id);
+end $$;
+
+CREATE OR REPLACE FUNCTION public.reserve(reservation_id uuid, item_id uuid, customer_id text, quantity bigint, ttl_seconds integer)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'reserve', 'id', reservation_id, 'item_id', item_id, 'customer_id', customer_id, 'quantity', quantity, 'ttl_seconds', ttl_seconds))) -> 0);
+END;
+
+create function public.set_item_events(item_id uuid, events boolean) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  return front.set_item_events(front.partition_of(left(item_id::text, 4)), item_id, events);
+end $$;
+
+CREATE OR REPLACE FUNCTION public.set_stock(stock_take_id uuid, sku text, in_stock bigint)
+ RETURNS json
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '4s'
+BEGIN ATOMIC
+ SELECT (inventory.execute(jsonb_build_array(jsonb_build_object('command', 'set_stock', 'id', stock_take_id, 'sku', sku, 'in_stock', in_stock))) -> 0);
+END;
+
+comment on function public.archive is 'Move some of what is old, audited and published to the schema archive; null `after`: that was all.';
+revoke execute on function public.archive from public, anon, authenticated;
+grant execute on function public.archive to service_role;
+
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
+revoke execute on function public.audit from public, anon, authenticated;
+grant execute on function public.audit to service_role;
+
+comment on function public.audit_next is 'Audit some of what has moved since the last audit; null `after`: that was all.';
+revoke execute on function public.audit_next from public, anon, authenticated;
+grant execute on function public.audit_next to service_role;
+
+comment on function public.cancel is 'Return the units of a hold to stock.';
+revoke execute on function public.cancel from public, anon, authenticated;
+grant execute on function public.cancel to service_role;
+
+comment on function public.cancel_order is 'Cancel an order and return its units to stock.';
+revoke execute on function public.cancel_order from public, anon, authenticated;
+grant execute on function public.cancel_order to service_role;
+
+comment on function public.close_tenant_order is 'Close a confirmed order, and write the event that tells so.';
+revoke execute on function public.close_tenant_order from public, anon, authenticated;
+grant execute on function public.close_tenant_order to service_role;
+
+comment on function public.configure_sale is 'Create a sale of an item, or change its window.';
+revoke execute on function public.configure_sale from public, anon, authenticated;
+grant execute on function public.configure_sale to service_role;
+
+comment on function public.confirm is 'Sell the units of a hold that has not lapsed.';
+revoke execute on function public.confirm from public, anon, authenticated;
+grant execute on function public.confirm to service_role;
+
+comment on function public.confirm_tenant_order is 'Give a draft order its total.';
+revoke execute on function public.confirm_tenant_order from public, anon, authenticated;
+grant execute on function public.confirm_tenant_order to service_role;
+
+comment on function public.create_item is 'Create an item with its first units in stock.';
+revoke execute on function public.create_item from public, anon, authenticated;
+grant execute on function public.create_item to service_role;
+
+comment on function public.create_tenant_order is 'Create a draft order, one for each key of a tenant within an hour.';
+revoke execute on function public.create_tenant_order from public, anon, authenticated;
+grant execute on function public.create_tenant_order to service_role;
+
+comment on function public.delete_expired_keys is 'Delete idempotency keys that are older than an hour.';
+revoke execute on function public.delete_expired_keys from public, anon, authenticated;
+grant execute on function public.delete_expired_keys to service_role;
+
+comment on function public.execute_batch is 'Execute up to 200 commands in one transaction; one outcome per command, in order.';
+revoke execute on function public.execute_batch from public, anon, authenticated;
+grant execute on function public.execute_batch to service_role;
+
+comment on function public.execute_unlocked is 'Execute a batch, except the commands of items that are locked: these answer busy.';
+revoke execute on function public.execute_unlocked from public, anon, authenticated;
+grant execute on function public.execute_unlocked to service_role;
+
+comment on function public.expire is 'Return lapsed holds to stock.';
+revoke execute on function public.expire from public, anon, authenticated;
+grant execute on function public.expire to service_role;
+
+comment on function public.get_item is 'An item and how many of its units are available, reserved and confirmed.';
+revoke execute on function public.get_item from public, anon, authenticated;
+grant execute on function public.get_item to service_role;
+
+comment on function public.get_outbox is 'How many events wait to be published, since when, and which are parked.';
+revoke execute on function public.get_outbox from public, anon, authenticated;
+grant execute on function public.get_outbox to service_role;
+
+comment on function public.get_product is 'The product with this sku: an item that has a price.';
+revoke execute on function public.get_product from public, anon, authenticated;
+grant execute on function public.get_product to service_role;
+
+comment on function public.get_purchase is 'Whether a user has bought a unit in a sale, and the purchase.';
+revoke execute on function public.get_purchase from public, anon, authenticated;
+grant execute on function public.get_purchase to service_role;
+
+comment on function public.get_reservation is 'A reservation and its status.';
+revoke execute on function public.get_reservation from public, anon, authenticated;
+grant execute on function public.get_reservation to service_role;
+
+comment on function public.get_sale is 'A sale: its window, its status, and the units of its item.';
+revoke execute on function public.get_sale from public, anon, authenticated;
+grant execute on function public.get_sale to service_role;
+
+comment on function public.get_stock is 'The item with this sku: its name, price and units in each place.';
+revoke execute on function public.get_stock from public, anon, authenticated;
+grant execute on function public.get_stock to service_role;
+
+comment on function public.get_tenant_order is 'An order of a tenant.';
+revoke execute on function public.get_tenant_order from public, anon, authenticated;
+grant execute on function public.get_tenant_order to service_role;
+
+comment on function public.lease_outbox is 'Lease the events that may be published now.';
+revoke execute on function public.lease_outbox from public, anon, authenticated;
+grant execute on function public.lease_outbox to service_role;
+
+comment on function public.list_orders is 'The last 50 orders of a product, latest first.';
+revoke execute on function public.list_orders from public, anon, authenticated;
+grant execute on function public.list_orders to service_role;
+
+comment on function public.list_tenant_orders is 'A page of a tenant''s orders, latest first.';
+revoke execute on function public.list_tenant_orders from public, anon, authenticated;
+grant execute on function public.list_tenant_orders to service_role;
+
+comment on function public.place_order is 'Sell units of an item immediately, without a hold.';
+revoke execute on function public.place_order from public, anon, authenticated;
+grant execute on function public.place_order to service_role;
+
+comment on function public.purchase is 'Sell one unit of a sale''s item to a user, once.';
+revoke execute on function public.purchase from public, anon, authenticated;
+grant execute on function public.purchase to service_role;
+
+comment on function public.release_outbox_event is 'Let the relay try a parked event again.';
+revoke execute on function public.release_outbox_event from public, anon, authenticated;
+grant execute on function public.release_outbox_event to service_role;
+
+comment on function public.reserve is 'Hold units of an item for a customer until a deadline.';
+revoke execute on function public.reserve from public, anon, authenticated;
+grant execute on function public.reserve to service_role;
+
+comment on function public.set_item_events is 'Switch the events of an item''s movements on or off.';
+revoke execute on function public.set_item_events from public, anon, authenticated;
+grant execute on function public.set_item_events to service_role;
+
+comment on function public.set_stock is 'Set the units in stock of an item to a count.';
+revoke execute on function public.set_stock from public, anon, authenticated;
+grant execute on function public.set_stock to service_role;
+
+comment on function public.settle_outbox is 'Note what came of events that a relay has leased.';
+revoke execute on function public.settle_outbox from public, anon, authenticated;
+grant execute on function public.settle_outbox to service_role;
+
+revoke execute on all functions in schema front, inventory from public;
+
+reset role;
