@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Supervised } from '../../lib/host/supervise.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
 import { startPostgrestOn } from './postgrest.ts';
 
@@ -15,6 +16,7 @@ export interface Database {
   adminUrl: string;
   /** The base address of PostgREST; there is no /rest/v1 before the resources. */
   restUrl: string;
+  postgrest: Supervised;
   /** Stops its PostgREST and drops it. */
   drop(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function createDatabase(cluster: Cluster, name: string, pool: numbe
     databaseUrl: databaseUrl(cluster, 'postgres', name),
     adminUrl: databaseUrl(cluster, 'supabase_admin', name),
     restUrl: rest.url,
+    postgrest: rest.process,
     async drop() {
       await rest.process.stop();
       await asAdmin(cluster, `drop database ${identifier} with (force)`);

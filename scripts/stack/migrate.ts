@@ -22,17 +22,22 @@ const RECORDS = `
  */
 export async function migrate(url: string, supabase: string): Promise<string[]> {
   return withClient(url, async (client) => {
-    await client.query(RECORDS);
-    const applied: string[] = [];
-    for (const { file, version, name, sql } of await pendingMigrations(client, join(supabase, 'migrations'))) {
-      const record =
-        'insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)';
-      await inTransaction(client, file, sql, record, [version, [sql], name]);
-      applied.push(file);
-    }
+    const applied = await applyMigrations(client, join(supabase, 'migrations'));
     if (await applySeed(client, join(supabase, 'seed.sql'))) applied.push('seed.sql');
     return applied;
   });
+}
+
+/** The first half of `migrate`. */
+export async function applyMigrations(client: pg.Client, folder: string): Promise<string[]> {
+  await client.query(RECORDS);
+  const applied: string[] = [];
+  for (const { file, version, name, sql } of await pendingMigrations(client, folder)) {
+    const record = 'insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)';
+    await inTransaction(client, file, sql, record, [version, [sql], name]);
+    applied.push(file);
+  }
+  return applied;
 }
 
 async function pendingMigrations(client: pg.Client, folder: string) {
@@ -46,8 +51,8 @@ async function pendingMigrations(client: pg.Client, folder: string) {
     });
 }
 
-/** Recorded under the path that the Supabase CLI would write. */
-async function applySeed(client: pg.Client, file: string): Promise<boolean> {
+/** The second half of `migrate`; recorded under the path that the Supabase CLI would write. */
+export async function applySeed(client: pg.Client, file: string): Promise<boolean> {
   if (!existsSync(file)) return false;
   const path = 'supabase/seed.sql';
   const found = await client.query('select from supabase_migrations.seed_files where path = $1', [path]);

@@ -3,12 +3,11 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { join } from 'node:path';
 import { StackError } from '../../lib/host/error.ts';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
-import { postgresPrograms } from './binaries.ts';
+import { type PostgresPrograms, postgresPrograms } from './binaries.ts';
 import { type Cluster, databaseUrl, withClient } from './cluster.ts';
 import { lastLines, openLog } from './log.ts';
 import { choosePostgresUser, commandAs, type PostgresUser } from './user.ts';
 
-const MAJOR_VERSION = '17';
 /** Start-up can include the recovery of a crashed database. */
 const START_TIMEOUT = 60_000;
 /** After a `kill -9` the old backends hold lock file and shared memory for moments. */
@@ -21,32 +20,46 @@ interface PostgresOptions {
   cluster: Cluster;
   /** Off: nothing is flushed to disk, for databases that live as long as a test run. */
   durable: boolean;
+  /** By default the embedded one. */
+  programs?: PostgresPrograms | undefined;
+  /** Settings of postgresql.conf beside those of every stack. */
+  settings?: Record<string, string | number> | undefined;
+  /** Spawns it, under limits for instance. */
+  launch?: (<T>(spawn: () => T) => T) | undefined;
   report: (line: string) => void;
   /** Aborts the start. */
   signal?: AbortSignal | undefined;
 }
 
 /** Starts Postgres in its data folder, which is made at first, and keeps it running. */
-export async function startPostgres({ cluster, durable, report, signal }: PostgresOptions): Promise<Supervised> {
+export async function startPostgres({
+  cluster,
+  durable,
+  report,
+  signal,
+  ...options
+}: PostgresOptions): Promise<Supervised> {
+  const { programs = postgresPrograms(), settings: own = {}, launch = (run) => run() } = options;
   const { folder } = cluster;
-  const programs = postgresPrograms();
   const data = join(folder, 'postgres');
   const user = choosePostgresUser(data, [programs.postgres, folder]);
   makeOwnFolder(cluster.socketFolder, user);
-  if (existsSync(data)) checkVersion(data);
+  if (existsSync(data)) checkVersion(data, programs.version);
   else {
     report('Creating the database cluster');
-    initialise(programs.initdb, data, cluster, user);
+    initialise(programs, data, cluster, user);
   }
 
   const logFile = join(folder, 'postgres.log');
   const log = openLog(logFile);
-  const settings = Object.entries(settingsOf(cluster, durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const { command, args, options } = commandAs(user, programs.postgres, ['-D', data, ...settings]);
+  const settings = Object.entries({ ...settingsOf(cluster, durable), ...own });
+  const flags = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const { command, args, options: as } = commandAs(user, programs.postgres, ['-D', data, ...flags]);
+  const run = () => spawn(command, args, { ...as, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true });
   const startedAt = performance.now();
   return supervise({
     name: 'Postgres',
-    launch: () => spawn(command, args, { ...options, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
+    launch: () => launch(run),
     stopSignal: 'SIGINT',
     isReady: () => acceptsConnections(cluster),
     startTimeout: START_TIMEOUT,
@@ -73,7 +86,7 @@ function settingsOf(cluster: Cluster, durable: boolean): Record<string, string |
 }
 
 /** Made beside its place and moved into it whole, so that a start that is cut short leaves nothing half done. */
-function initialise(initdb: string, data: string, cluster: Cluster, user: PostgresUser | undefined) {
+function initialise(programs: PostgresPrograms, data: string, cluster: Cluster, user: PostgresUser | undefined) {
   const draft = `${data}.new`;
   const passwordFile = join(cluster.socketFolder, 'password');
   rmSync(draft, { recursive: true, force: true });
@@ -81,10 +94,9 @@ function initialise(initdb: string, data: string, cluster: Cluster, user: Postgr
   writeFileSync(passwordFile, cluster.secrets.supabase_admin, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
 
-  const { command, args, options } = commandAs(user, initdb, [
+  const { command, args, options } = commandAs(user, programs.initdb, [
     ...['--pgdata', draft, '--username', 'supabase_admin', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-    '--no-sync',
+    ...['--encoding', 'UTF8', ...programs.locale, '--no-sync'],
   ]);
   const done = spawnSync(command, args, { ...options, ...SURROUNDINGS, encoding: 'utf8' });
   rmSync(passwordFile);
@@ -99,14 +111,14 @@ function makeOwnFolder(folder: string, user: PostgresUser | undefined) {
   chmodSync(folder, 0o700);
 }
 
-function checkVersion(data: string) {
+function checkVersion(data: string, expected: string) {
   let version: string;
   try {
     version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   } catch (error) {
     throw unusable(data, (error as Error).message);
   }
-  if (version !== MAJOR_VERSION) throw unusable(data, `created by Postgres ${version}, not ${MAJOR_VERSION}`);
+  if (version !== expected) throw unusable(data, `created by Postgres ${version}, not ${expected}`);
 }
 
 /** A start that fails is worth another try only while a predecessor lets go of its lock. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { StackError } from '../../lib/host/error.ts';
 import { signKey } from '../../lib/host/service-key.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
+import type { PostgresPrograms } from './binaries.ts';
 import { type Cluster, databaseUrl } from './cluster.ts';
 import { asStackError, closeDataFolder, openDataFolder, temporaryFolder } from './data-folder.ts';
 import { createRoles, createTemplate } from './database.ts';
@@ -11,7 +12,8 @@ import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrestOn } from './postgrest.ts';
 
-const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
+/** The project's own migrations and seed. */
+export const SUPABASE = fileURLToPath(new URL('../../supabase', import.meta.url));
 
 export interface StackOptions {
   /** The data folder; a throwaway stack has by default one of its own in the temporary folder. */
@@ -28,7 +30,17 @@ export interface StackOptions {
   signal?: AbortSignal;
 }
 
-/** Postgres with Supabase's roles, and the database `postgres`, migrated. */
+export interface ServerOptions extends Omit<StackOptions, 'supabase' | 'signal'> {
+  signal?: AbortSignal | undefined;
+  /** Which Postgres, by default the embedded one. */
+  programs?: PostgresPrograms | undefined;
+  /** Settings of postgresql.conf beside those of every stack. */
+  settings?: Record<string, string | number>;
+  /** Spawns it, under limits for instance. */
+  launch?: <T>(spawn: () => T) => T;
+}
+
+/** Postgres with Supabase's roles. */
 export interface RunningCluster {
   cluster: Cluster;
   postgres: Supervised;
@@ -50,8 +62,9 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startCluster(options: StackOptions = {}): Promise<RunningCluster> {
-  const { throwaway = false, durable = !throwaway, supabase = SUPABASE, report = () => {}, signal } = options;
+/** Postgres with Supabase's roles, and nothing of ours. */
+export async function startServer(options: ServerOptions): Promise<RunningCluster> {
+  const { throwaway = false, durable = !throwaway, report = () => {}, ...others } = options;
   const folder = options.folder ?? (throwaway ? temporaryFolder() : '.data');
   await using parts = new AsyncDisposableStack();
   if (throwaway) parts.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,15 +72,27 @@ export async function startCluster(options: StackOptions = {}): Promise<RunningC
     const cluster = await openDataFolder(folder);
     parts.defer(() => closeDataFolder(cluster));
     report('Starting Postgres');
-    const postgres = await startPostgres({ cluster, durable, report, signal });
+    const postgres = await startPostgres({ ...others, cluster, durable, report });
     parts.defer(postgres.stop);
     await createRoles(cluster);
-    for (const file of await migrate(databaseUrl(cluster, 'postgres'), supabase)) report(`Applied ${file}`);
-    if (throwaway) await createTemplate(cluster);
     const started = parts.move();
     return { cluster, postgres, stop: () => started.disposeAsync() };
   } catch (error) {
     throw asStackError(error, folder);
+  }
+}
+
+/** A server whose database `postgres` is migrated. */
+export async function startCluster(options: StackOptions = {}): Promise<RunningCluster> {
+  const { throwaway, supabase = SUPABASE, report = () => {} } = options;
+  const server = await startServer(options);
+  try {
+    for (const file of await migrate(databaseUrl(server.cluster, 'postgres'), supabase)) report(`Applied ${file}`);
+    if (throwaway) await createTemplate(server.cluster);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
   }
 }
 
