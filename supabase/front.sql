@@ -152,21 +152,17 @@ reset role;
 
 -- front/remote.sql
 
--- The commands of a batch, each on its partition, and their answers in any order.
-create type front.answer as (ordinal int, outcome json);
+-- What each of some partitions answers to its own batch, in any order; they work at the same time.
+create type front.answer as (partition int, outcomes json);
 
-create function remote.execute_batch(ordinals int[], partitions int[], commands jsonb[]) returns setof front.answer
-language plproxy as $$
-  cluster 'shards'; split ordinals, partitions, commands; run on partitions;
-  select (ordinals)[answer.place] as ordinal, answer.outcome
-  from json_array_elements(public.execute_batch(to_jsonb(commands))) with ordinality as answer (outcome, place);
+create function remote.execute_batch(partitions int[], batches jsonb[]) returns setof front.answer language plproxy as $$
+  cluster 'shards'; split partitions, batches; run on partitions;
+  select (partitions)[1] as partition, public.execute_batch((batches)[1]) as outcomes;
 $$;
 
-create function remote.execute_unlocked(ordinals int[], partitions int[], commands jsonb[]) returns setof front.answer
-language plproxy as $$
-  cluster 'shards'; split ordinals, partitions, commands; run on partitions;
-  select (ordinals)[answer.place] as ordinal, answer.outcome
-  from json_array_elements(public.execute_unlocked(to_jsonb(commands))) with ordinality as answer (outcome, place);
+create function remote.execute_unlocked(partitions int[], batches jsonb[]) returns setof front.answer language plproxy as $$
+  cluster 'shards'; split partitions, batches; run on partitions;
+  select (partitions)[1] as partition, public.execute_unlocked((batches)[1]) as outcomes;
 $$;
 
 create function remote.archive(partition integer, older_than_days integer, after uuid, at_most integer) returns json language plproxy as $$
@@ -660,92 +656,89 @@ end $$;
 -- A batch over many partitions. It is not atomic, and need not be: each command is one of its own, its id is the caller's, and what
 -- failed in part is sent again.
 
-create function front.send(ordinals int[], partitions int[], commands jsonb[], waits boolean) returns setof front.answer
-language plpgsql set search_path = '' as $$
+-- The commands of a batch that go to one partition, and their places in the whole.
+create type front.share as (partition int, ordinals bigint[], commands jsonb);
+
+-- Where the commands go. The item says the partition: by its sku, its id, its sale, or the id of what hangs off it, which has the
+-- bucket of its item, because what a command creates gets it here. An unknown command gets its error from any partition.
+create function front.route(commands jsonb) returns front.share[] language plpgsql stable set search_path = '' as $$
 begin
-  if waits then
-    return query select * from remote.execute_batch(ordinals, partitions, commands);
-  else
-    return query select * from remote.execute_unlocked(ordinals, partitions, commands);
-  end if;
+  return array(
+    select (routed.partition, array_agg(routed.ordinal order by routed.ordinal),
+            jsonb_agg(routed.command order by routed.ordinal))::front.share
+    from (
+      select entry.ordinal, front.partition_of(item.bucket) as partition,
+             case when entry.command ->> 'command' in ('reserve', 'place_order', 'purchase')
+                  then jsonb_set(entry.command, '{id}', to_jsonb(front.in_bucket((entry.command ->> 'id')::uuid, item.bucket)))
+                  else entry.command end as command
+      from jsonb_array_elements(commands) with ordinality as entry (command, ordinal)
+      left join front.sales as sale on sale.id = entry.command ->> 'sale_id'
+      cross join lateral (select coalesce(
+        inventory.bucket(entry.command ->> 'sku'), left(entry.command ->> 'item_id', 4), sale.bucket,
+        inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket) as item
+    ) as routed
+    group by routed.partition);
 end $$;
 
--- Commands that can be sent, and where. The item says the partition: by its sku, its id, its sale, or the id of what hangs off it,
--- which has the bucket of its item, because what a command creates gets it here. An unknown one gets its error from any partition.
-create function front.route(commands jsonb, out ordinals int[], out partitions int[], out routed jsonb[])
-language plpgsql stable set search_path = '' as $$
-begin
-  select array_agg(entry.ordinal), array_agg(front.partition_of(item.bucket)),
-         array_agg(case when entry.command ->> 'command' in ('reserve', 'place_order', 'purchase')
-                        then jsonb_set(entry.command, '{id}', to_jsonb(front.in_bucket((entry.command ->> 'id')::uuid, item.bucket)))
-                        else entry.command end)
-  into ordinals, partitions, routed
-  from jsonb_array_elements(commands) with ordinality as entry (command, ordinal)
-  left join front.sales as sale on sale.id = entry.command ->> 'sale_id'
-  cross join lateral (select coalesce(
-    inventory.bucket(entry.command ->> 'sku'), left(entry.command ->> 'item_id', 4), sale.bucket,
-    inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket) as item;
-end $$;
-
--- Execute partition by partition: the commands of those that cannot be called, or that fail, are busy.
-create function front.execute_apart(ordinals int[], partitions int[], commands jsonb[], waits boolean) returns json
-language plpgsql set search_path = '' as $$
+create function front.send(shares front.share[], waits boolean) returns front.answer[] language plpgsql set search_path = '' as $$
 declare
-  answers   front.answer[] := '{}';
-  own       record;
-  is_undone boolean := true;
+  partitions int[]   := array(select share.partition from unnest(shares) as share);
+  batches    jsonb[] := array(select share.commands from unnest(shares) as share);
 begin
-  for own in
-    select command.partition, array_agg(command.ordinal) as ordinals, array_agg(command.partition) as partitions,
-           array_agg(command.body) as commands
-    from unnest(ordinals, partitions, commands) as command (ordinal, partition, body)
-    group by command.partition
-  loop
+  if waits then return array(select answer from remote.execute_batch(partitions, batches) as answer); end if;
+  return array(select answer from remote.execute_unlocked(partitions, batches) as answer);
+end $$;
+
+-- Send the shares one by one: those of partitions that cannot be called, or that fail, have no answer.
+create function front.send_apart(shares front.share[], waits boolean) returns front.answer[] language plpgsql set search_path = '' as $$
+declare
+  answers front.answer[] := '{}';
+  share   front.share;
+begin
+  foreach share in array shares loop
     begin
-      if front.is_callable(own.partition) then
-        answers := answers || array(select answer from front.send(own.ordinals, own.partitions, own.commands, waits) as answer);
-        is_undone := false;
-      end if;
+      if front.is_callable(share.partition) then answers := answers || front.send(array[share], waits); end if;
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      perform front.note_unreachable(own.partition, sqlerrm, sqlstate);
+      perform front.note_unreachable(share.partition, sqlerrm, sqlstate);
     end;
   end loop;
   -- As long as a wait for a locked item: the caller would ask again at once.
-  if is_undone then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
-  return (
-    select json_agg(coalesce(answer.outcome, json_build_object('outcome', 'busy')) order by command.ordinal)
-    from unnest(ordinals) as command (ordinal)
-    left join unnest(answers) as answer on answer.ordinal = command.ordinal);
+  if answers = '{}' then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
+  return answers;
 end $$;
 
--- Execute a batch, at once on all its partitions. `waits`: for locked items, as execute_batch does.
+-- Execute a batch, on all its partitions at once. `waits`: for locked items, as execute_batch does. What was left undone is busy.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
-  batch record;
+  shares  front.share[];
+  answers front.answer[];
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
-  elsif commands = '[]' then
-    return '[]';
   end if;
-  perform front.find_sale(sale_id) from (
+  perform front.find_sale(named.sale_id) from (
     select distinct command ->> 'sale_id' as sale_id from jsonb_array_elements(commands) as command where command ? 'sale_id') as named;
-  batch := front.route(commands);
-  if not exists (select from front.away as away where away.partition = any (batch.partitions)) then
+  shares := front.route(commands);
+  if not exists (select from front.away as away where away.partition = any (array(select share.partition from unnest(shares) as share))) then
     begin
-      return (
-        select json_agg(answer.outcome order by answer.ordinal)
-        from front.send(batch.ordinals, batch.partitions, batch.routed, waits) as answer);
+      answers := front.send(shares, waits);
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
       null;  -- which of them it was is found out one by one
     end;
   end if;
-  return front.execute_apart(batch.ordinals, batch.partitions, batch.routed, waits);
+  answers := coalesce(answers, front.send_apart(shares, waits));
+  return (
+    select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by entry.ordinal), '[]')
+    from unnest(shares) as share
+    left join unnest(answers) as answer on answer.partition = share.partition
+    cross join lateral rows from (unnest(share.ordinals), json_array_elements(answer.outcomes)) as entry (ordinal, outcome));
 end $$;
 
 -- What `reserve`, `confirm` and the other functions of one command call.
-create function inventory.execute(batch jsonb) returns json language sql
-return front.execute(batch, true);
+create function inventory.execute(batch jsonb) returns json language plpgsql set search_path = '' as $$
+begin
+  return front.execute(batch, true);
+end $$;
 
 create function public.execute_batch(commands jsonb) returns json language plpgsql security definer set search_path = '' as $$
 begin
