@@ -83,6 +83,9 @@ async function send(call: FunctionCall, deadline: number, context: Context): Pro
   // Every function returns something: nothing, or what is no JSON, comes from whatever stands before PostgREST.
   if (error === null && data !== null) {
     loggedFault = undefined;
+    const { outcome } = data as { outcome?: string };
+    // Only functions on shards answer so (ADR 29).
+    if (outcome === 'unavailable') throw new Unavailable(`${call.function}: its shard does not respond`);
     return data;
   }
   // A message is that of an error. Of anything else supabase-js takes the text for it, which says what was sent.

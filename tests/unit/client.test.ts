@@ -54,3 +54,10 @@ test.each([
   expect(stack).toContain('execute_batch');
   expect(stack).not.toMatch(/ada|Lovelace/);
 });
+
+test('an answer `unavailable`, of a shard that is away, is `Unavailable`', async () => {
+  const { callFunction } = await import('../../lib/database/client.ts');
+  reply = { status: 200, body: '{"outcome":"unavailable"}' };
+  const sent = callFunction({ function: 'get_stock', arguments: { sku: '1' } }, performance.now() + 5000);
+  await expect(sent).rejects.toMatchObject({ name: 'Unavailable', message: expect.stringContaining('get_stock') });
+});
