@@ -1,5 +1,6 @@
 import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
+import { AbortError } from 'p-retry';
 import { gauge, refusedCalls } from '../metrics.ts';
 import { getSettings } from '../settings.ts';
 import { executeAlone } from './batch.ts';
@@ -26,25 +27,31 @@ export async function runCommand(command: Command, deadline: number, parent = RO
 
 /** How many plain calls are in flight: the rest of PostgREST's connections is for batches. */
 const CALLS_IN_FLIGHT = 4;
+/** How many of these are attempts after the first: calls that keep failing leave the rest to others. */
+const RETRIES_IN_FLIGHT = 2;
 /** How many may wait: about what the constrained stack can answer before their deadline. */
 const CALLS_WAITING = 1000;
 const limit = pLimit(CALLS_IN_FLIGHT);
+const again = pLimit(RETRIES_IN_FLIGHT);
 
 gauge('holdfast_queued_commands', 'Commands that wait to be sent in a batch.', () => lanes.length);
-gauge('holdfast_queued_calls', 'Calls that wait to be sent.', () => limit.pendingCount);
+gauge('holdfast_queued_calls', 'Calls that wait to be sent.', () => limit.pendingCount + again.pendingCount);
 gauge('holdfast_busy_lanes', 'Lanes for locked items that are in use, of three.', () => lanes.busy);
 
 async function runFunction(call: FunctionCall, requestDeadline: number, parent: Context): Promise<Outcome> {
   const deadline = Math.min(requestDeadline, performance.now() + (call.timeout ?? Number.POSITIVE_INFINITY));
-  if (limit.pendingCount >= CALLS_WAITING) {
-    refusedCalls.inc();
-    throw new Unavailable(`${CALLS_WAITING} calls are waiting for the database`);
-  }
-  // A timer may fire a little early: what was refused while it waited must not begin then.
   let isLate = false;
-  const repeat = (context: Context) => retry((attempt) => callFunction(call, deadline, context, attempt), deadline);
-  const attempts = async () => isLate || inCall(call, parent, repeat);
-  return (await untilDeadline(limit(attempts), deadline, () => {
+  const attempt = (context: Context, number: number) => {
+    if ((number === 1 ? limit : again).pendingCount >= CALLS_WAITING) {
+      refusedCalls.inc();
+      throw new AbortError(new Unavailable(`${CALLS_WAITING} calls are waiting for the database`));
+    }
+    // A timer may fire a little early: what was refused while it waited must not begin then.
+    const send = () => limit(() => callFunction(call, isLate ? 0 : deadline, context, number));
+    return number === 1 ? send() : again(send);
+  };
+  const attempts = (context: Context) => retry((number) => attempt(context, number), deadline);
+  return (await untilDeadline(inCall(call, parent, attempts), deadline, () => {
     isLate = true;
   })) as Outcome;
 }

@@ -1,18 +1,27 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { FunctionCall } from '../../lib/database/command.ts';
+import type { FunctionCall, Outcome } from '../../lib/database/command.ts';
 import { until } from '../support/until.ts';
 
-/** A PostgREST that responds when the test lets it. */
+/** A PostgREST that responds when the test lets it. The first reads of one sku fail at once, as many as the test says. */
+const AWAY = 'away';
+let failing = 0;
 let isOpen = false;
 let waiting: ServerResponse[] = [];
 let received = 0;
 let atOnce = 0;
 const respond = (response: ServerResponse) =>
   response.setHeader('Content-Type', 'application/json').end('{"outcome":"found"}');
-const server = createServer((_, response) => {
+const fail = (response: ServerResponse) =>
+  response.writeHead(503).end('{"code":"PGRST001","message":"no connection to the database"}');
+const server = createServer(async (request, response) => {
   received++;
+  if (failing > 0 && (await text(request)).includes(AWAY)) {
+    failing--;
+    return void fail(response);
+  }
   if (isOpen) return void respond(response);
   waiting.push(response);
   atOnce = Math.max(atOnce, waiting.length);
@@ -35,10 +44,12 @@ afterAll(() => {
 });
 afterEach(() => {
   isOpen = false;
+  failing = 0;
   received = 0;
 });
 
 const read: FunctionCall = { function: 'get_stock', arguments: { sku: '1' } };
+const readAway: FunctionCall = { function: 'get_stock', arguments: { sku: AWAY } };
 
 /** Run a call with this timeout. A failure is a result: the tests look at calls in their own time. */
 async function run(call = read, timeout = 10_000): Promise<unknown> {
@@ -70,4 +81,37 @@ test('a call that waits is refused at its own deadline, and never sent', async (
 test('a call that begins at its deadline is refused, and never sent', async () => {
   expect(await run(read, 0)).toEqual(unavailable('deadline'));
   expect(received).toBe(0);
+});
+
+test('a call keeps no other waiting between its attempts', async () => {
+  isOpen = true;
+  failing = Number.POSITIVE_INFINITY;
+  const calls = Array.from({ length: 20 }, () => run(readAway));
+  await until('each was attempted', () => received >= calls.length);
+  expect(await run()).toEqual({ outcome: 'found' });
+  failing = 0;
+  expect(await Promise.all(calls)).toEqual(calls.map(() => ({ outcome: 'found' })));
+});
+
+test('two further attempts are in flight beside two calls; 1,000 wait, and another is refused at once', async () => {
+  failing = 1003;
+  const calls = Array.from({ length: 1003 }, () => run(readAway));
+  expect(await Promise.race(calls)).toEqual(unavailable('1000 calls are waiting'));
+  expect(waiting.length).toBe(2);
+  const others = Array.from({ length: 4 }, () => run());
+  await until('four are in flight', () => waiting.length === 4);
+  open();
+  const outcomes = await Promise.all([...calls, ...others]);
+  expect(outcomes.filter((outcome) => (outcome as Outcome).outcome === 'found')).toHaveLength(1006);
+});
+
+test('a call that waits for a further attempt is refused at its own deadline, and not sent again', async () => {
+  failing = 2;
+  const calls = [run(readAway), run(readAway)];
+  await until('both are attempted again', () => waiting.length === 2);
+  failing = 1;
+  expect(await run({ ...readAway, timeout: 500 })).toEqual(unavailable('deadline'));
+  open();
+  await Promise.all([...calls, run()]);
+  expect(received).toBe(6);
 });
