@@ -5,8 +5,9 @@
 create type front.share as (partition int, ordinals bigint[], commands jsonb);
 
 -- Where the commands go. The item says the partition: by its sku, its id, its sale, or the id of what hangs off it, which has the
--- bucket of its item, because what a command creates gets it here. An unknown command gets its error from any partition.
-create function front.route(commands jsonb) returns front.share[] language plpgsql stable set search_path = '' as $$
+-- bucket of its item, because what a command creates gets it here. An unknown command gets its error from any partition. Those of
+-- `unfound` sales go nowhere.
+create function front.route(commands jsonb, unfound text[]) returns front.share[] language plpgsql stable set search_path = '' as $$
 begin
   return array(
     select (routed.partition, array_agg(routed.ordinal order by routed.ordinal),
@@ -21,6 +22,7 @@ begin
       cross join lateral (select coalesce(
         inventory.bucket(entry.command ->> 'sku'), left(entry.command ->> 'item_id', 4), sale.bucket,
         inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket) as item
+      where (entry.command ->> 'sale_id' = any (unfound)) is not true
     ) as routed
     group by routed.partition);
 end $$;
@@ -48,7 +50,7 @@ begin
     end;
   end loop;
   -- As long as a wait for a locked item: the caller would ask again at once.
-  if answers = '{}' then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
+  if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
   return answers;
 end $$;
 
@@ -61,9 +63,7 @@ begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
-  perform front.find_sale(named.sale_id) from (
-    select distinct command ->> 'sale_id' as sale_id from jsonb_array_elements(commands) as command where command ? 'sale_id') as named;
-  shares := front.route(commands);
+  shares := front.route(commands, front.find_sales(commands));
   if not exists (select from front.away as away where away.partition = any (array(select share.partition from unnest(shares) as share))) then
     begin
       answers := front.send(shares, waits);
@@ -73,10 +73,14 @@ begin
   end if;
   answers := coalesce(answers, front.send_apart(shares, waits));
   return (
-    select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by entry.ordinal), '[]')
-    from unnest(shares) as share
-    left join unnest(answers) as answer on answer.partition = share.partition
-    cross join lateral rows from (unnest(share.ordinals), json_array_elements(answer.outcomes)) as entry (ordinal, outcome));
+    select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by ordinal), '[]')
+    from generate_series(1, jsonb_array_length(commands)) as ordinal
+    left join (
+      select entry.ordinal, entry.outcome
+      from unnest(answers) as answer
+      join unnest(shares) as share on share.partition = answer.partition
+      cross join lateral rows from (unnest(share.ordinals), json_array_elements(answer.outcomes)) as entry (ordinal, outcome)
+    ) as entry using (ordinal));
 end $$;
 
 -- What `reserve`, `confirm` and the other functions of one command call.

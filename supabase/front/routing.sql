@@ -34,7 +34,7 @@ language plpgsql set search_path = '' as $$
 begin
   if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
   insert into front.away as away (partition, until, reason)
-  values (note_unreachable.partition, clock_timestamp() + interval '1 s', left(message, 200))
+  values (note_unreachable.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200))
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
 end $$;
 

@@ -27,6 +27,24 @@ begin
   return null;
 end $$;
 
+-- Find the sales of a batch; return those that may be on a partition that cannot be asked.
+create function front.find_sales(commands jsonb) returns text[] language plpgsql set search_path = '' as $$
+declare
+  unfound text[] := '{}';
+  sale_id text;
+begin
+  for sale_id in
+    select distinct command ->> 'sale_id' from jsonb_array_elements(commands) as command where command ->> 'sale_id' is not null
+  loop
+    begin
+      perform front.find_sale(sale_id);
+    exception when cannot_connect_now then
+      unfound := unfound || sale_id;
+    end;
+  end loop;
+  return unfound;
+end $$;
+
 -- The bucket where a sale is, or would be answered not to be.
 create function front.bucket_of_sale(sale_id text) returns text language plpgsql set search_path = '' as $$
 begin
