@@ -47,6 +47,7 @@ begin
     select format('create server shards foreign data wrapper plproxy options (%s)',
                   string_agg(format('p%s %L', ordinality - 1, front.connection(connection)), ', ' order by ordinality))
     from unnest(connections) with ordinality as partition (connection, ordinality));
+  grant usage on foreign server shards to postgres;
   execute format('create user mapping for postgres server shards options (user %L%s)', 'front', ', password ' || quote_literal(password));
   -- A constant of the plans of all that is routed.
   execute format('create or replace function front.shift() returns int language sql immutable return %s', 16 - bits::int);
