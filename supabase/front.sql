@@ -40,7 +40,8 @@ create view front.map as
          lpad(to_hex(((partition + 1) << shift) - 1), 4, '0') as last_bucket,
          case when away.until = 'infinity' then 'paused' when away.until is not null then 'away' else 'up' end as state,
          regexp_replace(option_value, 'password\s*=\s*(''([^''\\]|\\.)*''|\S+)', 'password=…', 'g') as connection,
-         away.reason
+         away.reason,
+         regexp_replace(option_value, '(dbname|user|password)\s*=\s*(''([^''\\]|\\.)*''|\S+)', '', 'g') as server
   from (
     select substr(option_name, 2)::int as partition, option_value,
            16 - round(log(2, count(*) over ()))::int as shift
@@ -70,7 +71,7 @@ begin
     select format('create server shards foreign data wrapper plproxy options (%s)',
                   string_agg(format('p%s %L', ordinality - 1, front.connection(connection)), ', ' order by ordinality))
     from unnest(connections) with ordinality as partition (connection, ordinality));
-  grant usage on foreign server shards to postgres;
+  alter server shards owner to postgres;
   execute format('create user mapping for postgres server shards options (user %L%s)', 'front', ', password ' || quote_literal(password));
   -- A constant of the plans of all that is routed.
   execute format('create or replace function front.shift() returns int language sql immutable return %s', 16 - bits::int);
@@ -124,13 +125,18 @@ begin
   return found;
 end $$;
 
--- Note that a partition could not be reached, or raise its error again if that came from the partition itself.
+-- Note that a partition could not be reached, and with it all others of a server that does not answer; or raise its error again if that
+-- came from the partition itself. Who notes the same at the same time does not wait.
 create function front.note_unreachable(partition int, message text, code text) returns void
 language plpgsql set search_path = '' as $$
 begin
   if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
   insert into front.away as away (partition, until, reason)
-  values (note_unreachable.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200))
+  select map.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
+  from front.map, (select server from front.map where map.partition = note_unreachable.partition) as unreachable
+  where (map.partition = note_unreachable.partition
+         or (map.server = unreachable.server and message like '%connection to server%failed%' and message not like '%FATAL%'))
+    and pg_try_advisory_xact_lock('front.away'::regclass::oid::int, map.partition)
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
 end $$;
 
@@ -723,29 +729,35 @@ begin
       perform front.note_unreachable(share.partition, sqlerrm, sqlstate);
     end;
   end loop;
-  -- As long as a wait for a locked item: the caller would ask again at once.
-  if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
   return answers;
 end $$;
 
 -- Execute a batch, on all its partitions at once. `waits`: for locked items, as execute_batch does. What was left undone is busy.
+-- A batch that has something to do does not try whether a partition is back: that may take seconds.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
-  shares  front.share[];
-  answers front.answer[];
+  shares   front.share[];
+  callable front.share[];
+  answers  front.answer[] := '{}';
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
   shares := front.route(commands, front.find_sales(commands));
-  if not exists (select from front.away as away where away.partition = any (array(select share.partition from unnest(shares) as share))) then
+  callable := array(
+    select share from unnest(shares) as share
+    where not exists (select from front.away as away where away.partition = share.partition));
+  if cardinality(callable) > 0 then
     begin
-      answers := front.send(shares, waits);
+      answers := front.send(callable, waits);
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      null;  -- which of them it was is found out one by one
+      answers := front.send_apart(callable, waits);
     end;
+  else
+    answers := front.send_apart(shares, waits);
+    -- As long as a wait for a locked item: the caller asks again at once.
+    if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
   end if;
-  answers := coalesce(answers, front.send_apart(shares, waits));
   return (
     select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by ordinal), '[]')
     from generate_series(1, jsonb_array_length(commands)) as ordinal
@@ -786,6 +798,13 @@ begin
     execute format('select front.%I($1)', function_name) into answer using partition;
     if answer ->> 'outcome' <> 'unavailable' then return next answer; end if;
   end loop;
+end $$;
+
+-- GET /health asks for the nil id, which is no item's. A dead shard does not make the service unhealthy.
+create function public.get_item(item_id uuid) returns json language plpgsql security definer set search_path = '' as $$
+begin
+  if item_id = '00000000-0000-0000-0000-000000000000' then return json_build_object('outcome', 'item_not_found'); end if;
+  return front.get_item(front.partition_of(left(item_id::text, 4)), item_id);
 end $$;
 
 create function public.expire() returns json language sql security definer set search_path = '' as $$
@@ -960,11 +979,6 @@ end $$;
 create function public.create_tenant_order(tenant_id text, key text, fingerprint text, order_id uuid) returns json language plpgsql security definer set search_path = '' as $$
 begin
   return front.create_tenant_order(front.partition_of(inventory.bucket(tenant_id)), tenant_id, key, fingerprint, order_id);
-end $$;
-
-create function public.get_item(item_id uuid) returns json language plpgsql security definer set search_path = '' as $$
-begin
-  return front.get_item(front.partition_of(left(item_id::text, 4)), item_id);
 end $$;
 
 create function public.get_product(sku text) returns json language plpgsql security definer set search_path = '' as $$

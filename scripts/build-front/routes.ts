@@ -28,7 +28,7 @@ export const routes: Record<string, Route> = {
   execute_batch: 'written',
   execute_unlocked: 'written',
   expire: 'written',
-  get_item: item,
+  get_item: 'written',
   get_outbox: 'written',
   get_product: sku,
   get_purchase: sale,

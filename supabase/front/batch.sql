@@ -49,29 +49,35 @@ begin
       perform front.note_unreachable(share.partition, sqlerrm, sqlstate);
     end;
   end loop;
-  -- As long as a wait for a locked item: the caller would ask again at once.
-  if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
   return answers;
 end $$;
 
 -- Execute a batch, on all its partitions at once. `waits`: for locked items, as execute_batch does. What was left undone is busy.
+-- A batch that has something to do does not try whether a partition is back: that may take seconds.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
-  shares  front.share[];
-  answers front.answer[];
+  shares   front.share[];
+  callable front.share[];
+  answers  front.answer[] := '{}';
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
   shares := front.route(commands, front.find_sales(commands));
-  if not exists (select from front.away as away where away.partition = any (array(select share.partition from unnest(shares) as share))) then
+  callable := array(
+    select share from unnest(shares) as share
+    where not exists (select from front.away as away where away.partition = share.partition));
+  if cardinality(callable) > 0 then
     begin
-      answers := front.send(shares, waits);
+      answers := front.send(callable, waits);
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      null;  -- which of them it was is found out one by one
+      answers := front.send_apart(callable, waits);
     end;
+  else
+    answers := front.send_apart(shares, waits);
+    -- As long as a wait for a locked item: the caller asks again at once.
+    if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
   end if;
-  answers := coalesce(answers, front.send_apart(shares, waits));
   return (
     select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by ordinal), '[]')
     from generate_series(1, jsonb_array_length(commands)) as ordinal

@@ -17,7 +17,8 @@ create view front.map as
          lpad(to_hex(((partition + 1) << shift) - 1), 4, '0') as last_bucket,
          case when away.until = 'infinity' then 'paused' when away.until is not null then 'away' else 'up' end as state,
          regexp_replace(option_value, 'password\s*=\s*(''([^''\\]|\\.)*''|\S+)', 'password=…', 'g') as connection,
-         away.reason
+         away.reason,
+         regexp_replace(option_value, '(dbname|user|password)\s*=\s*(''([^''\\]|\\.)*''|\S+)', '', 'g') as server
   from (
     select substr(option_name, 2)::int as partition, option_value,
            16 - round(log(2, count(*) over ()))::int as shift
@@ -47,7 +48,7 @@ begin
     select format('create server shards foreign data wrapper plproxy options (%s)',
                   string_agg(format('p%s %L', ordinality - 1, front.connection(connection)), ', ' order by ordinality))
     from unnest(connections) with ordinality as partition (connection, ordinality));
-  grant usage on foreign server shards to postgres;
+  alter server shards owner to postgres;
   execute format('create user mapping for postgres server shards options (user %L%s)', 'front', ', password ' || quote_literal(password));
   -- A constant of the plans of all that is routed.
   execute format('create or replace function front.shift() returns int language sql immutable return %s', 16 - bits::int);

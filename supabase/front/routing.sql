@@ -28,13 +28,18 @@ begin
   return found;
 end $$;
 
--- Note that a partition could not be reached, or raise its error again if that came from the partition itself.
+-- Note that a partition could not be reached, and with it all others of a server that does not answer; or raise its error again if that
+-- came from the partition itself. Who notes the same at the same time does not wait.
 create function front.note_unreachable(partition int, message text, code text) returns void
 language plpgsql set search_path = '' as $$
 begin
   if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
   insert into front.away as away (partition, until, reason)
-  values (note_unreachable.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200))
+  select map.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
+  from front.map, (select server from front.map where map.partition = note_unreachable.partition) as unreachable
+  where (map.partition = note_unreachable.partition
+         or (map.server = unreachable.server and message like '%connection to server%failed%' and message not like '%FATAL%'))
+    and pg_try_advisory_xact_lock('front.away'::regclass::oid::int, map.partition)
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
 end $$;
 
