@@ -694,8 +694,10 @@ begin
             jsonb_agg(routed.command order by routed.ordinal))::front.share
     from (
       select entry.ordinal, front.partition_of(item.bucket) as partition,
-             case when entry.command ->> 'command' in ('reserve', 'place_order', 'purchase')
-                  then jsonb_set(entry.command, '{id}', to_jsonb(front.in_bucket((entry.command ->> 'id')::uuid, item.bucket)))
+             case when entry.command ->> 'command' in ('reserve', 'place_order', 'purchase', 'set_stock')
+                  then entry.command || jsonb_strip_nulls(jsonb_build_object(
+                    'id', front.in_bucket((entry.command ->> 'id')::uuid, item.bucket),
+                    'attempt_id', front.in_bucket((entry.command ->> 'attempt_id')::uuid, item.bucket)))
                   else entry.command end as command
       from jsonb_array_elements(commands) with ordinality as entry (command, ordinal)
       left join front.sales as sale on sale.id = entry.command ->> 'sale_id'
