@@ -1,7 +1,12 @@
-import { type Role, roles } from '../constrained/processes.ts';
-import type { ConstrainedStack } from '../constrained/stack.ts';
+import { cpus } from 'node:os';
+import type { Limits } from '../constrained/control-group.ts';
+import { roles } from '../constrained/processes.ts';
 import { generate, type Load } from './load/generate.ts';
-import { audit } from './stock.ts';
+import type { MeasuredStack } from './stacks.ts';
+
+/** What the CPU time of a stack is divided into: its programs, and of its Postgres servers the front by itself. */
+export const parts = [...roles, 'front'] as const;
+export type Part = (typeof parts)[number];
 
 /** How often the memory of the stack is read, in milliseconds. */
 const SAMPLING_INTERVAL = 50;
@@ -13,12 +18,16 @@ export interface Measurement {
   p50: number;
   p99: number;
   longest: number;
-  /** Microseconds of CPU time a request by program of the stack. */
-  cpu: Record<Role, number>;
+  /** Of the stack, or of each shard; undefined where there are none. */
+  limits: Limits | undefined;
+  /** Microseconds of CPU time a request by part of the stack. */
+  cpu: Record<Part, number>;
   /** The same of the load generator, which is outside of the stack. */
   generatorCpu: number;
   /** How many CPUs the stack kept busy. */
   cpusUsed: number;
+  /** How many of the machine's CPUs were idle: with none left, the machine limits and not the stack. */
+  cpusIdle: number;
   /** The largest working set during the load, in bytes; undefined where the stack has no limits. */
   peakMemory: number | undefined;
   /** What was wrong: broken connections, unexpected responses, violations that the audit finds. */
@@ -27,26 +36,31 @@ export interface Measurement {
 
 /** Puts a stack under load for a while, measures speed and cost, then audits its database. */
 export async function measure(
-  stack: ConstrainedStack,
-  load: Omit<Parameters<typeof generate>[0], 'url'>,
+  stack: MeasuredStack,
+  load: Omit<Parameters<typeof generate>[0], 'urls'>,
 ): Promise<Measurement> {
   const memory = watchMemory(stack);
-  const before = stack.cpuUsage();
-  const seen = await generate({ ...load, url: stack.url }).finally(memory.stop);
-  const after = stack.cpuUsage();
-  const used = roles.map((role) => [role, after[role] - before[role]] as const);
+  const [before, idleBefore] = [stack.cpuUsage(), idleTime()];
+  const seen = await generate({ ...load, urls: stack.urls }).finally(memory.stop);
+  const [after, idleAfter] = [stack.cpuUsage(), idleTime()];
+  const used = parts.map((part) => [part, (after[part] ?? 0) - (before[part] ?? 0)] as const);
   const total = used.reduce((sum, [, microseconds]) => sum + microseconds, 0);
-  const aRequest = used.map(([role, microseconds]) => [role, microseconds / seen.requests]);
+  const aRequest = used.map(([part, microseconds]) => [part, microseconds / seen.requests]);
   return {
     perSecond: seen.requests / seen.seconds,
+    limits: stack.limits,
     ...{ p50: seen.p50, p99: seen.p99, longest: seen.longest },
-    cpu: Object.fromEntries(aRequest) as Record<Role, number>,
+    cpu: Object.fromEntries(aRequest) as Record<Part, number>,
     generatorCpu: seen.cpu,
     cpusUsed: total / 1e6 / seen.seconds,
+    cpusIdle: (idleAfter - idleBefore) / 1e3 / seen.seconds,
     peakMemory: memory.peak(),
-    faults: [...faultsOf(seen), ...(await audit(stack.adminUrl))],
+    faults: [...faultsOf(seen), ...(await stack.audit())],
   };
 }
+
+/** Of all CPUs of this machine together since it was started, in milliseconds. */
+const idleTime = (): number => cpus().reduce((sum, { times }) => sum + times.idle, 0);
 
 export function faultsOf({ requests, unexpected, broken, timeouts }: Load): string[] {
   return [
@@ -57,7 +71,7 @@ export function faultsOf({ requests, unexpected, broken, timeouts }: Load): stri
   ];
 }
 
-function watchMemory(stack: ConstrainedStack) {
+function watchMemory(stack: MeasuredStack) {
   let peak: number | undefined;
   const look = () => {
     const now = stack.memory()?.workingSet;

@@ -1,8 +1,7 @@
-import { type ConstrainedStack, startConstrainedStack } from '../constrained/stack.ts';
 import { generate } from './load/generate.ts';
 import { type Measurement, measure } from './measure.ts';
-import type { Scenario, Variant } from './scenarios.ts';
-import { setUpStock } from './stock.ts';
+import type { Scenario } from './scenarios.ts';
+import { type MeasuredStack, startVariant, type Variant } from './stacks.ts';
 
 export interface RunOptions {
   rounds: number;
@@ -23,7 +22,7 @@ export interface Sample extends Measurement {
   round: number;
 }
 
-type Stacks = Map<Variant, ConstrainedStack>;
+type Stacks = Map<Variant, MeasuredStack>;
 
 /**
  * Measure the scenarios in rounds: all of them once, then all of them again, so that whatever else the machine does falls
@@ -35,7 +34,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
     for (const variant of new Set(scenarios.map((scenario) => scenario.variant))) {
       options.signal.throwIfAborted();
       options.report(`Starting a stack: ${variant.name}`);
-      const stack = await startConstrainedStack(variant);
+      const stack = await startVariant(variant, options.signal);
       stacks.set(variant, stack);
       if (!stack.limits)
         options.report('No limits: control groups cannot be created here. Compare the results with care.');
@@ -58,10 +57,10 @@ async function warmUp(scenarios: readonly Scenario[], stacks: Stacks, options: R
   const kinds = Map.groupBy(scenarios, ({ variant, traffic }) => `${variant.name} ${JSON.stringify(traffic)}`);
   for (const same of kinds.values()) {
     const { variant, stock, traffic } = same[0] as Scenario;
-    const { adminUrl, url } = stacks.get(variant) as ConstrainedStack;
+    const { urls, setUp } = stacks.get(variant) as MeasuredStack;
     const connections = Math.max(...same.map((scenario) => scenario.connections));
-    await setUpStock(adminUrl, stock);
-    await generate({ url, traffic, connections, seconds, signal });
+    await setUp(stock);
+    await generate({ urls, traffic, connections, seconds, signal });
   }
 }
 
@@ -69,8 +68,8 @@ async function measureOnce(scenario: Scenario, round: number, stacks: Stacks, op
   const { rounds, seconds, signal, report } = options;
   const { id, name, variant, stock, traffic, connections } = scenario;
   signal.throwIfAborted();
-  const stack = stacks.get(variant) as ConstrainedStack;
-  await setUpStock(stack.adminUrl, stock);
+  const stack = stacks.get(variant) as MeasuredStack;
+  await stack.setUp(stock);
   const measurement = await measure(stack, { traffic, connections, seconds, signal });
   const sample = { scenario: id, name, connections, round, ...measurement };
   report(`Round ${round} of ${rounds} · ${describeSample(sample)}`);

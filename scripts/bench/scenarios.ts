@@ -1,12 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { ConstrainedStackOptions } from '../constrained/stack.ts';
+import type { Limits } from '../constrained/control-group.ts';
 import type { Traffic } from './load/traffic.ts';
+import type { Variant } from './stacks.ts';
 import { FIRST_PRODUCT, PLENTY, type Stock } from './stock.ts';
-
-/** A way to run the constrained stack. */
-export interface Variant extends ConstrainedStackOptions {
-  name: string;
-}
 
 const batched: Variant = { name: 'default settings' };
 const single: Variant = { name: 'BATCHING=off', env: { BATCHING: 'off' } };
@@ -68,3 +64,29 @@ export const growth: readonly Scenario[] = [
   })),
   ...axis('instances', 'instances', [1, 2, 4], (apis) => ({ variant: { name: `instances: ${apis}`, apis } })),
 ];
+
+/** Orders spread over so many items that no shard has all that are popular. */
+const manyItems = ordersOf(1000);
+export const PARTITIONS = 16;
+
+/** What shards of these limits gain, and what the front costs (docs/scale.md). */
+export function sharded(limits: Limits): Scenario[] {
+  const variant = (shards: number, partitions: number, more = {}): Variant => ({
+    name: `${shards} × ${limits.cpus} CPU, ${partitions} partition${partitions === 1 ? '' : 's'}${'direct' in more ? ', no front' : ''}`,
+    ...{ shards, partitions, limits, apis: 2, ...more },
+  });
+  const scenario = (id: string, name: string, on: Variant, work: Work): Scenario => ({
+    ...{ id, name: `${name}: ${on.name}`, variant: on, connections: 200, ...work },
+  });
+  const [one, two, four] = [1, 2, 4].map((shards) => variant(shards, PARTITIONS)) as [Variant, Variant, Variant];
+  const numbers = [1, 2, 4] as const;
+  return [
+    ...[one, two, four].map((on, index) => scenario(`shards ${numbers[index]}`, '1,000 items', on, manyItems)),
+    ...[one, four].map((on, index) => scenario(`hot ${[1, 4][index]}`, 'one hot item', on, hotItem)),
+    scenario('front 0', 'without a front', variant(1, 1, { direct: true }), manyItems),
+    scenario('front 1', 'through the front', variant(1, 1), manyItems),
+    ...[4, 64].map((partitions) =>
+      scenario(`partitions ${partitions}`, '1,000 items', variant(4, partitions), manyItems),
+    ),
+  ];
+}

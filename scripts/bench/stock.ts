@@ -15,8 +15,14 @@ export interface Stock {
   events?: boolean;
 }
 
-/** The id of product 1, the same in every stack and run. */
-export const FIRST_PRODUCT = '00000000-0000-4000-8000-000000000001';
+/** The id of product 1, the same in every stack and run: it begins with the bucket of its sku. */
+export const FIRST_PRODUCT = '6b860000-0000-4000-8000-000000000001';
+
+/** Of 65,536, the buckets whose items a database has. */
+export interface Buckets {
+  first: number;
+  last: number;
+}
 
 const EMPTY = `
   set local session_replication_role = replica;  -- past the triggers that guard the ledger
@@ -28,8 +34,9 @@ const EMPTY = `
 const CREATE_PRODUCTS = `
   with created as (
     insert into inventory.items (id, sku, name, unit_price_cents, initial_quantity, events_since)
-    select ('00000000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, number, 'Product ' || number, 4999, $2, $3
-    from generate_series(1, $1::int) as number
+    select (bucket || '0000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, number, 'Product ' || number, 4999, $2, $3
+    from generate_series(1, $1::int) as number, inventory.bucket(number::text) as bucket
+    where ('x' || bucket)::bit(16)::int between $4 and $5
     returning id, initial_quantity
   )
   insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
@@ -50,15 +57,17 @@ const PLACE_ORDERS = `
  * that every run begins alike.
  *
  * @param adminUrl the database as its superuser, who alone may empty the ledger
+ * @param buckets the part of the stock that this database has, by default all
  */
 export async function setUpStock(
   adminUrl: string,
   { products, units, orders = 0, events = false }: Stock,
+  { first, last }: Buckets = { first: 0x0000, last: 0xffff },
 ): Promise<void> {
   await withClient(adminUrl, async (client) => {
     await client.query('begin');
     await client.query(EMPTY);
-    await client.query(CREATE_PRODUCTS, [products, units, events ? 0 : null]);
+    await client.query(CREATE_PRODUCTS, [products, units, events ? 0 : null, first, last]);
     if (orders > 0) await client.query(PLACE_ORDERS, [orders, FIRST_PRODUCT]);
     await client.query('commit');
     // An empty table stays as unknown to the planner as it is in a fresh database.

@@ -1,4 +1,4 @@
-import { type Role, roles } from '../constrained/processes.ts';
+import { type Part, parts } from './measure.ts';
 import type { Sample } from './run.ts';
 
 /** The medians of all rounds of a scenario with a number of connections. */
@@ -14,18 +14,18 @@ export function summarise(samples: readonly Sample[]): Median[] {
 }
 
 function medianOf(rounds: Sample[]): Median {
-  const { scenario, name, connections } = rounds[0] as Sample;
+  const { scenario, name, connections, limits } = rounds[0] as Sample;
   const of = (pick: (sample: Sample) => number) => median(rounds.map(pick));
   const speeds = rounds.map(({ perSecond }) => perSecond);
   return {
-    ...{ scenario, name, connections, rounds: rounds.length },
+    ...{ scenario, name, connections, limits, rounds: rounds.length },
     ...{ perSecond: median(speeds), slowest: Math.min(...speeds), fastest: Math.max(...speeds) },
     p50: of(({ p50 }) => p50),
     p99: of(({ p99 }) => p99),
     longest: of(({ longest }) => longest),
-    cpu: Object.fromEntries(roles.map((role) => [role, of(({ cpu }) => cpu[role])])) as Record<Role, number>,
+    cpu: Object.fromEntries(parts.map((part) => [part, of(({ cpu }) => cpu[part])])) as Record<Part, number>,
     generatorCpu: of(({ generatorCpu }) => generatorCpu),
-    cpusUsed: of(({ cpusUsed }) => cpusUsed),
+    ...{ cpusUsed: of(({ cpusUsed }) => cpusUsed), cpusIdle: of(({ cpusIdle }) => cpusIdle) },
     peakMemory: largest(rounds.map(({ peakMemory }) => peakMemory)),
     faults: rounds.flatMap(({ faults }) => faults),
   };

@@ -49,7 +49,41 @@ export function judge(medians: readonly Median[]): Verdict[] {
   const idle = compare('h/i, p50 of one client', find('h', 1)?.p50, find('i', 1)?.p50, { atMost: 1.3 });
   const [full, empty] = [find('table 1000000', 200)?.perSecond, find('table 0', 200)?.perSecond];
   const growth = compare('with 1 million orders / without', full, empty, { atLeast: 0.9 });
-  return [...ratios, ...latencies, ...idle, ...growth, ...judgeHealth(medians)];
+  return [...ratios, ...latencies, ...idle, ...growth, ...judgeShards(medians), ...judgeHealth(medians)];
+}
+
+/** How nearly n shards do n times what one does, and whether it is the shards that limit it. */
+function judgeShards(medians: readonly Median[]): Verdict[] {
+  const find = (scenario: string) => medians.find((each) => each.scenario === scenario);
+  const one = find('shards 1')?.perSecond;
+  const sharded = [1, 2, 4].flatMap((shards) => {
+    const found = find(`shards ${shards}`);
+    if (found === undefined) return [];
+    const used = (found.cpu.postgres * found.perSecond) / 1e6;
+    const granted = found.limits && shards * found.limits.cpus;
+    return [
+      ...(shards === 1
+        ? []
+        : compare(`${shards} shards / ${shards} × 1 shard`, found.perSecond / shards, one, { atLeast: 0.8 })),
+      ...compare(
+        `CPU that ${shards} shard${shards === 1 ? '' : 's'} used / ${shards === 1 ? 'was' : 'were'} granted`,
+        used,
+        granted,
+      ),
+    ];
+  });
+  return [
+    ...sharded,
+    ...compare('one hot item: 4 shards / 1 shard', find('hot 4')?.perSecond, find('hot 1')?.perSecond),
+    ...compare('through the front / without', find('front 1')?.perSecond, find('front 0')?.perSecond),
+    ...[4, 64].flatMap((count) =>
+      compare(
+        `${count} partitions / 16, 4 shards`,
+        find(`partitions ${count}`)?.perSecond,
+        find('shards 4')?.perSecond,
+      ),
+    ),
+  ];
 }
 
 function judgeHealth(medians: readonly Median[]): Verdict[] {

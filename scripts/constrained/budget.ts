@@ -22,6 +22,7 @@ export function allot(limits: Limits, report: (line: string) => void): Budget {
 export const unlimited: Budget = {
   limits: undefined,
   launch: (spawn) => spawn(),
+  add() {},
   memory: () => undefined,
   async release() {},
 };

@@ -7,6 +7,8 @@ export interface Limits {
   cpus: number;
   /** In bytes. */
   memory: number;
+  /** How often the kernel grants that share anew, in milliseconds; who has used it up waits. By default 100, as Docker does. */
+  period?: number;
 }
 
 export interface MemoryUsage {
@@ -20,6 +22,8 @@ export interface MemoryUsage {
 export interface ControlGroup {
   /** Calls `spawn` so that what it starts, and all that descends from it, is in the group. */
   launch<T>(spawn: () => T): T;
+  /** Puts a running process into the group; what it starts from then on is there, too. */
+  add(pid: number): void;
   memory(): MemoryUsage;
   /** Removes it once its stopped processes are gone. */
   release(): Promise<void>;
@@ -33,7 +37,7 @@ interface Membership {
 }
 
 const MOUNT = '/sys/fs/cgroup';
-const PERIOD = 100_000;
+const PERIOD = 100;
 /** How long stopped processes may take to be gone, in milliseconds. */
 const EXIT_TIMEOUT = 5_000;
 let created = 0;
@@ -45,10 +49,10 @@ export function createControlGroup(limits: Limits): ControlGroup {
 }
 
 /** Version 2: one hierarchy. */
-function unified(name: string, { cpus, memory }: Limits): ControlGroup {
+function unified(name: string, { cpus, memory, period = PERIOD }: Limits): ControlGroup {
   const home = join(MOUNT, ownGroup(''));
   const group = join(nearestDelegating(home), name);
-  const limits = { 'cpu.max': `${cpus * PERIOD} ${PERIOD}`, 'memory.max': memory };
+  const limits = { 'cpu.max': `${quota(cpus, period)} ${period * 1000}`, 'memory.max': memory };
   return controlGroup([{ home, group, limits }], () => ({
     workingSet: Number(read(group, 'memory.current')) - readField(group, 'memory.stat', 'inactive_file'),
     kills: readField(group, 'memory.events', 'oom_kill'),
@@ -63,14 +67,14 @@ function nearestDelegating(group: string): string {
 }
 
 /** Version 1: a hierarchy a controller. */
-function separate(name: string, { cpus, memory }: Limits): ControlGroup {
+function separate(name: string, { cpus, memory, period = PERIOD }: Limits): ControlGroup {
   const membership = (controller: string, limits: Membership['limits']): Membership => {
     // In a container the path may be the one that the machine outside sees.
     const [seen, mount] = [join(MOUNT, controller, ownGroup(controller)), join(MOUNT, controller)];
     const home = existsSync(seen) ? seen : mount;
     return { home, group: join(home, name), limits };
   };
-  const cpu = membership('cpu', { 'cpu.cfs_period_us': PERIOD, 'cpu.cfs_quota_us': cpus * PERIOD });
+  const cpu = membership('cpu', { 'cpu.cfs_period_us': period * 1000, 'cpu.cfs_quota_us': quota(cpus, period) });
   const ram = membership('memory', { 'memory.limit_in_bytes': memory });
   return controlGroup([cpu, ram], () => ({
     workingSet:
@@ -82,8 +86,8 @@ function separate(name: string, { cpus, memory }: Limits): ControlGroup {
 /** Makes the groups and sets their limits: all of it or nothing. */
 function controlGroup(memberships: Membership[], memory: () => MemoryUsage): ControlGroup {
   const groups = memberships.map(({ group }) => group);
-  const move = (folders: string[]) => {
-    for (const folder of folders) writeFileSync(join(folder, 'cgroup.procs'), `${process.pid}`);
+  const move = (folders: string[], pid = process.pid) => {
+    for (const folder of folders) writeFileSync(join(folder, 'cgroup.procs'), `${pid}`);
   };
   try {
     for (const group of groups) mkdirSync(group);
@@ -104,6 +108,7 @@ function controlGroup(memberships: Membership[], memory: () => MemoryUsage): Con
         move(memberships.map(({ home }) => home));
       }
     },
+    add: (pid) => move(groups, pid),
     memory,
     async release() {
       const deadline = performance.now() + EXIT_TIMEOUT;
@@ -113,6 +118,9 @@ function controlGroup(memberships: Membership[], memory: () => MemoryUsage): Con
     },
   };
 }
+
+/** The share of a period, in microseconds. */
+const quota = (cpus: number, period: number): number => Math.round(cpus * period * 1000);
 
 /** The path of this process' own group of a controller; version 2 has one, under the empty name. */
 function ownGroup(controller: string): string {

@@ -61,13 +61,15 @@ export interface ApiOptions {
   name: string;
   port: number;
   cluster: Cluster;
+  /** By default `postgres`. */
+  database?: string;
   settings: Record<string, string>;
   /** By default what an api container runs; it sends `{ type: 'listening' }` by IPC once it listens on PORT. */
   program?: string | undefined;
 }
 
 /** The host with a PostgREST of its own, exactly as an api container runs it. */
-export function api({ name, port, cluster, settings, program }: ApiOptions): Service {
+export function api({ name, port, cluster, database = 'postgres', settings, program }: ApiOptions): Service {
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
@@ -77,7 +79,7 @@ export function api({ name, port, cluster, settings, program }: ApiOptions): Ser
     ...settings,
     HOST: '127.0.0.1',
     PORT: String(port),
-    PGRST_DB_URI: socketUrl(cluster, 'authenticator', 'postgres'),
+    PGRST_DB_URI: socketUrl(cluster, 'authenticator', database),
   };
   const listening = new WeakSet<ChildProcess>();
   return {

@@ -59,7 +59,7 @@ export interface ConstrainedStack {
 }
 
 /** On a disk by the rules of Unix, where the folder for temporary files may be memory: there a flush costs nothing. */
-const DISK = '/var/tmp';
+export const DISK = '/var/tmp';
 
 /**
  * Starts what docker-compose.yml describes, without Docker and with the same configuration files, under the budget of

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
-import { allot, unlimited } from '../constrained/budget.ts';
 import { postgresWithPlproxy } from '../stack/binaries.ts';
 import { type Cluster, databaseUrl, withClient } from '../stack/cluster.ts';
 import { createTemplate, TEMPLATE } from '../stack/database.ts';
@@ -22,8 +21,6 @@ export interface ServersOptions {
   shards: number;
   /** Where the servers keep their data. */
   folder: string;
-  /** What each shard may use of the CPUs, by default all. */
-  cpus?: number | undefined;
   /** Whether what a shard has acknowledged survives a crash of the machine; by default not. */
   durable?: boolean | undefined;
   report?: ((line: string) => void) | undefined;
@@ -64,7 +61,6 @@ export interface RunningServers {
 interface ServerSettings {
   name: string;
   programs?: ReturnType<typeof postgresWithPlproxy>;
-  cpus?: number | undefined;
   prepare: (cluster: Cluster) => Promise<void>;
 }
 
@@ -74,8 +70,6 @@ const SETTINGS = {
   // A partition moves to another server by logical replication.
   wal_level: 'logical',
 };
-/** What a server may hold in memory where its CPU is limited, in bytes: a control group limits both. */
-const MEMORY = 1e9;
 
 /** Starts the servers, with what databases on them are copied from. Rejects with a `StackError` once all are stopped again. */
 export async function startServers(options: ServersOptions): Promise<RunningServers> {
@@ -90,7 +84,7 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   const starts = [
     start({ name: 'front', programs: postgresWithPlproxy(), prepare: prepareFront }),
     ...Array.from({ length: options.shards }, (_, index) =>
-      start({ name: `shard-${index + 1}`, cpus: options.cpus, prepare: (cluster) => prepareShard(cluster, password) }),
+      start({ name: `shard-${index + 1}`, prepare: (cluster) => prepareShard(cluster, password) }),
     ),
   ] as const;
   // All of them have started or failed before a failure stops the rest.
@@ -106,14 +100,12 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
 }
 
 async function startServerOf(
-  { name, programs, cpus, prepare }: ServerSettings,
+  { name, programs, prepare }: ServerSettings,
   { folder, durable = false, report = () => {}, signal }: ServersOptions,
 ): Promise<Server & { stop(): Promise<void> }> {
   report(`Starting ${name}`);
-  const { launch, release } = cpus === undefined ? unlimited : allot({ cpus, memory: MEMORY }, report);
-  const settings = { programs, settings: SETTINGS, durable, launch };
+  const settings = { programs, settings: SETTINGS, durable };
   await using parts = new AsyncDisposableStack();
-  parts.defer(release);
   const { cluster, postgres, stop } = await startServer({ ...settings, folder: join(folder, name), signal });
   let process = postgres;
   parts.defer(stop);

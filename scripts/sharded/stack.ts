@@ -18,8 +18,6 @@ export interface ShardedOptions {
   partitions?: number;
   /** The folder to keep the data in; all of it goes at `stop`. By default that for temporary files. */
   folder?: string;
-  /** What each shard may use of the CPUs, by default all. */
-  cpus?: number;
   /** Whether what a shard has acknowledged survives a crash of the machine; by default not. */
   durable?: boolean;
   /** Connections of PostgREST to the front, by default 8. */

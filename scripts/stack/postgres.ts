@@ -24,8 +24,6 @@ interface PostgresOptions {
   programs?: PostgresPrograms | undefined;
   /** Settings of postgresql.conf beside those of every stack. */
   settings?: Record<string, string | number> | undefined;
-  /** Spawns it, under limits for instance. */
-  launch?: (<T>(spawn: () => T) => T) | undefined;
   report: (line: string) => void;
   /** Aborts the start. */
   signal?: AbortSignal | undefined;
@@ -39,7 +37,7 @@ export async function startPostgres({
   signal,
   ...options
 }: PostgresOptions): Promise<Supervised> {
-  const { programs = postgresPrograms(), settings: own = {}, launch = (run) => run() } = options;
+  const { programs = postgresPrograms(), settings: own = {} } = options;
   const { folder } = cluster;
   const data = join(folder, 'postgres');
   const user = choosePostgresUser(data, [programs.postgres, folder]);
@@ -55,11 +53,10 @@ export async function startPostgres({
   const settings = Object.entries({ ...settingsOf(cluster, durable), ...own });
   const flags = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { command, args, options: as } = commandAs(user, programs.postgres, ['-D', data, ...flags]);
-  const run = () => spawn(command, args, { ...as, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true });
   const startedAt = performance.now();
   return supervise({
     name: 'Postgres',
-    launch: () => launch(run),
+    launch: () => spawn(command, args, { ...as, ...SURROUNDINGS, stdio: ['ignore', log, log], detached: true }),
     stopSignal: 'SIGINT',
     isReady: () => acceptsConnections(cluster),
     startTimeout: START_TIMEOUT,

@@ -36,8 +36,6 @@ export interface ServerOptions extends Omit<StackOptions, 'supabase' | 'signal'>
   programs?: PostgresPrograms | undefined;
   /** Settings of postgresql.conf beside those of every stack. */
   settings?: Record<string, string | number>;
-  /** Spawns it, under limits for instance. */
-  launch?: <T>(spawn: () => T) => T;
 }
 
 /** Postgres with Supabase's roles. */

@@ -33,7 +33,7 @@ async function bodyOf(req: IncomingMessage): Promise<Body> {
 }
 
 const load = (url: string, traffic: Traffic) =>
-  generate({ url, traffic, connections: 4, seconds: 1, signal: new AbortController().signal });
+  generate({ urls: [url], traffic, connections: 4, seconds: 1, signal: new AbortController().signal });
 
 test('sends orders, each with a key of its own, and counts the answers', async () => {
   const shop = await listen(() => ({ status: 201, body: {} }));

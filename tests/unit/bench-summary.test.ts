@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { resultOf, tablesOf } from '../../scripts/bench/report.ts';
 import type { Sample } from '../../scripts/bench/run.ts';
 import { median, summarise } from '../../scripts/bench/summary.ts';
 import { judge, type Verdict } from '../../scripts/bench/targets.ts';
 
 const sample = (scenario: string, connections: number, perSecond: number, more: Partial<Sample> = {}): Sample => ({
   ...{ scenario, name: scenario, connections, perSecond, round: 1, p50: 1, p99: 10, longest: 20 },
-  ...{ cpu: { nginx: 1, node: 2, postgrest: 3, postgres: 4 }, generatorCpu: 5, cpusUsed: 1.5, peakMemory: 200e6 },
+  ...{ cpu: { nginx: 1, node: 2, postgrest: 3, postgres: 4, front: 0 }, generatorCpu: 5, cpusUsed: 1.5 },
+  ...{ cpusIdle: 0.2, limits: { cpus: 1.5, memory: 550e6 }, peakMemory: 200e6 },
   ...{ faults: [], ...more },
 });
 
@@ -66,8 +68,42 @@ describe('a target', () => {
     expect(verdictOf(verdicts, 'with 1 million orders / without')).toMatchObject({ target: { met: false } });
   });
 
+  test('of shards compares with as many times what one shard does', () => {
+    const of = (four: number) => judge(summarise([sample('shards 1', 200, 100), sample('shards 4', 200, four)]));
+    expect(verdictOf(of(320), '4 shards / 4 × 1 shard')).toMatchObject({ value: 0.8, target: { met: true } });
+    expect(verdictOf(of(319), '4 shards / 4 × 1 shard')?.target?.met).toBe(false);
+    expect(verdictOf(of(320), '2 shards / 2 × 1 shard')).toBeUndefined();
+  });
+
+  test('says how much of their CPU the shards used', () => {
+    const limits = { cpus: 0.2, memory: 1e9 };
+    const cpu = { nginx: 0, node: 90, postgrest: 10, postgres: 150, front: 40 };
+    const verdicts = judge(summarise([sample('shards 4', 200, 4000, { limits, cpu })]));
+    // 4,000 orders of 150 µs are 0.6 CPU, of 4 × 0.2.
+    expect(verdictOf(verdicts, 'CPU that 4 shards used / were granted')).toMatchObject({ text: '0.75' });
+  });
+
   test('of no faults is missed by one', () => {
     const verdicts = judge(summarise([sample('g', 50, 1, { faults: ['a counter is off'] })]));
     expect(verdictOf(verdicts, 'faults')).toMatchObject({ value: 1, target: { met: false } });
+  });
+});
+
+describe('the report', () => {
+  const options = { rounds: 1, seconds: 1, warmUpSeconds: 1, signal: new AbortController().signal, report() {} };
+  const columnsOf = (samples: Sample[]) =>
+    tablesOf(resultOf(samples, options))['CPU time, µs a request']?.columns.map(({ name }) => name);
+
+  test('has a column for the front where there is one', () => {
+    const cpu = { nginx: 0, node: 90, postgrest: 10, postgres: 150, front: 40 };
+    const shown = columnsOf([sample('shards 4', 200, 4000, { cpu })]);
+    expect(shown).toEqual(expect.arrayContaining(['node', 'postgrest', 'postgres', 'front', 'stack']));
+    expect(shown).not.toContain('nginx');
+    expect(columnsOf([sample('b', 200, 4000)])).not.toContain('front');
+  });
+
+  test('names limits only where every stack had them', () => {
+    expect(resultOf([sample('b', 200, 1)], options).limits).toMatchObject({ cpus: 1.5 });
+    expect(resultOf([sample('b', 200, 1), sample('c', 200, 1, { limits: undefined })], options).limits).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 20_000;
 /** Between a broken connection and the next request of its client, in milliseconds. */
 const PAUSE_MS = 10;
 
-const [{ url, traffic, connections, seconds }] = (await once(process, 'message')) as [Order];
+const [{ urls, traffic, connections, seconds }] = (await once(process, 'message')) as [Order];
 const source = sourceOf(traffic);
 const latencies = build({ highestTrackableValue: TIMEOUT_MS * 1000, numberOfSignificantValueDigits: 3 });
 const failures = { unexpected: 0, broken: 0, timeouts: 0 };
@@ -20,7 +20,8 @@ process.send?.(await run(), () => process.disconnect());
 
 async function run(): Promise<Load> {
   const options = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
-  const clients = Array.from({ length: connections }, () => new Client(url, options));
+  const addressOf = (client: number) => urls[client % urls.length] as string;
+  const clients = Array.from({ length: connections }, (_, client) => new Client(addressOf(client), options));
   const [cpuBefore, startedAt] = [process.cpuUsage(), performance.now()];
   for (const client of clients) send(client);
   await delay(seconds * 1000);

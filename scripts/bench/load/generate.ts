@@ -6,8 +6,8 @@ import type { Traffic } from './traffic.ts';
 const PROGRAM = fileURLToPath(new URL('clients.ts', import.meta.url));
 
 export interface Order {
-  /** The address of the service. */
-  url: string;
+  /** The addresses of the service; the clients are spread over them. */
+  urls: string[];
   traffic: Traffic;
   /** Clients that send the next request once the last is answered, each on a connection of its own. */
   connections: number;
