@@ -58,6 +58,7 @@ end $$;
 -- A batch that has something to do does not try whether a partition is back: that may take seconds.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
+  unfound  text[];
   shares   front.share[];
   callable front.share[];
   answers  front.answer[] := '{}';
@@ -65,7 +66,9 @@ begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
   end if;
-  shares := front.route(commands, front.find_sales(commands));
+  unfound := front.find_sales(commands);
+  -- In a statement of its own, which sees the sales that were found.
+  shares := front.route(commands, unfound);
   callable := array(
     select share from unnest(shares) as share
     where not exists (select from front.away as away where away.partition = share.partition));
