@@ -23,5 +23,5 @@ async function allRows(stack: TestStack): Promise<unknown> {
             (select json_agg(stock_takes order by id) from inventory.stock_takes) as stock_takes,
             (select json_agg(stock_movements order by id) from inventory.stock_movements) as stock_movements`,
   );
-  return rows[0];
+  return rows;
 }

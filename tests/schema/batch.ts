@@ -32,8 +32,8 @@ export async function createLapsedHolds(stack: TestStack, item: string, count: n
   await stack.pool.query(
     `with hold as (
        insert into inventory.reservations (id, item_id, quantity, ttl_seconds, created_at, expires_at)
-       select gen_random_uuid(), $1, 1, 60, now() - interval '2 min', now() - interval '1 min' + n * interval '1 microsecond'
-       from generate_series(1, $2) as n returning *)
+       select gen_random_uuid(), item.id, 1, 60, now() - interval '2 min', now() - interval '1 min' + n * interval '1 microsecond'
+       from inventory.items as item, generate_series(1, $2) as n where item.id = $1 returning *)
      insert into inventory.stock_movements (item_id, source, target, quantity, reason, reference)
      select item_id, 'in_stock', 'reserved', quantity, 'reserve', id from hold`,
     [item, count],

@@ -25,16 +25,18 @@ export async function createEvents(
   items: number,
   count: number,
 ): Promise<[Stream, Stream, ...Stream[]]> {
+  const created = await stack.pool.query<{ id: string }>(
+    "select public.create_item(gen_random_uuid(), 'an item', 0) -> 'data' ->> 'id' as id from generate_series(1, $1)",
+    [items],
+  );
   const { rows } = await stack.pool.query<{ ids: Stream }>(
-    `with item as (
-       select (answer -> 'data' ->> 'id')::uuid as id
-       from (select public.create_item(gen_random_uuid(), 'an item', 0) as answer from generate_series(1, $1)) as created),
-     event as (
+    `with event as (
        insert into ordering.outbox (event_type, item_id, movement_id, payload)
        select 'stock.moved', item.id, n, json_build_object('item', item.id, 'n', n)
-       from generate_series(1, $2) as n cross join item order by n returning id, item_id, sequence)
+       from generate_series(1, $2) as n cross join inventory.items as item
+       where item.id = any ($1) order by n returning id, item_id, sequence)
      select array_agg(id order by sequence) as ids from event group by item_id order by min(sequence)`,
-    [items, count],
+    [created.rows.map(({ id }) => id), count],
   );
   return rows.map(({ ids }) => ids) as [Stream, Stream];
 }

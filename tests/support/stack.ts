@@ -1,17 +1,24 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { signKey } from '../../lib/host/service-key.ts';
 import { idOfKey as keyedId } from '../../lib/ids.ts';
 import { createDatabase, type Database } from '../../scripts/stack/database.ts';
+import { Connections, type ConnectOptions } from './connections.ts';
 import { type Host, launchHost } from './host.ts';
-import { until } from './until.ts';
+import { createSharded } from './partitions.ts';
 
 const ID_SECRET = 'what the ids of keys are keyed with in tests';
 
 /** The id that a host of a test makes of an Idempotency-Key. */
 export const idOfKey = (operationId: string, key: string): string =>
   keyedId(operationId, key, createSecretKey(ID_SECRET, 'utf8'));
+
+/** What a test file has to itself. */
+export interface TestDatabase extends Pick<Database, 'databaseUrl' | 'adminUrl' | 'restUrl' | 'drop'> {
+  /** Where the rows are if not in this database: it is a front. */
+  partitions?: { url: string; adminUrl: string }[];
+}
 
 /** What a test file works with: a database of its own, PostgREST on it, and as many hosts as it likes. */
 export interface TestStack {
@@ -23,8 +30,10 @@ export interface TestStack {
   readonly serviceRoleKey: string;
   /** Connections as the role `postgres`, for rows. */
   readonly pool: pg.Pool;
-  /** One connection as the role `postgres`, closed after the test file: for transactions that a test holds open. */
-  connect(): Promise<pg.Client>;
+  /** Connections to the database that has the rows of this tenant or sku: for rows that a test writes itself. */
+  poolOf(owner: string): Promise<pg.Pool>;
+  /** One connection, closed after the test file: for transactions that a test holds open. */
+  connect(options?: ConnectOptions): Promise<pg.Client>;
   /** What `audit()` finds, one row a violation. */
   audit(): Promise<Record<string, unknown>[]>;
   /**
@@ -43,33 +52,23 @@ export interface TestStack {
  */
 export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
   const cluster = inject('cluster');
-  let database: Database;
+  const sharded = inject('sharded');
+  let database: TestDatabase;
   let serviceRoleKey: string;
-  let rows: pg.Pool;
-  let watcher: pg.Client;
-  const clients: pg.Client[] = [];
+  let connections: Connections;
   const hosts: Host[] = [];
 
   beforeAll(async () => {
+    const name = `test_${randomUUID().slice(0, 8)}`;
     serviceRoleKey = await signKey(cluster.secrets, 'service_role');
-    database = await createDatabase(cluster, `test_${randomUUID().slice(0, 8)}`, pool);
-    rows = new pg.Pool({ connectionString: database.databaseUrl });
-    rows.on('error', () => {});
+    database = await (sharded ? createSharded(sharded, name, pool) : createDatabase(cluster, name, pool));
+    connections = new Connections(database);
   });
   afterAll(async () => {
     await Promise.all(hosts.map((host) => host.stop()));
-    await Promise.all(clients.map((client) => client.end()));
-    await rows?.end();
+    await connections?.end();
     await database?.drop();
   });
-
-  async function connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: database.databaseUrl });
-    client.on('error', () => {});
-    await client.connect();
-    clients.push(client);
-    return client;
-  }
 
   return {
     get databaseUrl() {
@@ -85,11 +84,12 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
       return serviceRoleKey;
     },
     get pool() {
-      return rows;
+      return connections.pool;
     },
-    connect,
+    poolOf: (owner) => connections.poolOf(owner),
+    connect: (options) => connections.connect(options),
     async audit() {
-      return (await rows.query('select * from public.audit()')).rows;
+      return (await connections.pool.query('select * from public.audit()')).rows;
     },
     async startHost(env = {}, program) {
       const settings = {
@@ -104,17 +104,6 @@ export function useStack({ pool = 10 }: { pool?: number } = {}): TestStack {
       hosts.push(host);
       return host;
     },
-    async waitForLockWaiters(count) {
-      watcher ??= await connect();
-      await until(`${count} backends wait for a lock`, async () => (await lockWaiters(watcher)) >= count);
-    },
+    waitForLockWaiters: (count) => connections.waitForLockWaiters(count),
   };
-}
-
-async function lockWaiters(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ waiting: number }>(
-    `select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock' and query not like '%execute_unlocked%'`,
-  );
-  return rows[0]?.waiting ?? 0;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { executeBatch } from '../../schema/batch.ts';
 import { useStack } from '../../support/stack.ts';
@@ -31,8 +30,7 @@ describe.each(hosts)('GET /v1/maintenance/audit on $host', ({ useApi }) => {
   test('200: a counter that was changed without the ledger is reported', async () => {
     await audit();
     const item = await createItem(api, 5);
-    const superuser = new pg.Client({ connectionString: stack.adminUrl });
-    await superuser.connect();
+    const superuser = await stack.connect({ role: 'superuser' });
     const add = (units: number) =>
       superuser.query(
         `set session_replication_role = 'replica'; update inventory.items set in_stock = in_stock + ${units} where id = '${item}'`,

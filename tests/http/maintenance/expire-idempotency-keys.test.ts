@@ -8,12 +8,14 @@ const stack = useStack();
 const api = useApi(stack);
 beforeEach(() => stack.pool.query('truncate ordering.idempotency_keys'));
 
-const insertKeys = (count: number, age: string) =>
-  stack.pool.query(
+async function insertKeys(count: number, age: string): Promise<void> {
+  const pool = await stack.poolOf('acme');
+  await pool.query(
     `insert into ordering.idempotency_keys (tenant_id, key, fingerprint, order_id, response_json, created_at)
      select 'acme', $2 || n, '', gen_random_uuid(), 'null', clock_timestamp() - $2::interval from generate_series(1, $1) as n`,
     [count, age],
   );
+}
 
 test.each(['POST', 'GET'])('200: %s deletes the keys that are older than an hour, and no others', async (method) => {
   await insertKeys(2500, '61 min');

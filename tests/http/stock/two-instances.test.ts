@@ -27,9 +27,9 @@ test('the last unit: in 1,000 rounds of two simultaneous reserves exactly one ge
   }
   await Promise.all(times(10, play));
   const { rows } = await stack.pool.query(
-    `select in_stock::int, reserved::int, count(*)::int from inventory.items where sku like 'round-%' group by 1, 2`,
+    "select in_stock::int, reserved::int from inventory.items where sku like 'round-%'",
   );
-  expect(rows).toEqual([{ in_stock: 0, reserved: 1, count: 1000 }]);
+  expect(rows).toEqual(times(1000, () => ({ in_stock: 0, reserved: 1 })));
   expect(await stack.audit()).toEqual([]);
 }, 120_000);
 

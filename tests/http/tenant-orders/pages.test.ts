@@ -14,7 +14,8 @@ const newTenant = () => asTenant(api, randomUUID());
 
 /** Orders straight into the table, `apart` from each other in time. */
 async function fill({ tenant }: Tenant, count: number, apart = '1 ms'): Promise<void> {
-  await stack.pool.query(
+  const pool = await stack.poolOf(tenant);
+  await pool.query(
     `insert into ordering.orders (id, tenant_id, created_at, updated_at, updated_by)
      select gen_random_uuid(), $1, at, at, gen_random_uuid()
      from generate_series(1, $2) as n, lateral (select now() - interval '1 h' + n * $3::interval as at) as time`,
@@ -143,7 +144,7 @@ test.each(['0', '101', '-1', '1.5', 'ten', '', '1e1', '٣'])('422 validation_fai
 
 test('a page reads as many rows as it shows, however many there are and whatever the statistics say', async () => {
   const tenant = newTenant();
-  const client = await stack.connect();
+  const client = await stack.connect({ owner: tenant.tenant });
   await client.query('begin');
   const page = () =>
     client.query("select public.list_tenant_orders($1, 10, now() - '59 min'::interval, $2)", [
