@@ -38,7 +38,7 @@ begin
   select map.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
   from front.map, (select server from front.map where map.partition = note_unreachable.partition) as unreachable
   where (map.partition = note_unreachable.partition
-         or (map.server = unreachable.server and message like '%connection to server%failed%' and message not like '%FATAL%'))
+         or (map.server = unreachable.server and message ~ 'connection to server.*failed|could not translate host name' and message !~ 'FATAL'))
     and pg_try_advisory_xact_lock('front.away'::regclass::oid::int, map.partition)
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
 end $$;
