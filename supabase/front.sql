@@ -115,29 +115,46 @@ return (lpad(to_hex(partition << front.shift()), 4, '0') || '0000-0000-0000-0000
 create function front.in_bucket(id uuid, bucket text) returns uuid language sql immutable
 return (bucket || substr(id::text, 5))::uuid;
 
--- Whether a partition may be called. Of one that was unreachable a second ago, by one caller: it tries whether it is back.
+-- Whether a partition may be called. One that did not respond a second ago may, by one caller at a time for its server: it tries whether
+-- it is back.
 create function front.is_callable(partition int) returns boolean language plpgsql set search_path = '' as $$
+declare
+  next_try timestamptz := (select away.until from front.away as away where away.partition = is_callable.partition);
 begin
-  if not exists (select from front.away as away where away.partition = is_callable.partition) then return true; end if;
-  delete from front.away as away where away.partition = (
-    select away.partition from front.away as away
-    where away.partition = is_callable.partition and away.until <= clock_timestamp() for update skip locked);
+  if next_try is null then return true; end if;
+  if next_try > clock_timestamp() or not pg_try_advisory_xact_lock(
+    'front.map'::regclass::oid::int, hashtext((select map.server from front.map where map.partition = is_callable.partition)))
+  then
+    return false;
+  end if;
+  delete from front.away as away where away.partition = is_callable.partition and away.until <= clock_timestamp();
   return found;
 end $$;
 
--- Note that a partition could not be reached, and with it all others of a server that does not answer; or raise its error again if that
--- came from the partition itself. Who notes the same at the same time does not wait.
-create function front.note_unreachable(partition int, message text, code text) returns void
+-- Note for a second that the partition which an error of PL/Proxy names cannot be reached, and with it all others of a server that does
+-- not answer; return them. An error that came from the partition itself is raised again.
+create function front.note_unreachable(called int[], message text, code text) returns int[]
 language plpgsql set search_path = '' as $$
+declare
+  -- PL/Proxy writes: [name of the database] …
+  named       text := substring(message from '\[([^]]+)\]');
+  unreachable int[];
 begin
   if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
+  select array_agg(other.partition) into unreachable
+  from front.map as map
+  join front.map as other
+    on other.partition = map.partition
+       or other.server = map.server and message ~ 'connection to server.*failed|could not translate host name' and message !~ 'FATAL'
+  where map.partition = any (called) and (cardinality(called) = 1 or map.connection ~ format('dbname=%s( |$)', named));
+  if unreachable is null then return called; end if;
+  -- Who notes the same at the same time does not wait.
   insert into front.away as away (partition, until, reason)
-  select map.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
-  from front.map, (select server from front.map where map.partition = note_unreachable.partition) as unreachable
-  where (map.partition = note_unreachable.partition
-         or (map.server = unreachable.server and message ~ 'connection to server.*failed|could not translate host name' and message !~ 'FATAL'))
-    and pg_try_advisory_xact_lock('front.away'::regclass::oid::int, map.partition)
+  select partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
+  from unnest(unreachable) as partition
+  where pg_try_advisory_xact_lock('front.away'::regclass::oid::int, partition)
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
+  return unreachable;
 end $$;
 
 create function front.unavailable() returns json language sql immutable
@@ -339,7 +356,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.archive(partition, older_than_days, after, at_most);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -348,7 +365,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.audit_next(partition, run_id, after, at_most, continues);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -357,7 +374,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.cancel(partition, reservation_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -366,7 +383,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.cancel_order(partition, order_id, sku);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -375,7 +392,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.close_tenant_order(partition, tenant_id, order_id, versions, request_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -384,7 +401,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.configure_sale(partition, sale_id, item_id, starts_at, ends_at, request_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -393,7 +410,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.confirm(partition, reservation_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -402,7 +419,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.confirm_tenant_order(partition, tenant_id, order_id, versions, total_cents, request_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -411,7 +428,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.create_item(partition, item_id, name, initial_quantity, request_id, events);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -420,7 +437,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.create_tenant_order(partition, tenant_id, key, fingerprint, order_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -429,7 +446,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.delete_expired_keys(partition);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -438,7 +455,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.expire(partition);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -447,7 +464,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_item(partition, item_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -456,7 +473,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_outbox(partition);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -465,7 +482,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_product(partition, sku);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -474,7 +491,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_purchase(partition, sale_id, user_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -483,7 +500,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_reservation(partition, reservation_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -492,7 +509,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_sale(partition, sale_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -501,7 +518,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_stock(partition, sku);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -510,7 +527,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.get_tenant_order(partition, tenant_id, order_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -519,7 +536,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.lease_outbox(partition, lease_id, at_most, lease_seconds);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -528,7 +545,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.list_orders(partition, sku);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -537,7 +554,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.list_tenant_orders(partition, tenant_id, at_most, after_created_at, after_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -546,7 +563,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.place_order(partition, order_id, sku, customer_id, quantity);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -555,7 +572,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.purchase(partition, sale_id, user_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -564,7 +581,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.release_outbox_event(partition, event_id);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -573,7 +590,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.reserve(partition, reservation_id, item_id, customer_id, quantity, ttl_seconds);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -582,7 +599,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.set_item_events(partition, item_id, events);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -591,7 +608,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.set_stock(partition, stock_take_id, sku, in_stock);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -600,7 +617,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.settle_outbox(partition, results, lease_seconds);
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;
 
@@ -618,20 +635,24 @@ comment on table front.sales is 'Sales that were found, and the buckets of their
 -- The bucket of a sale; null if there is no such sale. Raises if a partition that may have it cannot be asked.
 create function front.find_sale(sale_id text) returns text language plpgsql set search_path = '' as $$
 declare
-  bucket text := (select sale.bucket from front.sales as sale where sale.id = find_sale.sale_id);
-  answer json;
+  bucket  text := (select sale.bucket from front.sales as sale where sale.id = find_sale.sale_id);
+  unasked int;
+  answer  json;
 begin
   if bucket is not null then return bucket; end if;
   for partition in 0 .. front.partition_count() - 1 loop
     answer := front.get_sale(partition, sale_id);
     if answer ->> 'outcome' = 'unavailable' then
-      raise cannot_connect_now using message = format('partition %s, which may have the sale, cannot be reached', partition);
+      unasked := partition;
     elsif answer ->> 'outcome' = 'found' then
       bucket := left(answer -> 'data' ->> 'item_id', 4);
       insert into front.sales (id, bucket) values (find_sale.sale_id, bucket) on conflict do nothing;
       return bucket;
     end if;
   end loop;
+  if unasked is not null then
+    raise cannot_connect_now using message = format('partition %s, which may have the sale, cannot be reached', unasked);
+  end if;
   return null;
 end $$;
 
@@ -718,30 +739,40 @@ begin
   return array(select answer from remote.execute_unlocked(partitions, batches) as answer);
 end $$;
 
--- Send the shares one by one: those of partitions that cannot be called, or that fail, have no answer.
-create function front.send_apart(shares front.share[], waits boolean) returns front.answer[] language plpgsql set search_path = '' as $$
+-- Send what is for partitions that can be called, all at once; the rest has no answer. Only a batch that has nothing else to do tries
+-- whether a partition is back, of one, because that may take seconds.
+create function front.send_reachable(shares front.share[], waits boolean) returns front.answer[]
+language plpgsql set search_path = '' as $$
 declare
-  answers front.answer[] := '{}';
-  share   front.share;
+  sent        front.share[];
+  unreachable int[] := '{}';
 begin
-  foreach share in array shares loop
+  loop
     begin
-      if front.is_callable(share.partition) then answers := answers || front.send(array[share], waits); end if;
+      sent := array(
+        select share from unnest(shares) as share
+        where share.partition <> all (unreachable)
+          and not exists (select from front.away as away where away.partition = share.partition));
+      if cardinality(sent) + cardinality(unreachable) = 0 then
+        sent := array(select share from unnest(shares) as share where front.is_callable(share.partition) limit 1);
+      end if;
+      exit when cardinality(sent) = 0;
+      return front.send(sent, waits);
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      perform front.note_unreachable(share.partition, sqlerrm, sqlstate);
+      unreachable := unreachable || front.note_unreachable(array(select share.partition from unnest(sent) as share), sqlerrm, sqlstate);
     end;
   end loop;
-  return answers;
+  -- As long as a wait for a locked item: the caller asks again at once.
+  if cardinality(unreachable) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
+  return '{}';
 end $$;
 
 -- Execute a batch, on all its partitions at once. `waits`: for locked items, as execute_batch does. What was left undone is busy.
--- A batch that has something to do does not try whether a partition is back: that may take seconds.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
-  unfound  text[];
-  shares   front.share[];
-  callable front.share[];
-  answers  front.answer[] := '{}';
+  unfound text[];
+  shares  front.share[];
+  answers front.answer[];
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
@@ -749,20 +780,7 @@ begin
   unfound := front.find_sales(commands);
   -- In a statement of its own, which sees the sales that were found.
   shares := front.route(commands, unfound);
-  callable := array(
-    select share from unnest(shares) as share
-    where not exists (select from front.away as away where away.partition = share.partition));
-  if cardinality(callable) > 0 then
-    begin
-      answers := front.send(callable, waits);
-    exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      answers := front.send_apart(callable, waits);
-    end;
-  else
-    answers := front.send_apart(shares, waits);
-    -- As long as a wait for a locked item: the caller asks again at once.
-    if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
-  end if;
+  answers := front.send_reachable(shares, waits);
   return (
     select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by ordinal), '[]')
     from generate_series(1, jsonb_array_length(commands)) as ordinal

@@ -56,7 +56,7 @@ begin
   if not front.is_callable(partition) then return front.unavailable(); end if;
   return remote.${name}(${['partition', ...names].join(', ')});
 exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-  perform front.note_unreachable(partition, sqlerrm, sqlstate);
+  perform front.note_unreachable(array[partition], sqlerrm, sqlstate);
   return front.unavailable();
 end $$;`;
 }

@@ -38,30 +38,40 @@ begin
   return array(select answer from remote.execute_unlocked(partitions, batches) as answer);
 end $$;
 
--- Send the shares one by one: those of partitions that cannot be called, or that fail, have no answer.
-create function front.send_apart(shares front.share[], waits boolean) returns front.answer[] language plpgsql set search_path = '' as $$
+-- Send what is for partitions that can be called, all at once; the rest has no answer. Only a batch that has nothing else to do tries
+-- whether a partition is back, of one, because that may take seconds.
+create function front.send_reachable(shares front.share[], waits boolean) returns front.answer[]
+language plpgsql set search_path = '' as $$
 declare
-  answers front.answer[] := '{}';
-  share   front.share;
+  sent        front.share[];
+  unreachable int[] := '{}';
 begin
-  foreach share in array shares loop
+  loop
     begin
-      if front.is_callable(share.partition) then answers := answers || front.send(array[share], waits); end if;
+      sent := array(
+        select share from unnest(shares) as share
+        where share.partition <> all (unreachable)
+          and not exists (select from front.away as away where away.partition = share.partition));
+      if cardinality(sent) + cardinality(unreachable) = 0 then
+        sent := array(select share from unnest(shares) as share where front.is_callable(share.partition) limit 1);
+      end if;
+      exit when cardinality(sent) = 0;
+      return front.send(sent, waits);
     exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      perform front.note_unreachable(share.partition, sqlerrm, sqlstate);
+      unreachable := unreachable || front.note_unreachable(array(select share.partition from unnest(sent) as share), sqlerrm, sqlstate);
     end;
   end loop;
-  return answers;
+  -- As long as a wait for a locked item: the caller asks again at once.
+  if cardinality(unreachable) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
+  return '{}';
 end $$;
 
 -- Execute a batch, on all its partitions at once. `waits`: for locked items, as execute_batch does. What was left undone is busy.
--- A batch that has something to do does not try whether a partition is back: that may take seconds.
 create function front.execute(commands jsonb, waits boolean) returns json language plpgsql set search_path = '' as $$
 declare
-  unfound  text[];
-  shares   front.share[];
-  callable front.share[];
-  answers  front.answer[] := '{}';
+  unfound text[];
+  shares  front.share[];
+  answers front.answer[];
 begin
   if jsonb_array_length(commands) > 200 then
     raise exception 'a batch has at most 200 commands, not %', jsonb_array_length(commands);
@@ -69,20 +79,7 @@ begin
   unfound := front.find_sales(commands);
   -- In a statement of its own, which sees the sales that were found.
   shares := front.route(commands, unfound);
-  callable := array(
-    select share from unnest(shares) as share
-    where not exists (select from front.away as away where away.partition = share.partition));
-  if cardinality(callable) > 0 then
-    begin
-      answers := front.send(callable, waits);
-    exception when internal_error or connection_exception or admin_shutdown or crash_shutdown or cannot_connect_now then
-      answers := front.send_apart(callable, waits);
-    end;
-  else
-    answers := front.send_apart(shares, waits);
-    -- As long as a wait for a locked item: the caller asks again at once.
-    if cardinality(answers) = 0 then perform pg_sleep(case when waits then 0.25 else 0.05 end); end if;
-  end if;
+  answers := front.send_reachable(shares, waits);
   return (
     select coalesce(json_agg(coalesce(entry.outcome, json_build_object('outcome', 'busy')) order by ordinal), '[]')
     from generate_series(1, jsonb_array_length(commands)) as ordinal

@@ -18,29 +18,46 @@ return (lpad(to_hex(partition << front.shift()), 4, '0') || '0000-0000-0000-0000
 create function front.in_bucket(id uuid, bucket text) returns uuid language sql immutable
 return (bucket || substr(id::text, 5))::uuid;
 
--- Whether a partition may be called. Of one that was unreachable a second ago, by one caller: it tries whether it is back.
+-- Whether a partition may be called. One that did not respond a second ago may, by one caller at a time for its server: it tries whether
+-- it is back.
 create function front.is_callable(partition int) returns boolean language plpgsql set search_path = '' as $$
+declare
+  next_try timestamptz := (select away.until from front.away as away where away.partition = is_callable.partition);
 begin
-  if not exists (select from front.away as away where away.partition = is_callable.partition) then return true; end if;
-  delete from front.away as away where away.partition = (
-    select away.partition from front.away as away
-    where away.partition = is_callable.partition and away.until <= clock_timestamp() for update skip locked);
+  if next_try is null then return true; end if;
+  if next_try > clock_timestamp() or not pg_try_advisory_xact_lock(
+    'front.map'::regclass::oid::int, hashtext((select map.server from front.map where map.partition = is_callable.partition)))
+  then
+    return false;
+  end if;
+  delete from front.away as away where away.partition = is_callable.partition and away.until <= clock_timestamp();
   return found;
 end $$;
 
--- Note that a partition could not be reached, and with it all others of a server that does not answer; or raise its error again if that
--- came from the partition itself. Who notes the same at the same time does not wait.
-create function front.note_unreachable(partition int, message text, code text) returns void
+-- Note for a second that the partition which an error of PL/Proxy names cannot be reached, and with it all others of a server that does
+-- not answer; return them. An error that came from the partition itself is raised again.
+create function front.note_unreachable(called int[], message text, code text) returns int[]
 language plpgsql set search_path = '' as $$
+declare
+  -- PL/Proxy writes: [name of the database] …
+  named       text := substring(message from '\[([^]]+)\]');
+  unreachable int[];
 begin
   if code = 'XX000' and message like '%REMOTE ERROR%' then raise exception using errcode = code, message = message; end if;
+  select array_agg(other.partition) into unreachable
+  from front.map as map
+  join front.map as other
+    on other.partition = map.partition
+       or other.server = map.server and message ~ 'connection to server.*failed|could not translate host name' and message !~ 'FATAL'
+  where map.partition = any (called) and (cardinality(called) = 1 or map.connection ~ format('dbname=%s( |$)', named));
+  if unreachable is null then return called; end if;
+  -- Who notes the same at the same time does not wait.
   insert into front.away as away (partition, until, reason)
-  select map.partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
-  from front.map, (select server from front.map where map.partition = note_unreachable.partition) as unreachable
-  where (map.partition = note_unreachable.partition
-         or (map.server = unreachable.server and message ~ 'connection to server.*failed|could not translate host name' and message !~ 'FATAL'))
-    and pg_try_advisory_xact_lock('front.away'::regclass::oid::int, map.partition)
+  select partition, clock_timestamp() + interval '1 s', left(split_part(message, E'\n', 1), 200)
+  from unnest(unreachable) as partition
+  where pg_try_advisory_xact_lock('front.away'::regclass::oid::int, partition)
   on conflict on constraint away_pkey do update set until = excluded.until, reason = excluded.reason where away.until <> 'infinity';
+  return unreachable;
 end $$;
 
 create function front.unavailable() returns json language sql immutable

@@ -10,20 +10,24 @@ comment on table front.sales is 'Sales that were found, and the buckets of their
 -- The bucket of a sale; null if there is no such sale. Raises if a partition that may have it cannot be asked.
 create function front.find_sale(sale_id text) returns text language plpgsql set search_path = '' as $$
 declare
-  bucket text := (select sale.bucket from front.sales as sale where sale.id = find_sale.sale_id);
-  answer json;
+  bucket  text := (select sale.bucket from front.sales as sale where sale.id = find_sale.sale_id);
+  unasked int;
+  answer  json;
 begin
   if bucket is not null then return bucket; end if;
   for partition in 0 .. front.partition_count() - 1 loop
     answer := front.get_sale(partition, sale_id);
     if answer ->> 'outcome' = 'unavailable' then
-      raise cannot_connect_now using message = format('partition %s, which may have the sale, cannot be reached', partition);
+      unasked := partition;
     elsif answer ->> 'outcome' = 'found' then
       bucket := left(answer -> 'data' ->> 'item_id', 4);
       insert into front.sales (id, bucket) values (find_sale.sale_id, bucket) on conflict do nothing;
       return bucket;
     end if;
   end loop;
+  if unasked is not null then
+    raise cannot_connect_now using message = format('partition %s, which may have the sale, cannot be reached', unasked);
+  end if;
   return null;
 end $$;
 
