@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: [
       // What Vercel builds is tested by `npm run test:deploy`.
       'tests/deploy/vercel/**',
+      // What runs on many partitions is tested by `npm run test:sharded`.
+      'tests/sharded/**',
       // The constrained stack is of Linux: it reads /proc, and npm carries nginx for Linux alone.
       ...(process.platform === 'linux' ? [] : ['tests/deploy/constrained-{stack,command}.test.ts']),
     ],

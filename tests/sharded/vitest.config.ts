@@ -7,6 +7,7 @@ const APIS = ['stock', 'reservations', 'sales', 'shop', 'tenant-orders', 'mainte
 export default defineConfig({
   test: {
     include: [...APIS.map((api) => `tests/http/${api}/*.test.ts`), 'tests/sharded/*.test.ts'],
+    setupFiles: 'tests/sharded/expect-exceptions.ts',
     globalSetup: 'tests/sharded/global-setup.ts',
     reporters: ['default', new CountsReporter()],
     pool: 'forks',

