@@ -11,7 +11,7 @@ import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
 import { type ConstrainedStack, startConstrainedStack } from './constrained/stack.ts';
 import { endWithNpm } from './npm.ts';
-import { portNumber, wholeNumber } from './options.ts';
+import { apiSettings, portNumber, wholeNumber } from './options.ts';
 
 const { data, ...flags } = new Command('npm run stack:constrained --')
   .description('nginx, two apis with a PostgREST each, and Postgres, together in 1.5 CPU and 550 MB.')
@@ -21,12 +21,6 @@ const { data, ...flags } = new Command('npm run stack:constrained --')
   .option('--unlimited', 'without limits of CPU and memory', false)
   .parse()
   .opts<{ port: number; apis: number; data?: string; unlimited: boolean }>();
-
-/** What the apis take from our environment; where they listen and which database they use is the stack's to say. */
-const SETTINGS = [
-  ...['CRON_SECRET', 'API_KEY', 'ID_SECRET', 'ALLOWED_ORIGINS', 'RESERVATION_TTL_SECONDS', 'BATCHING', 'LOG_LEVEL'],
-  ...['MAINTENANCE_SECONDS', 'OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
-];
 
 const stopping = exitAfter(async () => {
   const stack = await starting.catch(() => undefined);
@@ -38,8 +32,7 @@ async function start(): Promise<ConstrainedStack> {
   const startedAt = performance.now();
   if (!(await isFree(flags.port))) throw new StackError(`Port ${flags.port} is in use: choose another with --port`);
   const secrets = { API_KEY: randomUUID(), CRON_SECRET: randomUUID() };
-  const own = Object.fromEntries(SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-  const env = { ...secrets, ...own };
+  const env = { ...secrets, ...apiSettings() };
   const folder = data && { folder: data };
   const stack = await startConstrainedStack({ ...flags, ...folder, env, report: console.log, signal: stopping });
   const { url, databaseUrl, limits } = stack;

@@ -76,9 +76,11 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   if (noSharding) throw new StackError(noSharding);
   const password = randomBytes(32).toString('base64url');
   await using parts = new AsyncDisposableStack();
+  const stops: (() => Promise<void>)[] = [];
+  parts.defer(async () => void (await Promise.all(stops.map((stop) => stop()))));
   const start = async (settings: ServerSettings) => {
     const server = await startServerOf(settings, options);
-    parts.defer(server.stop);
+    stops.push(server.stop);
     return server;
   };
   const starts = [

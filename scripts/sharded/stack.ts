@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { StackError } from '../../lib/host/error.ts';
 import { signKey } from '../../lib/host/service-key.ts';
 import { withClient } from '../stack/cluster.ts';
@@ -49,7 +50,7 @@ export interface Sharded {
   restUrl: string;
   serviceRoleKey: string;
   /** Starts the API against the front, with `env` added to its settings; it is stopped with the stack. */
-  startHost(env?: NodeJS.ProcessEnv): Promise<Host>;
+  startHost(env?: NodeJS.ProcessEnv, logOutput?: Writable): Promise<Host>;
   map(): Promise<MapRow[]>;
   /** Resolves with the reason when a server or PostgREST was given up, with nothing after a stop. */
   ended: Promise<StackError | undefined>;
@@ -81,9 +82,9 @@ export async function startSharded(options: ShardedOptions = {}): Promise<Sharde
   return {
     front: Object.assign(running.front, { databaseUrl: front.databaseUrl, adminUrl: front.adminUrl }),
     ...{ shards: running.shards, partitions, servers, restUrl: front.restUrl, serviceRoleKey, map: front.map },
-    async startHost(env) {
+    async startHost(env, logOutput) {
       const settings = { ...settingsFor(front.restUrl, serviceRoleKey), ID_SECRET: servers.front.secrets.jwtSecret };
-      const host = await startHost({ env: { ...settings, PORT: '0', ...env }, report });
+      const host = await startHost({ env: { ...settings, PORT: '0', ...env }, report, logOutput });
       started.defer(host.process.stop);
       return host;
     },
