@@ -22,7 +22,7 @@ export interface Visit {
   ended: Answer | undefined;
 }
 
-type Random = () => number;
+export type Random = () => number;
 
 export const pick = <T>(values: readonly T[], random: Random): T => values[Math.floor(random() * values.length)] as T;
 
@@ -77,7 +77,7 @@ export function idOf({ created }: Visit): string | undefined {
   return body && (body.id ?? body.order_id ?? body.reservationToken);
 }
 
-async function timed(request: () => Promise<ApiResponse>): Promise<Answer> {
+export async function timed(request: () => Promise<ApiResponse>): Promise<Answer> {
   const started = performance.now();
   const response = await request();
   return { ...response, ms: performance.now() - started };
