@@ -66,7 +66,7 @@ export interface Front extends Database {
 export async function startSharded(options: ShardedOptions = {}): Promise<Sharded> {
   const { shards = 4, partitions: count = 16, report = () => {}, signal } = options;
   await using parts = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(options.folder ?? tmpdir(), 'holdfast-'));
+  const folder = mkdtempSync(join(options.folder ?? tmpdir(), `holdfast-${process.pid}-`));
   parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   const running = await startServers({ ...options, folder, shards, report });
   parts.defer(running.stop);

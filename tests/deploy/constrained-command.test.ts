@@ -1,59 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
+import { belongingsOf, useCommand } from '../support/command.ts';
+import { isAlive } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const started: ChildProcess[] = [];
-
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
-});
-
-function run(port: number) {
-  const command = ['run', 'stack:constrained', '--silent', '--', '--port', String(port)];
-  const child = spawn('npm', command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  started.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return {
-    child,
-    output: () => output,
-    /** The process of the stack, which npm has started. */
-    node: () => descendantsOf(child.pid as number)[0] as number,
-    ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
-  };
-}
-
-/** What a stack has made, or runs, for the process of that id. */
-function belongingsOf(pid: number): string[] {
-  const name = `holdfast-${pid}-`;
-  const folders = readdirSync('/var/tmp').filter((file) => file.startsWith(name));
-  const processes = globSync('/proc/[0-9]*/{cmdline,environ}').filter((file) => contentOf(file).includes(name));
-  return [...folders, ...globSync(`/sys/fs/cgroup/**/${name}*`), ...processes];
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
+const run = useCommand('stack:constrained');
 
 test('it prints its addresses, and Ctrl-C, which npm and the stack both get, stops all of it', async () => {
   const [port = 0] = await freePorts(1);

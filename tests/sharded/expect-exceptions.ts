@@ -2,7 +2,8 @@ import { beforeAll, type RunnerTestCase, type RunnerTestSuite } from 'vitest';
 import { exceptions } from './exceptions.ts';
 
 /** Every exception of a test file is a test that fails. */
-beforeAll((_, file) => {
+// biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures a hook needs from this pattern
+beforeAll(({}, file) => {
   const tests = testsOf(file);
   for (const { test } of exceptions.filter((exception) => exception.file === file.name)) {
     const exception = tests.get(test);
