@@ -93,6 +93,8 @@ export class Front {
       );
       const [found] = await this.session.rows<{ identity: string; serves: boolean }>('select * from pg_temp.reach()');
       return found as { identity: string; serves: boolean };
+    } catch (error) {
+      throw new StackError(`The front cannot reach a database: ${(error as Error).message}`, { cause: error });
     } finally {
       await this.session.run('rollback');
     }

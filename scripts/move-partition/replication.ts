@@ -7,6 +7,9 @@ import { SCHEMAS, sizeOf } from './tables.ts';
 /** What a move calls its publication, subscription, slot, and the role by which the target reads the source. */
 export const nameFor = (partition: number): string => `holdfast_move_${partition}`;
 
+/** How long a transaction of the source may hold up the beginning, in milliseconds. */
+const SUBSCRIBE_TIMEOUT = 60_000;
+
 export interface Replication {
   name: string;
   source: Session;
@@ -30,9 +33,12 @@ export async function replicate({ name, source, target, tables }: Replication, a
   );
   // Of the same parameter the last counts.
   const connection = `${address} user=${name} password=${quoted(password)}`;
+  // It waits for all transactions of the source that have begun to write.
+  await target.run(`set statement_timeout = ${SUBSCRIBE_TIMEOUT}`);
   await target.run(
     `create subscription ${name} connection ${pg.escapeLiteral(connection)} publication ${name} with (disable_on_error = true)`,
   );
+  await target.run('set statement_timeout = 0');
 }
 
 const privileges = (database: string): string[] => [
