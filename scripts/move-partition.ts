@@ -65,7 +65,7 @@ try {
   await tasks.run();
   console.log(await move.summary());
 } catch (error) {
-  console.error(error instanceof StackError ? error.message : error);
+  console.error((error as Error).message);
   for (const line of await move.undo()) console.error(line);
   process.exitCode = 1;
 } finally {

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
 import { checkEmpty, checkServers, checkTables, checkWay } from './checks.ts';
-import { fence } from './fence.ts';
 import { Front, IDENTITY } from './front.ts';
+import { handOver } from './hand-over.ts';
 import { dropCopy, endPause, forgetTargets } from './recover.ts';
 import * as replication from './replication.ts';
-import { databaseIn, holds, Session } from './session.ts';
-import { copySequences, differences, tablesOf } from './tables.ts';
+import { databaseIn, Session } from './session.ts';
+import { differences, tablesOf } from './tables.ts';
 import { createDatabase, migrateAsOwner } from './target.ts';
 
 export interface MoveOptions {
@@ -27,9 +27,6 @@ export interface MoveOptions {
 
 type Report = (line: string) => void;
 
-/** A statement ran into its timeout. */
-const QUERY_CANCELED = '57014';
-
 /** The steps of a move, in order. Until the switch they can be undone; all of them can be done again after a crash. */
 export class Move {
   /** The map names the target: what is left to do is to clean up. */
@@ -44,6 +41,7 @@ export class Move {
   #from = '';
   #paused = 0;
   #hasCopy = false;
+  readonly #fresher: Session[] = [];
 
   constructor(options: MoveOptions) {
     this.#options = options;
@@ -94,6 +92,8 @@ export class Move {
     await copy.target.run('delete from inventory.audit_run');
     await replication.replicate(copy, sourceAddress ?? (await (this.#front as Front).connection()));
     await replication.copied(copy, report, signal);
+    // Replication brings no statistics, without which the first queries after the switch would be planned badly.
+    await copy.target.run(`analyze ${copy.tables.join(', ')}`);
     await replication.caughtUp(copy, pauseMs / 10, report, signal);
     const started = performance.now();
     await differences(copy.source, copy.target, copy.tables);
@@ -105,40 +105,11 @@ export class Move {
     signal.throwIfAborted();
   }
 
-  /** Pauses the partition until the target has and does what the source did, and switches the map. */
+  /** Pauses the partition until the target has what the source has, and switches the map. */
   async handOver(): Promise<void> {
-    const { partition, pauseMs, to } = this.#options;
-    const { source, target, tables } = this.#replication();
-    const front = this.#front as Front;
-    const started = performance.now();
-    const end = started + pauseMs;
-    await front.pause();
-    try {
-      if (!(await fence(source, partition, this.#from, end))) throw this.#tooLong('sessions on the source did not end');
-      const last = await source.value<string>("select pg_logical_emit_message(true, 'holdfast', 'fenced')");
-      if (!(await holds(() => replication.isReplayed(source, this.#name, last), { end })))
-        throw this.#tooLong('the target did not catch up');
-      await replication.disable(target, this.#name);
-      // What the target has replayed is on its disk once this is.
-      await copySequences(source, target);
-      const left = `set statement_timeout = ${Math.max(1, Math.ceil(end - performance.now()))}`;
-      await Promise.all([source.run(left), target.run(left)]);
-      const [difference] = await differences(source, target, tables);
-      if (difference !== undefined) throw new StackError(`Source and target differ: ${difference}`);
-      if (performance.now() > end) throw this.#tooLong('the comparison took too long');
-    } catch (error) {
-      throw (error as { code?: string }).code === QUERY_CANCELED
-        ? this.#tooLong('the comparison took too long')
-        : error;
-    }
-    await front.switchTo(to);
+    const { pauseMs, to } = this.#options;
+    this.#paused = await handOver(this.#front as Front, this.#replication(), { from: this.#from, to, pauseMs });
     this.isSwitched = true;
-    this.#paused = performance.now() - started;
-  }
-
-  #tooLong(reason: string): StackError {
-    const seconds = this.#options.pauseMs / 1000;
-    return new StackError(`A pause of ${seconds} s was not enough, ${reason}: the source sells again`);
   }
 
   /** Removes all but the source's database. Its fence stays. */
@@ -193,11 +164,11 @@ export class Move {
   async #fresh(side: 'source' | 'target'): Promise<Session> {
     const database = databaseIn(side === 'source' ? this.#from : this.#options.to);
     const session = await Session.open(`the ${side}`, this.#options[side], database);
-    if (side === 'source') [this.#source] = [session, await this.#source?.close()];
-    else [this.#target] = [session, await this.#target?.close()];
+    this.#fresher.push(session);
     return session;
   }
 
+  /** What came of it, for people. */
   async summary(): Promise<string> {
     const { partition } = this.#options;
     const lines = [`Partition ${partition} is at ${await (this.#front as Front).place()}.`];
@@ -210,7 +181,9 @@ export class Move {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.#front, this.#source, this.#target].map((session) => session?.close()));
+    await Promise.allSettled(
+      [this.#front, this.#source, this.#target, ...this.#fresher].map((session) => session?.close()),
+    );
   }
 
   #replication(): replication.Replication {

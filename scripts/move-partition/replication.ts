@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
-import { holds, quoted, type Session } from './session.ts';
+import { holds, QUERY_CANCELED, quoted, type Session } from './session.ts';
 import { SCHEMAS, sizeOf } from './tables.ts';
 
 /** What a move calls its publication, subscription, slot, and the role by which the target reads the source. */
@@ -9,6 +9,8 @@ export const nameFor = (partition: number): string => `holdfast_move_${partition
 
 /** How long a transaction of the source may hold up the beginning, in milliseconds. */
 const SUBSCRIBE_TIMEOUT = 60_000;
+const HELD_UP =
+  'A transaction on the server of the source has been open for a minute: end it (pg_stat_activity, xact_start)';
 
 export interface Replication {
   name: string;
@@ -33,11 +35,15 @@ export async function replicate({ name, source, target, tables }: Replication, a
   );
   // Of the same parameter the last counts.
   const connection = `${address} user=${name} password=${quoted(password)}`;
-  // It waits for all transactions of the source that have begun to write.
+  // It waits for all transactions of the source's server that have begun to write.
   await target.run(`set statement_timeout = ${SUBSCRIBE_TIMEOUT}`);
-  await target.run(
-    `create subscription ${name} connection ${pg.escapeLiteral(connection)} publication ${name} with (disable_on_error = true)`,
-  );
+  try {
+    await target.run(
+      `create subscription ${name} connection ${pg.escapeLiteral(connection)} publication ${name} with (disable_on_error = true)`,
+    );
+  } catch (error) {
+    throw (error as { code?: string }).code === QUERY_CANCELED ? new StackError(HELD_UP) : error;
+  }
   await target.run('set statement_timeout = 0');
 }
 

@@ -6,6 +6,8 @@ import { StackError } from '../../lib/host/error.ts';
 const CHECK_MS = { urgent: 5, patient: 200 };
 
 const UNKNOWN_DATABASE = '3D000';
+/** The code of a statement that ran into its timeout. */
+export const QUERY_CANCELED = '57014';
 
 /** One connection of an administrator. */
 export class Session {

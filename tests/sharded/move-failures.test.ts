@@ -35,7 +35,7 @@ async function expectUnmoved(partition: number): Promise<void> {
   const { adminUrl, connection } = moves.partition(partition);
   expect(await moves.place(partition)).toMatchObject({ state: 'up', connection: expect.stringContaining(connection) });
   expect(await reserve(partition)).toBe('reserved');
-  expect(await leftovers(adminUrl)).toEqual([]);
+  expect(await leftovers(adminUrl, partition)).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -102,12 +102,12 @@ test('where the target does not catch up in time, the source sells again, and al
   const letGo = await hold(moves.target(3).url, 'lock table inventory.reservations in access exclusive mode');
   expect(await reserve(3)).toBe('reserved');
 
-  await expect(move.handOver()).rejects.toThrow('A pause of 1 s was not enough, the target did not catch up');
+  await expect(move.handOver()).rejects.toThrow('A pause of 1 s was not enough: the target did not catch up');
   expect((await moves.place(3)).state).toBe('paused');
   await letGo();
   expect(await move.undo()).toEqual(['Undone: the partition sells on the source, the target is empty']);
   await expectUnmoved(3);
-  expect(await leftovers(moves.target(3).url)).toEqual([]);
+  expect(await leftovers(moves.target(3).url, 3)).toEqual([]);
   expect(await reservationsIn(moves.target(3).url)).toEqual([]);
   await move.close();
 });
@@ -149,7 +149,7 @@ describe('ended in the middle', () => {
     expect(status, output).toBe(1);
     expect(output).toContain('Interrupted\nUndone: the partition sells on the source, the target is empty');
     await expectUnmoved(4);
-    expect(await leftovers(moves.target(4).url)).toEqual([]);
+    expect(await leftovers(moves.target(4).url, 4)).toEqual([]);
   });
 
   test('by kill -9, at any step: run again, it removes what is left, or goes on', { timeout: 3 * RUN_MS }, async () => {
@@ -162,7 +162,7 @@ describe('ended in the middle', () => {
     const transaction = await hold(source, 'select pg_current_xact_id()');
     await end(copying);
     await transaction();
-    expect(await leftovers(source)).not.toEqual([]);
+    expect(await leftovers(source, partition)).not.toEqual([]);
     expect(await reserve(partition)).toBe('reserved');
 
     const switching = moves.run(partition);
@@ -182,20 +182,20 @@ describe('ended in the middle', () => {
     expect(await reserve(partition)).toBe('reserved');
     await isReplicating(partition, second);
     // From another database: whoever is connected to this one is fenced out.
-    const roles = await hold(moves.options(partition).source, 'lock table pg_authid in share mode');
+    const roles = await hold(moves.serverOf(partition), 'lock table pg_authid in share mode');
     await until(
       'the map is switched',
       async () => (await moves.place(partition)).connection.includes(target.connection),
       RUN_MS,
     );
-    await endWaiting(cleaning, moves.options(partition).source, '%drop role holdfast%');
+    await endWaiting(cleaning, moves.serverOf(partition), '%drop role holdfast%');
     await roles();
     expect(await reserve(partition)).toBe('reserved');
-    expect(await leftovers(source)).not.toEqual([]);
+    expect(await leftovers(source, partition)).not.toEqual([]);
 
     const { status, output } = await moves.run(partition).ended;
     expect(status, output).toBe(0);
-    for (const each of [source, target.url]) expect(await leftovers(each)).toEqual([]);
+    for (const each of [source, target.url]) expect(await leftovers(each, partition)).toEqual([]);
     expect(await reservationsIn(target.url)).toHaveLength(3);
     expect(await reservationsIn(source)).toHaveLength(2);
     expect(await query(target.url, 'select * from public.audit()')).toEqual([]);

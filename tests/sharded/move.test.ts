@@ -119,7 +119,7 @@ test('a partition moves while the shop sells: nothing is lost, nothing is sold t
   expect(await auditOf(old)).toEqual([]);
   expect(await auditOf(target.url)).toEqual([]);
   expect(await auditOf(moves.front.adminUrl)).toEqual([]);
-  for (const url of [old, target.url]) expect(await leftovers(url)).toEqual([]);
+  for (const url of [old, target.url]) expect(await leftovers(url, MOVED)).toEqual([]);
 
   const others = Math.max(
     ...customers.filter((each) => each !== buyers).map((each) => longestGap(each.acknowledgements)),

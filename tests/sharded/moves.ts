@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import pg from 'pg';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { signKey } from '../../lib/host/service-key.ts';
 import type { MoveOptions } from '../../scripts/move-partition/move.ts';
 import { copyPartitions, dropPartition, type Partition } from '../../scripts/sharded/partitions.ts';
@@ -27,13 +27,18 @@ export function useMoves(name: string) {
   beforeAll(async () => {
     partitions = await copyPartitions(servers, originals, name);
     front = await createFront(servers, partitions, name, 8);
+    // Source and target are moved by the role that Supabase gives its users, which has this from Postgres 16 on.
+    for (const shard of servers.shards)
+      await withClient(databaseUrl(shard, 'supabase_admin'), (client) =>
+        client.query('grant pg_create_subscription to postgres'),
+      );
   });
   afterAll(async () => {
     await Promise.all(hosts.map((host) => host.stop()));
     await front?.drop();
     await Promise.all(partitions.map((partition) => dropPartition(servers, partition)));
-    for (const { server, database } of partitions.map(({ number }) => target(number)))
-      await withClient(server, (client) =>
+    for (const { admin, database } of partitions.map(({ number }) => target(number)))
+      await withClient(admin, (client) =>
         client.query(`drop database if exists ${pg.escapeIdentifier(database)} with (force)`),
       );
   });
@@ -46,20 +51,24 @@ export function useMoves(name: string) {
     return {
       database,
       connection: `host=${cluster.socketFolder} port=${cluster.port} dbname=${database}`,
-      server: databaseUrl(cluster, 'supabase_admin'),
+      server: databaseUrl(cluster, 'postgres'),
+      admin: databaseUrl(cluster, 'supabase_admin'),
       url: databaseUrl(cluster, 'supabase_admin', database),
     };
   }
 
   function options(number: number): Omit<MoveOptions, 'signal' | 'pauseMs'> {
     const { connection, server } = target(number);
-    const source = databaseUrl(servers.shards[(partitions[number] as Partition).shard] as Cluster, 'supabase_admin');
+    const source = databaseUrl(servers.shards[(partitions[number] as Partition).shard] as Cluster, 'postgres');
     return { partition: number, to: connection, front: front.adminUrl, source, target: server };
   }
 
   return {
     target,
     options,
+    /** The superuser of the server that a partition is on. */
+    serverOf: (number: number) =>
+      databaseUrl(servers.shards[(partitions[number] as Partition).shard] as Cluster, 'supabase_admin'),
     partition: (number: number) => partitions[number] as Partition,
     get partitions() {
       return partitions;
@@ -69,7 +78,7 @@ export function useMoves(name: string) {
     },
     secrets: () => [
       servers.password,
-      ...[servers.front, ...servers.shards].map(({ secrets }) => secrets.supabase_admin),
+      ...[servers.front, ...servers.shards].flatMap(({ secrets }) => [secrets.supabase_admin, secrets.postgres]),
     ],
     async place(number: number) {
       return (await front.map())[number] as { connection: string; state: string };
@@ -88,8 +97,8 @@ export function useMoves(name: string) {
     },
     /** Creates the database that a partition would move to, as a copy of another partition. */
     async createTarget(number: number, original: Partition): Promise<void> {
-      const { server, database } = target(number);
-      await withClient(server, (client) =>
+      const { admin, database } = target(number);
+      await withClient(admin, (client) =>
         client.query(
           `create database ${pg.escapeIdentifier(database)} template ${pg.escapeIdentifier(original.database)} owner postgres`,
         ),
@@ -117,24 +126,27 @@ export function useMoves(name: string) {
   };
 }
 
-/** What a move has made and has to remove, by name, on a server. */
-export function leftovers(url: string): Promise<string[]> {
+/** What a move of a partition has made and has to remove, by name, in a database. */
+export function leftovers(url: string, partition: number): Promise<string[]> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query<{ name: string }>(`
-      select format('slot %s of %s', slot_name, database) as name from pg_replication_slots
-      where slot_name like 'holdfast%' or slot_name like '%\\_sync\\_%'
+    const { rows } = await client.query<{ name: string }>(
+      `
+      select format('slot %s', slot_name) as name from pg_replication_slots where database = current_database()
       union all select format('publication %s', pubname) from pg_publication
-      union all select format('subscription %s', subname) from pg_subscription where subname like 'holdfast%'
-      union all select format('role %s', rolname) from pg_roles where rolname like 'holdfast%'`);
+      union all select format('subscription %s', subname) from pg_subscription where subname = $1
+      union all select format('role %s', rolname) from pg_roles where rolname = $1`,
+      [`holdfast_move_${partition}`],
+    );
     return rows.map(({ name }) => name);
   });
 }
 
-/** Runs statements in a transaction that stays open, for its locks, until the returned function is called. */
+/** Runs statements in a transaction that stays open, for its locks, until the returned function is called, or the test ends. */
 export async function hold(url: string, ...statements: string[]): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
+  onTestFinished(() => client.end());
   await client.query(['begin', ...statements].join(';'));
   return () => client.end();
 }
