@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createFront } from '../../scripts/sharded/stack.ts';
+import { databaseUrl, withClient } from '../../scripts/stack/cluster.ts';
+import { TEMPLATE } from '../../scripts/stack/database.ts';
 import { useStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -150,4 +153,33 @@ test('the steps of an audit visit every partition', async () => {
   expect(new Set(found)).toEqual(new Set(items));
   const { rows } = await stack.pool.query('select subject from public.audit()');
   expect(new Set(rows.map(({ subject }) => subject))).toEqual(new Set(items));
+});
+
+test('partitions whose databases have one name: that which cannot be reached is found out', async () => {
+  const { servers } = inject('sharded') as NonNullable<ReturnType<typeof inject<'sharded'>>>;
+  const name = `same_${randomUUID().slice(0, 8)}`;
+  const [first, second] = servers.shards;
+  const partitions = [first, second].map((cluster) => ({
+    connection: `host=${cluster?.socketFolder} port=${cluster?.port} dbname=${name}`,
+  }));
+  for (const cluster of [first, second])
+    await withClient(databaseUrl(cluster as never, 'supabase_admin'), (client) =>
+      client.query(`create database ${name} template ${TEMPLATE}`),
+    );
+  const front = await createFront(servers, partitions as never, name, 1);
+  onTestFinished(() => front.drop());
+  await withClient(front.adminUrl, async (client) => {
+    const batch = [idIn('0000'), idIn('8000')].map((item_id) => ({
+      ...{ command: 'reserve', id: randomUUID(), request_id: randomUUID(), item_id, customer_id: 'Ada' },
+      ...{ quantity: 1, ttl_seconds: 60 },
+    }));
+    const outcomes = async () => {
+      const { rows } = await client.query('select public.execute_unlocked($1) as answers', [JSON.stringify(batch)]);
+      return rows[0].answers.map(({ outcome }: { outcome: string }) => outcome);
+    };
+    expect(await outcomes()).toEqual(['item_not_found', 'item_not_found']);
+    await client.query(`select front.move(1, 'host=127.0.0.1 port=1 dbname=${name}')`);
+    expect(await outcomes()).toEqual(['item_not_found', 'busy']);
+    expect((await front.map()).map(({ state }) => state)).toEqual(['up', 'away']);
+  });
 });
