@@ -103,7 +103,7 @@ const settingsFor = (restUrl: string, serviceRoleKey: string) => ({
 /** Creates a front for these partitions, with a PostgREST of its own. */
 export async function createFront(
   { front, password }: Servers,
-  partitions: Partition[],
+  partitions: Pick<Partition, 'connection'>[],
   name: string,
   pool: number,
 ): Promise<Front> {

@@ -4,6 +4,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { createFront } from '../../scripts/sharded/stack.ts';
 import { databaseUrl, withClient } from '../../scripts/stack/cluster.ts';
 import { TEMPLATE } from '../../scripts/stack/database.ts';
+import type { Originals } from '../support/partitions.ts';
 import { useStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -23,6 +24,16 @@ async function createItem(id: string, units = 5): Promise<string> {
   expect(await call('create_item', id, 'Lamp', units)).toMatchObject({ outcome: 'item_created' });
   return id;
 }
+
+const reserve = (item_id: string, id: string = randomUUID()) => ({
+  command: 'reserve',
+  id,
+  request_id: randomUUID(),
+  item_id,
+  customer_id: 'Ada',
+  quantity: 1,
+  ttl_seconds: 60,
+});
 
 async function firstBuckets(): Promise<string[]> {
   const { rows } = await stack.pool.query('select first_bucket from front.map');
@@ -81,10 +92,8 @@ test('service_role may call every function of public, and nobody else but their 
 test('a key belongs to its item: another item of the same partition has a row of its own', async () => {
   const [bucket = ''] = await firstBuckets();
   const other = bucket.slice(0, 3) + '1';
-  const [id, customer_id, quantity, ttl_seconds] = [randomUUID(), 'Ada', 1, 60];
-  const commands = [await createItem(idIn(bucket)), await createItem(idIn(other))].map((item_id) => [
-    { command: 'reserve', id, request_id: randomUUID(), item_id, customer_id, quantity, ttl_seconds },
-  ]);
+  const id = randomUUID();
+  const commands = [await createItem(idIn(bucket)), await createItem(idIn(other))].map((item) => [reserve(item, id)]);
   for (const [index, command] of commands.entries()) {
     const { rows } = await stack.pool.query('select public.execute_batch($1) as outcomes', [JSON.stringify(command)]);
     const expected = [bucket, other][index] + id.slice(4);
@@ -156,23 +165,20 @@ test('the steps of an audit visit every partition', async () => {
 });
 
 test('partitions whose databases have one name: that which cannot be reached is found out', async () => {
-  const { servers } = inject('sharded') as NonNullable<ReturnType<typeof inject<'sharded'>>>;
+  const { servers } = inject('sharded') as Originals;
   const name = `same_${randomUUID().slice(0, 8)}`;
-  const [first, second] = servers.shards;
-  const partitions = [first, second].map((cluster) => ({
-    connection: `host=${cluster?.socketFolder} port=${cluster?.port} dbname=${name}`,
-  }));
-  for (const cluster of [first, second])
-    await withClient(databaseUrl(cluster as never, 'supabase_admin'), (client) =>
+  const shards = servers.shards.slice(0, 2);
+  for (const shard of shards)
+    await withClient(databaseUrl(shard, 'supabase_admin'), (client) =>
       client.query(`create database ${name} template ${TEMPLATE}`),
     );
-  const front = await createFront(servers, partitions as never, name, 1);
+  const partitions = shards.map(({ socketFolder, port }) => ({
+    connection: `host=${socketFolder} port=${port} dbname=${name}`,
+  }));
+  const front = await createFront(servers, partitions, name, 1);
   onTestFinished(() => front.drop());
   await withClient(front.adminUrl, async (client) => {
-    const batch = [idIn('0000'), idIn('8000')].map((item_id) => ({
-      ...{ command: 'reserve', id: randomUUID(), request_id: randomUUID(), item_id, customer_id: 'Ada' },
-      ...{ quantity: 1, ttl_seconds: 60 },
-    }));
+    const batch = ['0000', '8000'].map((bucket) => reserve(idIn(bucket)));
     const outcomes = async () => {
       const { rows } = await client.query('select public.execute_unlocked($1) as answers', [JSON.stringify(batch)]);
       return rows[0].answers.map(({ outcome }: { outcome: string }) => outcome);
