@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Move } from '../../scripts/move-partition/move.ts';
 import { withClient } from '../../scripts/stack/cluster.ts';
 import { until } from '../support/until.ts';
@@ -76,9 +76,12 @@ describe('a move is refused, and nothing has changed', () => {
     await expectUnmoved(1);
   });
 
-  test('the partition is not on that source', { timeout: RUN_MS }, async () => {
-    expect(await refused(1, '--source', moves.options(7).source)).toMatch(
-      /Cannot connect to database failed_01 of the source/,
+  test('the source has another database of that name', { timeout: RUN_MS }, async () => {
+    const other = moves.serverOf(7);
+    await query(other, 'create database failed_01 owner postgres');
+    onTestFinished(() => query(other, 'drop database failed_01').then(() => {}));
+    expect(await refused(1, '--source', moves.options(7).source)).toContain(
+      'The front has partition 1 on another server than the source',
     );
     await expectUnmoved(1);
   });
