@@ -52,7 +52,7 @@ const tasks = new Listr<object, 'default', 'simple'>(
       skip: () => move.isSwitched,
       task: (_, task) =>
         move.copy((line) => {
-          task.output = line;
+          if (line !== task.output) task.output = line;
         }),
     },
     { title: 'Pause, compare, switch', skip: () => move.isSwitched, task: () => move.handOver() },

@@ -137,14 +137,12 @@ export class Move {
     } catch (error) {
       return [`The partition may be paused still: ${(error as Error).message}`, again];
     }
-    const clean = [
-      async () => dropCopy(await this.#fresh('target'), this.#options.partition),
-      async () => replication.forgetTarget(await this.#fresh('source'), this.#name),
-    ];
-    const results = await Promise.allSettled(clean.map((remove) => remove()));
-    const failures = results.flatMap((result) =>
-      result.status === 'rejected' ? (result.reason as Error).message : [],
-    );
+    const failures: string[] = [];
+    const remove = async (work: () => Promise<void>) =>
+      work().catch((error: Error) => void failures.push(error.message));
+    // In this order: the copy of a table would create its slot again.
+    await remove(async () => dropCopy(await this.#fresh('target'), this.#options.partition));
+    await remove(async () => replication.forgetTarget(await this.#fresh('source'), this.#name));
     return failures.length > 0
       ? [...failures, again]
       : ['Undone: the partition sells on the source, the target is empty'];

@@ -145,19 +145,23 @@ export async function unsubscribe(target: Session, name: string): Promise<void> 
 
 /** Removes from the source what `replicate` has made there: its slots, which would keep the WAL, its publication and its role. */
 export async function forgetTarget(source: Session, name: string): Promise<void> {
-  // Each table had a slot of its own while it was copied.
+  const hasRole = await source.value<boolean>('select exists (select from pg_roles where rolname = $1)', [name]);
+  // A session that were left could create its slot again: each table has one of its own while it is copied.
+  if (hasRole) await source.run(`alter role ${name} nologin`);
+  const sessions = 'from pg_stat_activity where usename = $1';
   const slots = String.raw`from pg_replication_slots where database = current_database() and (slot_name = $1 or slot_name like 'pg\_%\_sync\_%')`;
   const gone = await holds(
     async () => {
-      await source.rows(`select pg_terminate_backend(active_pid) ${slots} and active`, [name]);
+      await source.rows(`select pg_terminate_backend(pid) ${sessions}`, [name]);
+      if (await source.value(`select exists (select ${sessions})`, [name])) return false;
       await source.rows(`select pg_drop_replication_slot(slot_name) ${slots} and not active`, [name]);
-      return (await source.value<number>(`select count(*)::int ${slots}`, [name])) === 0;
+      return source.value(`select not exists (select ${slots})`, [name]);
     },
     { end: performance.now() + 10_000 },
   );
   if (!gone) throw new StackError(`The slot ${name} on the source is in use`);
   await source.run(`drop publication if exists ${name}`);
-  if (!(await source.value('select exists (select from pg_roles where rolname = $1)', [name]))) return;
+  if (!hasRole) return;
   const database = await source.value<string>('select quote_ident(current_database())');
   await source.run(...privileges(database).map((what) => `revoke ${what} from ${name}`), `drop role ${name}`);
 }
