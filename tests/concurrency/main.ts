@@ -5,7 +5,8 @@
  * By default on a fresh database with several instances of the service, all gone afterwards; with BASE_URL (one address,
  * or several instances' with commas) against a deployment. There the audit runs through SUPABASE_URL and
  * SUPABASE_SERVICE_ROLE_KEY, else through the service itself with CRON_SECRET; API_KEY is sent where items and sales are
- * created. DATABASE_URL, optional there, lets every race be arranged: a lock on the item is held until all contenders wait for it.
+ * created. DATABASE_URL, optional there (on shards those of all partitions in their order, with commas), lets every race be
+ * arranged: a lock on the item is held until all contenders wait for it.
  *
  *     npm run test:concurrency -- --rounds 200
  *

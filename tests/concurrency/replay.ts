@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Database } from './database.ts';
 
 type Place = 'outside' | 'in_stock' | 'reserved' | 'sold';
 type Movement = { id: string; item_id: string; source: Place; target: Place; quantity: number };
@@ -8,13 +8,13 @@ type Counters = Record<Place, number>;
  * Replays the ledger of these items movement by movement, without the database's own arithmetic: what is wrong after any
  * prefix of it, and where the counters of an item are not what it adds up to.
  */
-export async function replayLedger(pool: pg.Pool, itemIds: string[]): Promise<string[]> {
-  const { rows: movements } = await pool.query<Movement>(
+export async function replayLedger(database: Pick<Database, 'query'>, itemIds: string[]): Promise<string[]> {
+  const { rows: movements } = await database.query<Movement>(
     `select id, item_id, source, target, quantity::float8 as quantity
      from inventory.stock_movements where item_id = any($1::uuid[]) order by id`,
     [itemIds],
   );
-  const { rows: items } = await pool.query<{ id: string } & Counters>(
+  const { rows: items } = await database.query<{ id: string } & Counters>(
     `select id, in_stock::float8, reserved::float8, sold::float8 from inventory.items where id = any($1::uuid[])`,
     [itemIds],
   );
@@ -59,8 +59,8 @@ const HELD_TWICE = `
  * creation until it was cancelled or its deadline passed, for ever once confirmed, and the holds of an item never add
  * up to more than its units.
  */
-export async function replayHolds(pool: pg.Pool, itemIds: string[]): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string; most: string; total: string }>(HELD_TWICE, [itemIds]);
+export async function replayHolds(database: Pick<Database, 'query'>, itemIds: string[]): Promise<string[]> {
+  const { rows } = await database.query<{ id: string; most: string; total: string }>(HELD_TWICE, [itemIds]);
   return rows.map(({ id, most, total }) => `holds: item ${id} has ${total} units, and ${most} were held at once`);
 }
 
@@ -78,7 +78,7 @@ const BAD_PURCHASES = `
      or movements <> json_build_array(json_build_array(item_id, 'in_stock', 'sold', 1))::text`;
 
 /** Spec 002 from the rows alone: one unit a user, within the window, and sold once by the ledger. */
-export async function replayPurchases(pool: Pick<pg.Pool, 'query'>, itemIds: string[]): Promise<string[]> {
-  const { rows } = await pool.query(BAD_PURCHASES, [itemIds]);
+export async function replayPurchases(database: Pick<Database, 'query'>, itemIds: string[]): Promise<string[]> {
+  const { rows } = await database.query(BAD_PURCHASES, [itemIds]);
   return rows.map((row) => `purchases: not one unit in its window: ${JSON.stringify(row)}`);
 }

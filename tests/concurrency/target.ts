@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
-import pg from 'pg';
 import { StackError } from '../../lib/host/error.ts';
 import { startHost } from '../../scripts/stack/host.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
+import { Database } from './database.ts';
 import { type HeldLock, holdLock } from './held-lock.ts';
 import { type Audit, bodyOf, Instance, type Reservation } from './instance.ts';
 import { Race } from './race.ts';
@@ -26,13 +26,13 @@ const INSTANCES = 3;
 /** What the races are run against: instances of the service, and a connection to their database where there is one. */
 export class Target {
   readonly instances: Instance[];
-  readonly database: pg.Pool | undefined;
+  readonly database: Database | undefined;
   /** The items created so far. */
   readonly itemIds: string[] = [];
   readonly #env: NodeJS.ProcessEnv;
   #lock: HeldLock | undefined;
 
-  constructor(instances: Instance[], env: NodeJS.ProcessEnv, database?: pg.Pool) {
+  constructor(instances: Instance[], env: NodeJS.ProcessEnv, database?: Database) {
     this.instances = instances;
     this.database = database;
     this.#env = env;
@@ -89,7 +89,7 @@ export class Target {
   /** A race for what depends on this row: an item, or a reservation to stop a sweep in the middle of its work. */
   async race(row: 'item' | 'reservation', id: string): Promise<Race> {
     if (this.database === undefined) return new Race();
-    this.#lock = await holdLock(this.database, row, id);
+    this.#lock = await holdLock(this.database.poolOf(id), row, id);
     return new Race(this.#lock, this.canArrange ? undefined : SHORT_TIMEOUT);
   }
 
@@ -97,7 +97,8 @@ export class Target {
   async audit(): Promise<string[]> {
     const { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: key } = this.#env;
     const find = async (): Promise<Audit['violations']> => {
-      if (this.database) return (await this.database.query('select * from public.audit()')).rows;
+      if (this.database)
+        return (await this.database.query<Audit['violations'][number]>('select * from public.audit()')).rows;
       if (!url || !key) return this.#auditThroughService();
       const supabase = createClient(url, key, { auth: { persistSession: false } });
       return (await supabase.rpc('audit').throwOnError()).data;
@@ -133,16 +134,15 @@ export function describeTarget({ BASE_URL, DATABASE_URL }: NodeJS.ProcessEnv): s
  * @param closing gets what has to be done in the end, even where this rejects
  */
 export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposableStack): Promise<Target> {
-  const openPool = (connectionString: string) => {
-    // One connection holds a lock, one watches who waits for it, one lets holds lapse, one is for the audit.
-    const pool = new pg.Pool({ connectionString, max: 4 });
-    closing.defer(() => pool.end());
-    return pool;
+  const open = (urls: string) => {
+    const database = new Database(urls.split(','));
+    closing.defer(() => database.close());
+    return database;
   };
   if (env.BASE_URL) {
     const instances = env.BASE_URL.split(',').map((url) => new Instance(url.trim(), env));
     for (const instance of instances) await expectService(instance);
-    return new Target(instances, env, env.DATABASE_URL ? openPool(env.DATABASE_URL) : undefined);
+    return new Target(instances, env, env.DATABASE_URL ? open(env.DATABASE_URL) : undefined);
   }
   const stack = await startStack({ throwaway: true });
   closing.defer(stack.stop);
@@ -151,7 +151,7 @@ export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposabl
   const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(options)));
   for (const host of hosts) closing.defer(host.process.stop);
   const instances = hosts.map((host) => new Instance(host.url));
-  return new Target(instances, env, openPool(stack.databaseUrl));
+  return new Target(instances, env, open(stack.databaseUrl));
 }
 
 /** Rejects where nothing answers, or not this service, or it does not accept us: no verdict on correctness. */
@@ -168,6 +168,6 @@ async function expectService(instance: Instance): Promise<void> {
       `What answers at ${url} is not the reservations API: GET of an unknown item returned ${response}`,
     );
   }
-  const created = await instance.createItem('Concurrency test', 0);
+  const created = await instance.createItem('Concurrency test', 1);
   if (created.status !== 201) throw new StackError(`POST ${url}/v1/items returned ${created.status}: set API_KEY`);
 }
