@@ -191,7 +191,7 @@ describe('ended in the middle', () => {
       async () => (await moves.place(partition)).connection.includes(target.connection),
       RUN_MS,
     );
-    await endWaiting(cleaning, moves.serverOf(partition), '%drop role holdfast%');
+    await endWaiting(cleaning, moves.serverOf(partition), 'alter role holdfast%');
     await roles();
     expect(await reserve(partition)).toBe('reserved');
     expect(await leftovers(source, partition)).not.toEqual([]);
