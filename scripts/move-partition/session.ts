@@ -68,9 +68,9 @@ export class Session {
 
 /** The address of a database of that server, for a session that may write where it is fenced. */
 export function addressOf(name: string, url: string, database: string | undefined): string {
-  if (!URL.canParse(url))
+  const address = URL.parse(url);
+  if (address === null || !/^postgres(ql)?:$/.test(address.protocol))
     throw new StackError(`The address of ${name} has to be like postgresql://role:password@host/`);
-  const address = new URL(url);
   if (database !== undefined) address.pathname = `/${encodeURIComponent(database)}`;
   address.searchParams.set('options', '-c default_transaction_read_only=off');
   address.searchParams.set('application_name', 'holdfast move');
