@@ -29,6 +29,8 @@ export async function runCommand(command: Command, deadline: number, parent = RO
 const CALLS_IN_FLIGHT = 4;
 /** How many of these are attempts after the first: calls that keep failing leave the rest to others. */
 const RETRIES_IN_FLIGHT = 2;
+/** The longest pause between attempts, in milliseconds: many calls may be waiting for a shard that does not respond. */
+const LONGEST_PAUSE = 1000;
 /** How many may wait: about what the constrained stack can answer before their deadline. */
 const CALLS_WAITING = 1000;
 const limit = pLimit(CALLS_IN_FLIGHT);
@@ -50,7 +52,7 @@ async function runFunction(call: FunctionCall, requestDeadline: number, parent: 
     const send = () => limit(() => callFunction(call, isLate ? 0 : deadline, context, number));
     return number === 1 ? send() : again(send);
   };
-  const attempts = (context: Context) => retry((number) => attempt(context, number), deadline);
+  const attempts = (context: Context) => retry((number) => attempt(context, number), deadline, LONGEST_PAUSE);
   return (await untilDeadline(inCall(call, parent, attempts), deadline, () => {
     isLate = true;
   })) as Outcome;

@@ -6,13 +6,21 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** The result of a call with these failures before it works, and the number of attempts. */
-async function outcomeOf(failures: Error[], timeout = 5000): Promise<{ attempts: number; result: unknown }> {
+async function outcomeOf(
+  failures: Error[],
+  timeout = 5000,
+  maxTimeout?: number,
+): Promise<{ attempts: number; result: unknown }> {
   let attempts = 0;
-  const outcome = retry(async () => {
-    const failure = failures[Math.min(attempts++, failures.length)];
-    if (failure !== undefined) throw failure;
-    return 'done';
-  }, performance.now() + timeout).catch((error) => error);
+  const outcome = retry(
+    async () => {
+      const failure = failures[Math.min(attempts++, failures.length)];
+      if (failure !== undefined) throw failure;
+      return 'done';
+    },
+    performance.now() + timeout,
+    maxTimeout,
+  ).catch((error) => error);
   await vi.runAllTimersAsync();
   return { result: await outcome, attempts };
 }
@@ -57,3 +65,9 @@ test.each([5000, 100])(
     expect(performance.now() - started).toBeLessThanOrEqual(timeout + 1);
   },
 );
+
+test('in five seconds there are about 20 attempts, and about 9 where pauses may grow to a second', async () => {
+  const failures = Array.from({ length: 100 }, () => new Unavailable('gone'));
+  expect((await outcomeOf(failures)).attempts).toBeGreaterThan(15);
+  expect((await outcomeOf(failures, 5000, 1000)).attempts).toBeLessThan(12);
+});
