@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { StackError } from '../../lib/host/error.ts';
 import { type Supervised, supervise } from '../../lib/host/supervise.ts';
 import { type PostgresPrograms, postgresPrograms } from './binaries.ts';
@@ -45,7 +46,7 @@ export async function startPostgres({
   if (existsSync(data)) checkVersion(data, programs.version);
   else {
     report('Creating the database cluster');
-    initialise(programs, data, cluster, user);
+    await initialise(programs, data, cluster, user);
   }
 
   const logFile = join(folder, 'postgres.log');
@@ -83,7 +84,12 @@ function settingsOf(cluster: Cluster, durable: boolean): Record<string, string |
 }
 
 /** Made beside its place and moved into it whole, so that a start that is cut short leaves nothing half done. */
-function initialise(programs: PostgresPrograms, data: string, cluster: Cluster, user: PostgresUser | undefined) {
+async function initialise(
+  programs: PostgresPrograms,
+  data: string,
+  cluster: Cluster,
+  user: PostgresUser | undefined,
+): Promise<void> {
   const draft = `${data}.new`;
   const passwordFile = join(cluster.socketFolder, 'password');
   rmSync(draft, { recursive: true, force: true });
@@ -95,9 +101,14 @@ function initialise(programs: PostgresPrograms, data: string, cluster: Cluster, 
     ...['--pgdata', draft, '--username', 'supabase_admin', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--encoding', 'UTF8', ...programs.locale, '--no-sync'],
   ]);
-  const done = spawnSync(command, args, { ...options, ...SURROUNDINGS, encoding: 'utf8' });
-  rmSync(passwordFile);
-  if (done.status !== 0) throw new StackError(`initdb failed: ${done.error?.message ?? oneLine(done.stderr)}`);
+  try {
+    await promisify(execFile)(command, args, { ...options, ...SURROUNDINGS });
+  } catch (error) {
+    const { message, stderr } = error as Error & { stderr?: string };
+    throw new StackError(`initdb failed: ${stderr ? oneLine(stderr) : message}`);
+  } finally {
+    rmSync(passwordFile);
+  }
   renameSync(draft, data);
 }
 

@@ -12,7 +12,8 @@ export default defineConfig({
     reporters: ['default', new CountsReporter()],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // A connection to eight partitions is eight connections, each of which plans everything anew.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
