@@ -8,7 +8,7 @@ beforeAll(({}, file) => {
   for (const { test } of exceptions.filter((exception) => exception.file === file.name)) {
     const exception = tests.get(test);
     if (exception === undefined)
-      throw new Error(`There is no test “${test}”: its exception in ${import.meta.url} is out of date`);
+      throw new Error(`There is no test “${test}”: its exception in tests/sharded/exceptions.ts is out of date`);
     exception.fails = true;
   }
 });
