@@ -34,12 +34,14 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
     for (const variant of new Set(scenarios.map((scenario) => scenario.variant))) {
       options.signal.throwIfAborted();
       options.report(`Starting a stack: ${variant.name}`);
-      const stack = await startVariant(variant, options.signal);
-      stacks.set(variant, stack);
+      stacks.set(variant, await startVariant(variant, options.signal));
+    }
+    await warmUp(scenarios, stacks, options);
+    for (const stack of stacks.values()) {
+      stack.limit?.();
       if (!stack.limits)
         options.report('No limits: control groups cannot be created here. Compare the results with care.');
     }
-    await warmUp(scenarios, stacks, options);
     const samples: Sample[] = [];
     for (let round = 1; round <= options.rounds; round++) {
       for (const scenario of scenarios) samples.push(await measureOnce(scenario, round, stacks, options));

@@ -65,28 +65,27 @@ export const growth: readonly Scenario[] = [
   ...axis('instances', 'instances', [1, 2, 4], (apis) => ({ variant: { name: `instances: ${apis}`, apis } })),
 ];
 
-/** Orders spread over so many items that no shard has all that are popular. */
+/** Orders spread over so many items that every partition has its share, and of the first of them alone. */
 const manyItems = ordersOf(1000);
-export const PARTITIONS = 16;
+const oneOfThem: Work = { ...manyItems, traffic: hotItem.traffic };
+const PARTITIONS = 16;
 
 /** What shards of these limits gain, and what the front costs (docs/scale.md). */
 export function sharded(limits: Limits): Scenario[] {
-  const variant = (shards: number, partitions: number, more = {}): Variant => ({
-    name: `${shards} × ${limits.cpus} CPU, ${partitions} partition${partitions === 1 ? '' : 's'}${'direct' in more ? ', no front' : ''}`,
-    ...{ shards, partitions, limits, apis: 2, ...more },
+  const variant = (shards: number, partitions = PARTITIONS, { apis = 2, direct = false } = {}): Variant => ({
+    name: `${shards} × ${limits.cpus} CPU, ${partitions} partitions, ${apis} apis${direct ? ', no front' : ''}`,
+    ...{ shards, partitions, limits, apis, direct },
   });
-  const scenario = (id: string, name: string, on: Variant, work: Work): Scenario => ({
-    ...{ id, name: `${name}: ${on.name}`, variant: on, connections: 200, ...work },
+  const [one, two, four] = [variant(1), variant(2), variant(4)];
+  const scenario = (id: string, on: Variant, { stock, traffic }: Work = manyItems): Scenario => ({
+    ...{ id, name: on.name, variant: on, stock, traffic, connections: 200 },
   });
-  const [one, two, four] = [1, 2, 4].map((shards) => variant(shards, PARTITIONS)) as [Variant, Variant, Variant];
-  const numbers = [1, 2, 4] as const;
   return [
-    ...[one, two, four].map((on, index) => scenario(`shards ${numbers[index]}`, '1,000 items', on, manyItems)),
-    ...[one, four].map((on, index) => scenario(`hot ${[1, 4][index]}`, 'one hot item', on, hotItem)),
-    scenario('front 0', 'without a front', variant(1, 1, { direct: true }), manyItems),
-    scenario('front 1', 'through the front', variant(1, 1), manyItems),
-    ...[4, 64].map((partitions) =>
-      scenario(`partitions ${partitions}`, '1,000 items', variant(4, partitions), manyItems),
-    ),
+    ...[scenario('shards 1', one), scenario('shards 2', two), scenario('shards 4', four)],
+    ...[scenario('hot 1', one, oneOfThem), scenario('hot 4', four, oneOfThem)],
+    ...[1, 4].map((shards) => scenario(`api ${shards}`, variant(shards, PARTITIONS, { apis: 1 }))),
+    ...[scenario('front 0', variant(1, 1, { direct: true })), scenario('front 1', variant(1, 1))],
+    ...[1, 2, 4].map((shards) => scenario(`few ${shards}`, variant(shards, 4))),
+    scenario('partitions 64', variant(4, 64)),
   ];
 }

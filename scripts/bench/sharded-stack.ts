@@ -1,6 +1,6 @@
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
-import { allot } from '../constrained/budget.ts';
+import { allot, type Budget } from '../constrained/budget.ts';
 import type { Limits } from '../constrained/control-group.ts';
 import { cpuByRole, processesBelow } from '../constrained/processes.ts';
 import { api, start } from '../constrained/services.ts';
@@ -13,7 +13,7 @@ export interface ShardedStackOptions {
   shards: number;
   /** Spread over the shards: a power of two. */
   partitions: number;
-  /** Of each shard; the front, the apis and the load have none. */
+  /** Of each shard, once all is warm; the front, the apis and the load have none. */
   limits: Limits;
   /** How many apis, each with a PostgREST of its own. */
   apis: number;
@@ -36,19 +36,29 @@ export async function startShardedStack(options: ShardedStackOptions, signal: Ab
     parts.defer(host.stop);
     hosts.push(host);
   }
-  const budgets = sharded.shards.map(({ process }) => limit(process, options.limits));
   const started = parts.move();
+  let budgets: Budget[] = [];
+  let present: Stock | undefined;
   return {
     urls: ports.map((port) => `http://127.0.0.1:${port}`),
-    limits: budgets.every(({ limits }) => limits !== undefined) ? options.limits : undefined,
+    get limits() {
+      return budgets.length > 0 && budgets.every(({ limits }) => limits !== undefined) ? options.limits : undefined;
+    },
     cpuUsage: () => ({
       ...cpuOf(hosts),
       postgres: cpuOf(sharded.shards.map(({ process }) => process)).postgres,
       front: cpuOf([sharded.front.process]).postgres,
     }),
     memory: () => undefined,
-    setUp: (stock) => setUpPartitions(sharded, stock),
+    async setUp(stock) {
+      // What is there stays: emptying tables makes hundreds of backends plan anew, which takes a limited shard half a minute.
+      if (stock !== present) await setUpPartitions(sharded, stock);
+      present = stock;
+    },
     audit: async () => (await Promise.all(sharded.partitions.map(({ adminUrl }) => audit(adminUrl)))).flat(),
+    limit() {
+      budgets = sharded.shards.map(({ process }) => limit(process, options.limits));
+    },
     async stop() {
       await started.disposeAsync();
       for (const { release } of budgets) await release();
@@ -63,8 +73,7 @@ function databaseOf({ front, shards, partitions }: Sharded, direct: boolean) {
   return { cluster: front.cluster, database: 'front' };
 }
 
-/** Limits a running server: under its limits, copying its databases would take minutes. */
-function limit({ pid }: Supervised, limits: Limits) {
+function limit({ pid }: Supervised, limits: Limits): Budget {
   const budget = allot(limits, console.log);
   if (pid === undefined) return budget;
   budget.add(pid);

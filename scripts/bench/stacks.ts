@@ -21,6 +21,8 @@ export interface MeasuredStack {
   setUp(stock: Stock): Promise<void>;
   /** The violations that the audit finds, one line each. */
   audit(): Promise<string[]>;
+  /** Sets its limits, where it has none while it warms up. */
+  limit?(): void;
   stop(): Promise<void>;
 }
 

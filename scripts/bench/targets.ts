@@ -55,35 +55,29 @@ export function judge(medians: readonly Median[]): Verdict[] {
 /** How nearly n shards do n times what one does, and whether it is the shards that limit it. */
 function judgeShards(medians: readonly Median[]): Verdict[] {
   const find = (scenario: string) => medians.find((each) => each.scenario === scenario);
-  const one = find('shards 1')?.perSecond;
-  const sharded = [1, 2, 4].flatMap((shards) => {
-    const found = find(`shards ${shards}`);
-    if (found === undefined) return [];
-    const used = (found.cpu.postgres * found.perSecond) / 1e6;
-    const granted = found.limits && shards * found.limits.cpus;
-    return [
-      ...(shards === 1
-        ? []
-        : compare(`${shards} shards / ${shards} × 1 shard`, found.perSecond / shards, one, { atLeast: 0.8 })),
-      ...compare(
-        `CPU that ${shards} shard${shards === 1 ? '' : 's'} used / ${shards === 1 ? 'was' : 'were'} granted`,
-        used,
-        granted,
-      ),
-    ];
+  const scales = ['shards', 'few', 'api'].flatMap((family) => {
+    const one = find(`${family} 1`)?.perSecond;
+    return [1, 2, 4].flatMap((shards) => {
+      const found = find(`${family} ${shards}`);
+      if (found === undefined) return [];
+      const used = (found.cpu.postgres * found.perSecond) / 1e6;
+      const times = compare(`${family} ${shards} / ${shards} × ${family} 1`, found.perSecond / shards, one, {
+        atLeast: 0.8,
+      });
+      return [
+        ...(shards > 1 ? times : []),
+        ...compare(`CPU used / granted, ${family} ${shards}`, used, found.limits && shards * found.limits.cpus),
+      ];
+    });
   });
-  return [
-    ...sharded,
-    ...compare('one hot item: 4 shards / 1 shard', find('hot 4')?.perSecond, find('hot 1')?.perSecond),
-    ...compare('through the front / without', find('front 1')?.perSecond, find('front 0')?.perSecond),
-    ...[4, 64].flatMap((count) =>
-      compare(
-        `${count} partitions / 16, 4 shards`,
-        find(`partitions ${count}`)?.perSecond,
-        find('shards 4')?.perSecond,
-      ),
-    ),
-  ];
+  const speeds = [
+    ['hot 4', 'hot 1'],
+    ['front 1', 'front 0'],
+    ['partitions 64', 'shards 4'],
+    ['few 4', 'shards 4'],
+  ] as const;
+  const ratios = speeds.map(([of, to]) => compare(`${of} / ${to}`, find(of)?.perSecond, find(to)?.perSecond));
+  return [...scales, ...ratios.flat()];
 }
 
 function judgeHealth(medians: readonly Median[]): Verdict[] {

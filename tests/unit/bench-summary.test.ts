@@ -70,9 +70,9 @@ describe('a target', () => {
 
   test('of shards compares with as many times what one shard does', () => {
     const of = (four: number) => judge(summarise([sample('shards 1', 200, 100), sample('shards 4', 200, four)]));
-    expect(verdictOf(of(320), '4 shards / 4 × 1 shard')).toMatchObject({ value: 0.8, target: { met: true } });
-    expect(verdictOf(of(319), '4 shards / 4 × 1 shard')?.target?.met).toBe(false);
-    expect(verdictOf(of(320), '2 shards / 2 × 1 shard')).toBeUndefined();
+    expect(verdictOf(of(320), 'shards 4 / 4 × shards 1')).toMatchObject({ value: 0.8, target: { met: true } });
+    expect(verdictOf(of(319), 'shards 4 / 4 × shards 1')?.target?.met).toBe(false);
+    expect(verdictOf(of(320), 'shards 2 / 2 × shards 1')).toBeUndefined();
   });
 
   test('says how much of their CPU the shards used', () => {
@@ -80,7 +80,7 @@ describe('a target', () => {
     const cpu = { nginx: 0, node: 90, postgrest: 10, postgres: 150, front: 40 };
     const verdicts = judge(summarise([sample('shards 4', 200, 4000, { limits, cpu })]));
     // 4,000 orders of 150 µs are 0.6 CPU, of 4 × 0.2.
-    expect(verdictOf(verdicts, 'CPU that 4 shards used / were granted')).toMatchObject({ text: '0.75' });
+    expect(verdictOf(verdicts, 'CPU used / granted, shards 4')).toMatchObject({ text: '0.75' });
   });
 
   test('of no faults is missed by one', () => {
