@@ -37,6 +37,10 @@ const { pause, ...flags } = new Command('npm run shards:move --')
   .parse()
   .opts<Flags>();
 
+/** How often progress is reported, in milliseconds: on a terminal in place, elsewhere a line each time. */
+const PROGRESS_MS = process.stdout.isTTY ? 0 : 5000;
+let reportedAt = Number.NEGATIVE_INFINITY;
+
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => interruption.abort(new StackError('Interrupted')));
@@ -52,7 +56,9 @@ const tasks = new Listr<object, 'default', 'simple'>(
       skip: () => move.isSwitched,
       task: (_, task) =>
         move.copy((line) => {
-          if (line !== task.output) task.output = line;
+          if (performance.now() - reportedAt < PROGRESS_MS) return;
+          reportedAt = performance.now();
+          task.output = line;
         }),
     },
     { title: 'Pause, compare, switch', skip: () => move.isSwitched, task: () => move.handOver() },

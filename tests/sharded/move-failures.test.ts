@@ -199,6 +199,7 @@ describe('ended in the middle', () => {
     const { status, output } = await moves.run(partition).ended;
     expect(status, output).toBe(0);
     for (const each of [source, target.url]) expect(await leftovers(each, partition)).toEqual([]);
+    expect(await isTrue(source, "has_database_privilege('front', current_database(), 'connect')")).toBe(false);
     expect(await reservationsIn(target.url)).toHaveLength(3);
     expect(await reservationsIn(source)).toHaveLength(2);
     expect(await query(target.url, 'select * from public.audit()')).toEqual([]);

@@ -43,11 +43,11 @@ export function useMoves(name: string) {
       );
   });
 
-  /** Where a partition moves to: a database on the next server. */
+  /** Where a partition moves to: a database of the same name on the next server. */
   function target(number: number) {
     const shard = ((partitions[number] as Partition).shard + 1) % servers.shards.length;
     const cluster = servers.shards[shard] as Cluster;
-    const database = `${name}_moved_${number}`;
+    const { database } = partitions[number] as Partition;
     return {
       database,
       connection: `host=${cluster.socketFolder} port=${cluster.port} dbname=${database}`,
