@@ -6,6 +6,7 @@ import { cpuByRole, processesBelow } from '../constrained/processes.ts';
 import { api, start } from '../constrained/services.ts';
 import { DISK } from '../constrained/stack.ts';
 import { type Sharded, startSharded } from '../sharded/stack.ts';
+import { databaseUrl, withClient } from '../stack/cluster.ts';
 import type { MeasuredStack } from './stacks.ts';
 import { audit, type Buckets, type Stock, setUpStock } from './stock.ts';
 
@@ -83,7 +84,14 @@ function limit({ pid }: Supervised, limits: Limits): Budget {
 
 const cpuOf = (processes: Supervised[]) => cpuByRole(processesBelow(processes.flatMap(({ pid }) => pid ?? [])));
 
-async function setUpPartitions({ partitions }: Sharded, stock: Stock): Promise<void> {
+async function setUpPartitions({ partitions, servers }: Sharded, stock: Stock): Promise<void> {
+  // An automatic analyze between warm-up and measurement would make them all plan anew, too.
+  const settings = ['alter system set autovacuum = off', 'select pg_reload_conf()'];
+  for (const shard of servers.shards) {
+    await withClient(databaseUrl(shard, 'supabase_admin'), async (client) => {
+      for (const setting of settings) await client.query(setting);
+    });
+  }
   const size = BUCKETS / partitions.length;
   const bucketsOf = (number: number): Buckets => ({ first: number * size, last: (number + 1) * size - 1 });
   await Promise.all(partitions.map(({ number, adminUrl }) => setUpStock(adminUrl, stock, bucketsOf(number))));
