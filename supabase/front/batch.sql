@@ -23,7 +23,8 @@ begin
       left join front.sales as sale on sale.id = entry.command ->> 'sale_id'
       cross join lateral (select coalesce(
         inventory.bucket(entry.command ->> 'sku'), left(entry.command ->> 'item_id', 4), sale.bucket,
-        inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket) as item
+        inventory.bucket(entry.command ->> 'sale_id'), left(entry.command ->> 'id', 4), '0000') as bucket
+        offset 0) as item  -- computed once, not at each mention
       where (entry.command ->> 'sale_id' = any (unfound)) is not true
     ) as routed
     group by routed.partition);
