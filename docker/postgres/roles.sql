@@ -3,9 +3,9 @@
 
 -- As on a hosted project, postgres is not a superuser: it bypasses row level security, creates roles and owns the database.
 create role postgres login createdb createrole replication bypassrls;
-create role anon nologin noinherit;
-create role authenticated nologin noinherit;
-create role service_role nologin noinherit bypassrls;
+create role anon nologin;
+create role authenticated nologin;
+create role service_role nologin bypassrls;
 create role authenticator login noinherit;
 
 grant anon, authenticated, service_role to authenticator;

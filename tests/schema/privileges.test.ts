@@ -17,6 +17,22 @@ test.each([
     problems: ['anon has SELECT on table reporting.daily', 'anon has USAGE on schema reporting'],
   },
   {
+    change: 'a table of ours is in a schema of Supabase',
+    sql: 'create table extensions.daily (day date); grant select on extensions.daily to anon',
+    problems: ['anon has SELECT on table extensions.daily'],
+  },
+  {
+    change: 'an extension is in public',
+    sql: 'create extension pg_trgm schema public',
+    problems: ['extension pg_trgm is in public, where the API calls its functions'],
+  },
+  {
+    change: 'a function of ours belongs to an extension',
+    sql: `create extension pg_trgm schema extensions; alter extension pg_trgm add function public.audit();
+          grant execute on function public.audit to anon`,
+    problems: ['anon has EXECUTE on function public.audit()'],
+  },
+  {
     change: 'one column is granted',
     sql: 'grant select (sku) on inventory.items to authenticated',
     problems: ['authenticated has SELECT on column sku of table inventory.items'],
@@ -93,6 +109,11 @@ test.each([
     change: 'a role of the API is a member of another',
     sql: 'create role reader; grant reader to anon',
     problems: ['anon is a member of reader'],
+  },
+  {
+    change: 'a role of the API is exempt from row level security',
+    sql: 'alter role anon bypassrls',
+    problems: ['anon is exempt from row level security'],
   },
 ])('named: $change', async ({ sql, problems }) => {
   const client = await stack.connect();
