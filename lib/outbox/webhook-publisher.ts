@@ -32,12 +32,12 @@ export class WebhookPublisher implements Publisher {
   }
 
   async publish(event: Event): Promise<Delivery> {
-    const timeout = AbortSignal.timeout(PUBLISH_TIMEOUT_MS);
-    // undici ends an aborted request only once it has a connection.
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    timeout.addEventListener('abort', () => reject(timeout.reason), { once: true });
     try {
       if (!this.#allowPrivate) refuseAddress(this.#url);
+      const timeout = AbortSignal.timeout(PUBLISH_TIMEOUT_MS);
+      // undici ends an aborted request only once it has a connection.
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      timeout.addEventListener('abort', () => reject(timeout.reason), { once: true });
       return await Promise.race([this.#post(event, timeout), late]);
     } catch (error) {
       return { error: describe(error as Error) };

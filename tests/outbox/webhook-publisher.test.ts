@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isPublic } from '../../lib/outbox/public-address.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../lib/outbox/publisher.ts';
 import { retryAfterOf } from '../../lib/outbox/retry-after.ts';
@@ -182,6 +183,19 @@ describe('outside development', () => {
     ...['255.255.255.255', '198.18.0.1'],
   ])('%s is refused', async (host) => {
     expect(await createPublisher(`https://${host}/`, false).publish(EVENT)).toEqual(refused);
+  });
+
+  test('nothing fails when the time of a refused attempt is over: an unhandled rejection would end the process', async () => {
+    const time = new AbortController();
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    closing.push(() => process.off('unhandledRejection', unhandled));
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(time.signal);
+    closing.push(() => vi.restoreAllMocks());
+    expect(await createPublisher('https://127.0.0.1/', false).publish(EVENT)).toEqual(refused);
+    time.abort();
+    await nextTurn();
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   test('a name that leads to this machine is refused when it is looked up, and nothing is connected to', async () => {
