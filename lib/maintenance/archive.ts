@@ -11,16 +11,17 @@ import { withCron } from './with-cron.ts';
 async function archiveInSteps(older_than_days: number, { runCommand }: Execution): Promise<Outcome> {
   const end = performance.now() + WORK_MS;
   const total: z.output<typeof Archived> = { movements: 0, events: 0, complete: false };
-  for (let after: string | null = BEFORE_THE_FIRST; performance.now() < end; ) {
+  for (let after = BEFORE_THE_FIRST; ; ) {
     const started = performance.now();
     const { data } = await runCommand(call('archive', { older_than_days, after, at_most: AT_MOST }));
     const step = data as { movements: number; events: number; after: string | null };
     total.movements += step.movements;
     total.events += step.events;
+    total.complete = step.after === null;
+    const pause = performance.now() - started;
+    if (step.after === null || performance.now() + pause >= end) break;
     after = step.after;
-    total.complete = after === null;
-    if (after === null) break;
-    await setTimeout(performance.now() - started);
+    await setTimeout(pause);
   }
   return { outcome: 'archived', data: total };
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { Command, FunctionCall } from '../../../lib/database/command.ts';
+import { archive } from '../../../lib/maintenance/archive.ts';
 import { executeBatch } from '../../schema/batch.ts';
 import { useApi } from '../../support/api.ts';
 import { useStack } from '../../support/stack.ts';
@@ -30,6 +32,27 @@ test.each(['POST', 'GET'])('200: %s archives what is older than so many days, st
   expect([status, body]).toEqual([200, { movements: 1200, events: 0, complete: true }]);
   expect((await api.request(method, `${path}?older_than_days=39`)).body).toEqual(none);
   expect(await stack.audit()).toEqual([]);
+});
+
+test('after a slow step it responds at once: a pause as long as that step would end after the deadline', async () => {
+  const step = 20_000;
+  let slept = 0;
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + slept);
+  onTestFinished(() => clock.mockRestore());
+  const runCommand = async (command: Command) => {
+    const { older_than_days, after, at_most } = (command as FunctionCall).arguments;
+    const call = 'select public.archive($1, $2, $3) as outcome';
+    const { rows } = await stack.pool.query(call, [older_than_days, after, at_most]);
+    slept += step;
+    return rows[0].outcome;
+  };
+  const started = performance.now();
+  const execution = { runCommand, deadline: started + 5000 };
+  expect(await archive.run?.({ query: { older_than_days: 39 } } as never, execution)).toMatchObject({
+    data: { complete: false },
+  });
+  expect(performance.now() - started).toBeLessThan(2 * step);
 });
 
 test.each(['0', '-1', '1.5', '1e1', ' 5', 'old', '', '36501'])('422: older_than_days=%s', async (days) => {
