@@ -18,7 +18,8 @@ export default defineConfig({
     // Test files wait for Postgres more than they compute, so two go together on two cores.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Limits for what hangs: a machine that is slow, or does other things, has time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

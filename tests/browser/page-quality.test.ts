@@ -60,7 +60,7 @@ const states: Record<string, State> = {
   },
 };
 
-describe.skipIf(noBrowser)('the quality of the page', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('the quality of the page', () => {
   const api = useApi();
   const chromium = useBrowser();
 

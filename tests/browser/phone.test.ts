@@ -8,7 +8,7 @@ const PHONE = { width: 360, height: 780 };
 /** Five or six words a line. */
 const READABLE = 260;
 
-describe.skipIf(noBrowser)(`on a phone${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)(`on a phone${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const api = useApi();
   const chromium = useBrowser();
   let page: Page;

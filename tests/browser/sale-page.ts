@@ -74,7 +74,6 @@ export function useVisits(api: Api, chromium: { readonly browser: Browser }) {
     const visitor = context ?? (await chromium.browser.newContext());
     contexts.add(visitor);
     const tab = await visitor.newPage();
-    tab.setDefaultTimeout(10_000);
     listen(tab, origin);
     await prepare?.(tab);
     await tab.goto(origin + path);

@@ -13,7 +13,7 @@ import { useApi } from '../support/api.ts';
 import { noBrowser, useBrowser } from '../support/browser.ts';
 import { pathOf, type SalePage, useVisits } from './sale-page.ts';
 
-describe.skipIf(noBrowser)('what a visitor is told of a purchase', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('what a visitor is told of a purchase', () => {
   const api = useApi();
   const visit = useVisits(api, useBrowser());
 

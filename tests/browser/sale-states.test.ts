@@ -6,7 +6,7 @@ import { noBrowser, useBrowser } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { pathOf, type SalePage, useVisits } from './sale-page.ts';
 
-describe.skipIf(noBrowser)('what a visitor sees of a sale', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('what a visitor sees of a sale', () => {
   const api = useApi();
   const visit = useVisits(api, useBrowser());
 

@@ -52,7 +52,7 @@ beforeAll(async () => {
   for (const [index, code] of snippets.entries()) {
     writeFileSync(join(shop, `snippet-${index}.ts`), code.replaceAll('http://localhost:3000', api.url));
   }
-}, 60_000);
+});
 afterAll(() => rmSync(shop, { recursive: true, force: true }));
 
 describe('the package', () => {
@@ -89,7 +89,7 @@ describe('the README', () => {
   test('its snippets pass a strict type check, against the declarations of the package', async () => {
     const tsc = join(root, 'node_modules', '.bin', 'tsc');
     await run(tsc, ['-p', shop]).catch(({ stdout }) => expect(stdout).toBe(''));
-  }, 60_000);
+  });
 
   test('its snippets run, in their order', async () => {
     const printed: string[] = [];

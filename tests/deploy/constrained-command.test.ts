@@ -57,4 +57,4 @@ test('a port that is in use is reported in one line', async () => {
   expect(await ended).toEqual([1, null]);
   expect(output()).toBe(`Port ${port} is in use: choose another with --port\n`);
   server.close();
-}, 60_000);
+});

@@ -17,11 +17,11 @@ beforeAll(async () => {
   const env = { API_KEY: 'for the staff', CRON_SECRET, LOG_LEVEL: 'warn' };
   stack = await startConstrainedStack({ env, report: (line) => reported.push(line) });
   database = new pg.Pool({ connectionString: stack.databaseUrl });
-}, 60_000);
+});
 afterAll(async () => {
   await database?.end();
   await stack?.stop();
-}, 60_000);
+});
 
 async function setStock(product: number, units: number) {
   const body = JSON.stringify({ stock: units });
@@ -91,7 +91,7 @@ test('each api counts what it answers, without what warmed it up', async () => {
     },
     30_000,
   );
-}, 60_000);
+});
 
 test('the page comes through nginx, compressed', async () => {
   const { status, headers } = await fetch(stack.url, { headers: { 'accept-encoding': 'br' } });
@@ -143,7 +143,7 @@ test('200 keys sent 20 times each at once create 200 orders, and all copies get 
   const bodies = Map.groupBy(answers, ({ key }) => key);
   for (const copies of bodies.values()) expect(new Set(copies.map(({ body }) => body)).size).toBe(1);
   expect(await violations()).toEqual([]);
-}, 60_000);
+});
 
 test('when an api is killed the other one takes over: every order gets its response, and the api comes back', async () => {
   await setStock(2, 1000);
@@ -166,7 +166,7 @@ test('when an api is killed the other one takes over: every order gets its respo
   );
   expect(find('api-01', 'node').pid).not.toBe(pid);
   expect(await violations()).toEqual([]);
-}, 60_000);
+});
 
 test('a PostgREST that is killed comes back, and the requests wait for it', async () => {
   await setStock(5, 1000);
@@ -178,7 +178,7 @@ test('a PostgREST that is killed comes back, and the requests wait for it', asyn
     stack.processes().some((each) => each.service === 'api-02' && each.role === 'postgrest' && each.pid !== pid),
   );
   expect(await violations()).toEqual([]);
-}, 60_000);
+});
 
 test('without any api the response is a 503 with Retry-After, and orders go on when they are back', async () => {
   for (const api of ['api-01', 'api-02']) process.kill(find(api, 'node').pid, 'SIGKILL');
@@ -187,7 +187,7 @@ test('without any api the response is a 503 with Retry-After, and orders go on w
   expect(response.headers.get('retry-after')).toBe('1');
   expect(await response.json()).toMatchObject({ code: 'unavailable', status: 503 });
   expect(await order(1, randomUUID())).toMatchObject({ status: 201 });
-}, 60_000);
+});
 
 test('the CPU time of every program is counted', async () => {
   const before = stack.cpuUsage();
@@ -216,4 +216,4 @@ test('stopped, it leaves neither process nor port behind', async () => {
   // One that has ended, and that nobody has asked about yet, has no program any more.
   await until('all have ended', () => !pids.some((pid) => existsSync(`/proc/${pid}/exe`)));
   await expect(fetch(other.url)).rejects.toThrow();
-}, 60_000);
+});

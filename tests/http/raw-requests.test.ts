@@ -102,6 +102,7 @@ describe('requests that never end', () => {
     const { status, code } = await send(...parts);
     expect([status, code]).toEqual([408, 'request_timeout']);
     expect(performance.now() - started).toBeGreaterThan(4900);
-    expect(performance.now() - started).toBeLessThan(8000);
+    // Two timeouts in a row are more.
+    expect(performance.now() - started).toBeLessThan(9900);
   });
 });

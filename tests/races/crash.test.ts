@@ -8,8 +8,6 @@ import { Load } from './load.ts';
 
 /** How long the service may be away, in milliseconds: recovery, and the pauses between the tries to start again. */
 const RECOVERY_PATIENCE = 30_000;
-/** A stack of its own takes longer than the database and the hosts of other tests, in milliseconds. */
-const START_PATIENCE = 60_000;
 
 let stack: Stack;
 let hosts: Host[];
@@ -19,7 +17,7 @@ beforeAll(async () => {
   stack = await startStack({ throwaway: true, durable: true });
   const env = { ...stack.env, LOG_LEVEL: 'silent' };
   hosts = await Promise.all([launchHost(env), launchHost(env)]);
-}, START_PATIENCE);
+});
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()));
   await stack.stop();

@@ -14,8 +14,6 @@ import { expectGoldenSchema } from './golden.ts';
 const folder = dirname(baselinePath);
 const migrations = readdirSync(folder).sort();
 const seed = readFileSync(new URL('../../supabase/seed.sql', import.meta.url), 'utf8');
-/** For what runs the CLI, which takes a second each time on a quiet machine. */
-const MINUTE = 60_000;
 let server: RunningCluster;
 
 beforeAll(async () => {
@@ -88,43 +86,31 @@ test('the seed runs as one paste after them, twice: five products and a demo sal
   });
 });
 
-test(
-  'supabase db push applies the migrations and the seed, and a second time nothing',
-  async () => {
-    const url = await createProject('pushed');
-    const output = await supabase('db push', url, '--include-seed');
-    for (const file of migrations) expect(output).toContain(`Applying migration ${file}`);
-    expect(await supabase('db push', url, '--include-seed')).toContain('Remote database is up to date.');
-    await withClient(url, async (client) => {
-      await expectGoldenSchema(client);
-      await expectSeeded(client);
-      expect(await excessPrivileges(client)).toEqual([]);
-    });
-  },
-  MINUTE,
-);
+test('supabase db push applies the migrations and the seed, and a second time nothing', async () => {
+  const url = await createProject('pushed');
+  const output = await supabase('db push', url, '--include-seed');
+  for (const file of migrations) expect(output).toContain(`Applying migration ${file}`);
+  expect(await supabase('db push', url, '--include-seed')).toContain('Remote database is up to date.');
+  await withClient(url, async (client) => {
+    await expectGoldenSchema(client);
+    await expectSeeded(client);
+    expect(await excessPrivileges(client)).toEqual([]);
+  });
+});
 
-test(
-  'supabase db advisors warns of nothing',
-  async () => {
-    const url = await createProject('advised');
-    await withClient(url, paste);
-    expect(await supabase('db advisors', url, '--level', 'warn', '--fail-on', 'warn')).toContain('No issues found');
-  },
-  MINUTE,
-);
+test('supabase db advisors warns of nothing', async () => {
+  const url = await createProject('advised');
+  await withClient(url, paste);
+  expect(await supabase('db advisors', url, '--level', 'warn', '--fail-on', 'warn')).toContain('No issues found');
+});
 
-test(
-  'after a paste, supabase migration repair lets supabase db push continue',
-  async () => {
-    const url = await createProject('repaired');
-    await withClient(url, paste);
-    const versions = migrations.map((file) => file.replace(/_.*/, ''));
-    await supabase('migration repair', url, '--status', 'applied', ...versions);
-    expect(await supabase('db push', url)).toContain('Remote database is up to date.');
-  },
-  MINUTE,
-);
+test('after a paste, supabase migration repair lets supabase db push continue', async () => {
+  const url = await createProject('repaired');
+  await withClient(url, paste);
+  const versions = migrations.map((file) => file.replace(/_.*/, ''));
+  await supabase('migration repair', url, '--status', 'applied', ...versions);
+  expect(await supabase('db push', url)).toContain('Remote database is up to date.');
+});
 
 test('the privileges are the same where the project grants nothing by default', async () => {
   await withClient(await createProject('bare'), async (client) => {

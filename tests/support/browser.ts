@@ -28,7 +28,7 @@ export function useBrowser(): { readonly browser: Browser } {
         FONTCONFIG_FILE: configureFonts(settings, join(folder, 'fonts')),
       },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     if (settings) rmSync(settings, { recursive: true });

@@ -4,6 +4,7 @@ import { Batcher, type Execute } from '../../lib/database/batcher.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
 import { Unavailable } from '../../lib/database/errors.ts';
 import { refusedCommands } from '../../lib/metrics.ts';
+import { until } from '../support/until.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -27,7 +28,7 @@ function heldDatabase() {
   };
   /** Answers the oldest batch that is in flight, once there is one. */
   async function answer(error?: Error): Promise<void> {
-    await vi.waitFor(() => expect(answers).not.toEqual([]));
+    await until('a batch is in flight', () => answers.length > 0);
     answers.shift()?.(error);
   }
   return { execute, batches, answer };
@@ -46,7 +47,7 @@ test('commands that arrive while a batch is in flight go with the next one, and 
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   const first = batcher.run(command('a'), NEVER);
-  await vi.waitFor(() => expect(database.batches.length).toBe(1));
+  await until('it is sent', () => database.batches.length === 1);
   const later = [batcher.run(command('b'), NEVER), batcher.run(command('c'), NEVER)];
   await nextTurn();
   expect(database.batches).toEqual([['a']]);
@@ -126,7 +127,7 @@ test('a queued command that reaches its deadline is rejected then, and is not se
   const database = heldDatabase();
   const batcher = new Batcher(database.execute);
   const first = batcher.run(command('a'), NEVER);
-  await vi.waitFor(() => expect(database.batches.length).toBe(1));
+  await until('it is sent', () => database.batches.length === 1);
   const late = batcher.run(command('late'), performance.now() + 1000);
   const inTime = batcher.run(command('in time'), performance.now() + 2000);
   vi.advanceTimersByTime(1100);
@@ -145,7 +146,8 @@ test('in a batch in flight each command is rejected at its own deadline, without
   const now = performance.now();
   const late = batcher.run(command('late'), now + 1000);
   const inTime = batcher.run(command('in time'), now + 2000);
-  await vi.waitFor(() => expect(database.batches).toEqual([['late', 'in time']]));
+  await until('they are sent', () => database.batches.length === 1);
+  expect(database.batches).toEqual([['late', 'in time']]);
   vi.advanceTimersByTime(1100);
   await expect(late).rejects.toThrow(Unavailable);
   await database.answer();

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { executeBatch, PendingCommand } from '../../lib/database/batch.ts';
 import type { BatchedCommand } from '../../lib/database/command.ts';
 import { Lanes } from '../../lib/database/lanes.ts';
+import { until } from '../support/until.ts';
 
 const OWN_LANES = 2;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -31,7 +32,8 @@ test('the commands of a locked item wait in a lane of their own; later ones go t
   const { execute, sent, unlock } = databaseWithLocked('a');
   const lanes = new Lanes(execute);
   const first = lanes.run(take('a'), NEVER);
-  await vi.waitFor(() => expect(sent).toEqual(['execute_unlocked a', 'execute_batch a']));
+  await until('it has a lane', () => sent.length === 2);
+  expect(sent).toEqual(['execute_unlocked a', 'execute_batch a']);
   const second = lanes.run(take('a'), NEVER);
   expect(await lanes.run(take('b'), NEVER)).toEqual({ outcome: 'done' });
   unlock();
@@ -43,7 +45,7 @@ test('an item whose lane is empty is back in the main lane', async () => {
   const { execute, sent, unlock } = databaseWithLocked('a');
   const lanes = new Lanes(execute);
   const first = lanes.run(take('a'), NEVER);
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await until('it has a lane', () => sent.length === 2);
   unlock();
   await first;
   await new Promise(setImmediate);
@@ -57,7 +59,7 @@ test('when all lanes are in use, further items share one that waits for none of 
   const lanes = new Lanes(execute);
   const commands = skus.map((sku) => lanes.run(take(sku), NEVER));
   const times = (batch: string) => sent.filter((one) => one === batch).length;
-  await vi.waitFor(() => expect(times('execute_unlocked c,d,e')).toBeGreaterThan(3));
+  await until('they go round', () => times('execute_unlocked c,d,e') > 3);
   expect(sent.filter((batch) => batch.startsWith('execute_batch'))).toEqual(
     skus.slice(0, OWN_LANES).map((sku) => `execute_batch ${sku}`),
   );

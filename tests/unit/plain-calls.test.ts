@@ -52,7 +52,7 @@ const read: FunctionCall = { function: 'get_stock', arguments: { sku: '1' } };
 const readAway: FunctionCall = { function: 'get_stock', arguments: { sku: AWAY } };
 
 /** Run a call with this timeout. A failure is a result: the tests look at calls in their own time. */
-async function run(call = read, timeout = 10_000): Promise<unknown> {
+async function run(call = read, timeout = 60_000): Promise<unknown> {
   const { runCommand } = await import('../../lib/database/index.ts');
   return runCommand(call, performance.now() + timeout).catch((error) => error);
 }
@@ -110,7 +110,7 @@ test('a call that waits for a further attempt is refused at its own deadline, an
   const calls = [run(readAway), run(readAway)];
   await until('both are attempted again', () => waiting.length === 2);
   failing = 1;
-  expect(await run({ ...readAway, timeout: 500 })).toEqual(unavailable('deadline'));
+  expect(await run({ ...readAway, timeout: 1500 })).toEqual(unavailable('deadline'));
   open();
   await Promise.all([...calls, run()]);
   expect(received).toBe(6);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { shareOutcome } from '../../lib/http/shared-outcomes.ts';
+import { until } from '../support/until.ts';
 
 /** A read that counts how often it is made, and answers when told. */
 function countedRead() {
@@ -42,7 +43,7 @@ test('an outcome is shared until its time is over', async () => {
   read.answer.resolve();
   const share = () => shareOutcome('short', {}, 0.2, run);
   await share();
-  await expect.poll(async () => (await share()).outcome, { timeout: 5000 }).toBe('answer 2');
+  await until('it is read again', async () => (await share()).outcome === 'answer 2');
 });
 
 test('an error reaches all that wait, and is not kept', async () => {

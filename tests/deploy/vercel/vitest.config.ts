@@ -17,8 +17,7 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
-    // A function is loaded at its first request.
     testTimeout: 60_000,
-    hookTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });

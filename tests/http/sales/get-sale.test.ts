@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { useApi } from '../../support/api.ts';
 import { lapse } from '../../support/lapse.ts';
+import { until } from '../../support/until.ts';
 import { active, createSale, ended, purchase, upcoming } from './steps.ts';
 
 const api = useApi();
@@ -59,7 +60,7 @@ test('304: nothing has changed but the time; 200 with another ETag after a purch
   expect([known.status, known.body, known.headers.get('etag')]).toEqual([304, undefined, etag]);
   expect(known.headers.get('cache-control')).toMatch('s-maxage=1');
   await purchase(api, sale, 'ada');
-  await expect.poll(async () => (await revalidate()).status, { timeout: 5000 }).toBe(200);
+  await until('it is another', async () => (await revalidate()).status === 200);
 });
 
 test('404 sale_not_found, which no CDN keeps', async () => {
@@ -72,5 +73,5 @@ test('a sale that is created is found within a second, although it was read befo
   const path = `${sale.path}-2`;
   expect((await api.get(path)).status).toBe(404);
   await api.put(path, { body: { item_id: sale.item, ...active() } });
-  await expect.poll(async () => (await api.get(path)).status, { timeout: 5000 }).toBe(200);
+  await until('it is found', async () => (await api.get(path)).status === 200);
 });
