@@ -25,5 +25,7 @@ const API_SETTINGS = [
   ...['MAINTENANCE_SECONDS', 'OUTBOX_WEBHOOK_URL', 'OUTBOX_WEBHOOK_SECRET'],
 ];
 
-export const apiSettings = (): Record<string, string> =>
-  Object.fromEntries(API_SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+export function apiSettings(): Record<string, string> {
+  const { env } = process;
+  return Object.fromEntries(API_SETTINGS.flatMap((name) => (env[name]?.trim() ? [[name, env[name]]] : [])));
+}

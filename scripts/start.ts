@@ -10,7 +10,7 @@ import { Command } from 'commander';
 import { StackError } from '../lib/host/error.ts';
 import { exitAfter } from '../lib/host/exit.ts';
 import { isFree } from '../lib/host/ports.ts';
-import { isLoopback, isOpenWithoutSecret, readSettings, type Settings } from '../lib/settings.ts';
+import { isDevelopment, isLoopback, readSettings, type Settings, trimmed } from '../lib/settings.ts';
 import { buildPage } from '../web/build.ts';
 import { endWithNpm } from './npm.ts';
 import { clearDataFolder } from './stack/data-folder.ts';
@@ -24,6 +24,8 @@ const flags = new Command('npm start --')
   .option('--fresh', 'delete the data folder first', false)
   .parse()
   .opts<{ fresh: boolean }>();
+if (existsSync('.env')) process.loadEnvFile('.env');
+const environment = trimmed(process.env);
 const say = (line: string) => console.log(line);
 const running = new AsyncDisposableStack();
 // A second signal changes nothing: npm forwards the signal that the terminal has already sent us.
@@ -37,18 +39,17 @@ endWithNpm('start');
 /** Resolves when everything runs, with what it ends with. */
 async function start(): Promise<{ ended: Promise<StackError | undefined> }> {
   const startedAt = performance.now();
-  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = checkSettings();
   const { PORT: port } = settings;
   if (port !== 0 && !(await isFree(port))) throw new StackError(`Port ${port} is in use: set PORT to another`);
 
-  if (process.env.SUPABASE_URL) await checkProject(settings);
-  const stack = process.env.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
+  if (environment.SUPABASE_URL) await checkProject(settings);
+  const stack = environment.SUPABASE_URL ? undefined : await startEmbedded(flags.fresh);
   await buildPage(say);
   say('Starting the API');
   const logOutput = process.stdout.isTTY ? terminalLog() : undefined;
   const host = await startHost({
-    env: { ...process.env, ...(stack && { ...stack.env, ...embeddedSettings() }) },
+    env: { ...environment, ...(stack && { ...stack.env, ...embeddedSettings() }) },
     report: say,
     logOutput,
     signal: stopping,
@@ -67,7 +68,7 @@ function checkSettings(): Settings {
   };
   try {
     return readSettings(
-      process.env.SUPABASE_URL ? process.env : { ...process.env, ...embedded, ...embeddedSettings() },
+      environment.SUPABASE_URL ? environment : { ...environment, ...embedded, ...embeddedSettings() },
     );
   } catch (error) {
     throw new StackError((error as Error).message);
@@ -76,7 +77,7 @@ function checkSettings(): Settings {
 
 /** What the environment may say in place of the embedded stack. */
 function embeddedSettings() {
-  const { NODE_ENV, ID_SECRET } = process.env;
+  const { NODE_ENV, ID_SECRET } = environment;
   return { ...(NODE_ENV && { NODE_ENV }), ...(ID_SECRET && { ID_SECRET }) };
 }
 
@@ -94,16 +95,16 @@ function announce(host: Host, stack: Stack | undefined, settings: Settings, elap
   say(`  API       ${host.url}`);
   say(`  Docs      ${host.url}/docs`);
   say(`  Page      ${host.url}/`);
-  say(stack ? `  Database  psql '${stack.databaseUrl}'` : `  Supabase  ${process.env.SUPABASE_URL}`);
+  say(stack ? `  Database  psql '${stack.databaseUrl}'` : `  Supabase  ${environment.SUPABASE_URL}`);
   const missing = (['CRON_SECRET', 'API_KEY'] as const).filter((name) => settings[name] === undefined);
-  if (missing.length > 0 && isOpenWithoutSecret(settings) && !isLoopback(settings.HOST))
+  if (missing.length > 0 && isDevelopment(settings) && !isLoopback(settings.HOST))
     say(`  Warning   other machines can do what only staff and cron may do: set ${missing.join(' and ')}`);
   if (stack) say(`  Data      ${dataFolder()}`);
   say('');
 }
 
 function dataFolder(): string {
-  return resolve(process.env.DATA_DIR || '.data');
+  return resolve(environment.DATA_DIR || '.data');
 }
 
 const starting = start();

@@ -2,7 +2,7 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { idOfKey } from '../ids.ts';
 import type { Guard, Operation } from '../operation.ts';
-import { getSettings, isOpenWithoutSecret, type Settings } from '../settings.ts';
+import { getSettings, isDevelopment, type Settings } from '../settings.ts';
 import { type Detail, HttpError } from './problems.ts';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -29,13 +29,13 @@ export function mintId(req: IncomingMessage, operation: Operation): string {
 
 const secretNames = { maintenance: 'CRON_SECRET', staff: 'API_KEY' } as const satisfies Record<Guard, keyof Settings>;
 
-/** Refuse a request without the guard's secret. Where that is unset, only `isOpenWithoutSecret` lets anyone in. */
+/** Refuse a request without the guard's secret. Where that is unset, only development lets anyone in. */
 export function authorize(req: IncomingMessage, guard: Guard): void {
   const settings = getSettings();
   const name = secretNames[guard];
   const secret = settings[name];
   if (secret === undefined) {
-    if (isOpenWithoutSecret(settings)) return;
+    if (isDevelopment(settings)) return;
     const message = 'is not set where this service runs: until it is, nobody may do this';
     throw unauthorized([{ field: name, message }]);
   }

@@ -39,7 +39,7 @@ export const ledgerRows = (itemId: string): Rows => ({
 /** The address of the service's database: DATABASE_URL, or that of `npm start` if it has the item. */
 export async function findDatabase(env: NodeJS.ProcessEnv, itemId: string): Promise<string | undefined> {
   if (env.DATABASE_URL) return env.DATABASE_URL;
-  const folder = env.DATA_DIR || '.data';
+  const folder = env.DATA_DIR?.trim() || '.data';
   const [port, secrets] = [join(folder, 'port'), join(folder, 'secrets.json')];
   if (!existsSync(port) || !existsSync(secrets)) return undefined;
   const cluster = { folder, port: Number(readFileSync(port, 'utf8')), socketFolder: '', secrets: secretsIn(secrets) };

@@ -8,7 +8,7 @@ import { createEvents } from '../support/outbox.ts';
 import { useStack } from '../support/stack.ts';
 import { type Calls, callsOf, confirmTenantOrder, createItem } from './calls.ts';
 
-const secrets = { apiKey: 'for the staff', cronSecret: 'for the cron' };
+const secrets = { apiKey: 'for the staff only', cronSecret: 'for the cron alone' };
 const stack = useStack();
 const api = useApi(stack, { NODE_ENV: 'development', API_KEY: secrets.apiKey, CRON_SECRET: secrets.cronSecret });
 let client: Client;
@@ -95,9 +95,9 @@ describe('an outcome', () => {
     await noting.getStock({ id: 'shirt' });
     await noting.getOutbox();
     expect(sent).toEqual({
-      '/product/shirt/stock': 'Bearer for the staff',
+      '/product/shirt/stock': 'Bearer for the staff only',
       '/product/shirt': null,
-      '/v1/maintenance/outbox': 'Bearer for the cron',
+      '/v1/maintenance/outbox': 'Bearer for the cron alone',
     });
     expect((await createClient({ baseUrl: api.url }).audit()).outcome).toBe('unauthorized');
   });

@@ -11,7 +11,7 @@ const BEYOND_THE_LIMIT = JSON.stringify('x'.repeat(16 * 1024));
 
 const stack = useStack();
 const open = useApi(stack);
-const guarded = useApi(stack, { CRON_SECRET: 'for the cron', API_KEY: 'for the staff' });
+const guarded = useApi(stack, { CRON_SECRET: 'for the cron alone', API_KEY: 'for the staff only' });
 const cutOff = useApi(stack, { SUPABASE_URL: 'http://127.0.0.1:9', BATCHING: 'off' });
 
 /** The operations whose documentation has this problem. */

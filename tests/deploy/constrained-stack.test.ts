@@ -7,14 +7,14 @@ import { type ConstrainedStack, type StackProcess, startConstrainedStack } from 
 import { parseMetrics } from '../support/metrics.ts';
 import { until } from '../support/until.ts';
 
-const CRON_SECRET = 'for cron';
+const CRON_SECRET = 'for the cron alone';
 
 let stack: ConstrainedStack;
 let database: pg.Pool;
 const reported: string[] = [];
 
 beforeAll(async () => {
-  const env = { API_KEY: 'for the staff', CRON_SECRET, LOG_LEVEL: 'warn' };
+  const env = { API_KEY: 'for the staff only', CRON_SECRET, LOG_LEVEL: 'warn' };
   stack = await startConstrainedStack({ env, report: (line) => reported.push(line) });
   database = new pg.Pool({ connectionString: stack.databaseUrl });
 });

@@ -7,7 +7,7 @@ const SHOP = 'https://shop.example';
 const stack = useStack();
 const api = useApi(stack, { ALLOWED_ORIGINS: SHOP });
 const unreachable = useApi(stack, { SUPABASE_REST_PATH: '/elsewhere' });
-const closed = useApi(stack, { CRON_SECRET: 'secret', API_KEY: 'staff only' });
+const closed = useApi(stack, { CRON_SECRET: 'for the cron alone', API_KEY: 'for the staff only' });
 
 test('the page and all that it loads', async () => {
   const html = await (await api.host.fetch('/')).text();

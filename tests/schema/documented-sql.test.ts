@@ -63,7 +63,7 @@ async function fill(): Promise<Record<string, string>> {
   await query("select purchase('opening', 'ada')");
   await query("select create_tenant_order('acme', 'a key', 'a fingerprint', gen_random_uuid())");
   const event = await query('select id, stream_id from ordering.outbox limit 1');
-  return { sku, item, reservation, order, tenant: 'acme', CRON_SECRET: 'for cron', ...event };
+  return { sku, item, reservation, order, tenant: 'acme', CRON_SECRET: 'for the cron alone', ...event };
 }
 
 /** Somebody keeps an item locked, and somebody else waits for it. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { useStack } from '../support/stack.ts';
 
-const secrets = { CRON_SECRET: 'for cron alone', API_KEY: 'for staff alone' };
+const secrets = { CRON_SECRET: 'for the cron alone', API_KEY: 'for the staff only' };
 const production = useApi(useStack(), { VERCEL_ENV: 'production', ...secrets });
 const hasCurl = spawnSync('curl', ['--version'], { stdio: 'ignore' }).error === undefined;
 

@@ -1,6 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { idOfKey } from '../../lib/ids.ts';
 import { withClient } from '../../scripts/stack/cluster.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { useStart } from '../support/start.ts';
@@ -26,8 +29,21 @@ test('says where everything is once the API answers', async () => {
 });
 
 test('warns of what is open to the network', async () => {
-  const { output } = await startUntilReady({ HOST: '0.0.0.0', CRON_SECRET: 'secret' });
+  const { output } = await startUntilReady({ HOST: '0.0.0.0', CRON_SECRET: 'for the cron alone' });
   expect(output.stdout).toMatch(/^ {2}Warning {3}other machines .+: set API_KEY$/m);
+});
+
+test('a blank setting is an unset one, and spaces around a value are no part of it', async () => {
+  const blank = { SUPABASE_URL: ' ', NODE_ENV: ' ', ID_SECRET: ' ', API_KEY: ' ', LOG_LEVEL: ' ' };
+  const { url } = await startUntilReady({ ...blank, DATA_DIR: ` ${folder} `, PORT: ' 0 ' });
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
+  const body = JSON.stringify({ name: 'Lamp', initial_quantity: 1 });
+  const response = await fetch(`${url}/v1/items`, { method: 'POST', headers, body });
+  const { jwtSecret } = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'));
+  expect([response.status, (await response.json()).id]).toEqual([
+    201,
+    idOfKey('createItem', 'one', createSecretKey(jwtSecret, 'utf8')),
+  ]);
 });
 
 test('the log is JSON lines where the output is no terminal', async () => {

@@ -71,7 +71,8 @@ test('an empty variable is an unset one', async () => {
 });
 
 test('spaces and line ends around a value are no part of it: `echo secret | vercel env add` sends one', async () => {
-  const values = { ...needed, API_KEY: 'one', CRON_SECRET: 'two', ID_SECRET: 'x'.repeat(32), LOG_LEVEL: 'warn' };
+  const secrets = { API_KEY: 'one of the staff', CRON_SECRET: 'two of the crons', ID_SECRET: 'x'.repeat(32) };
+  const values = { ...needed, ...secrets, LOG_LEVEL: 'warn' };
   const spaced = Object.entries(values).map(([name, value]) => [name, ` ${value}\r\n`]);
   expect(await settingsOf(Object.fromEntries(spaced))).toMatchObject(values);
   expect((await import('../../lib/log.ts')).log.level).toBe('warn');
@@ -99,6 +100,11 @@ describe('refused', () => {
     ['PORT', 'http'],
     ['SUPABASE_URL', 'supabase.co'],
     ['SUPABASE_URL', 'ftp://127.0.0.1'],
+    ['SUPABASE_URL', 'https://your-project.supabase.co/rest/v1'],
+    ['SUPABASE_URL', 'https://user:password@your-project.supabase.co'],
+    // Put after the address, these would be part of another host's name.
+    ['SUPABASE_REST_PATH', 'rest/v1'],
+    ['SUPABASE_REST_PATH', '@example.com/'],
     ['SUPABASE_SERVICE_ROLE_KEY', ''],
     ['RESERVATION_TTL_SECONDS', '-1'],
     ['RESERVATION_TTL_SECONDS', '86401'],
@@ -110,8 +116,18 @@ describe('refused', () => {
     ['MAINTENANCE_SECONDS', '-1'],
     ['ID_SECRET', 'x'.repeat(31)],
     ['ID_SECRET', `${'x'.repeat(31)}\n`],
+    // So few can be guessed.
+    ['API_KEY', 'x'.repeat(15)],
+    ['CRON_SECRET', `${'x'.repeat(15)} `],
+    // No browser sends these as the origin of a page, but for the last: that of every sandboxed one.
+    ['ALLOWED_ORIGINS', 'shop.example'],
+    ['ALLOWED_ORIGINS', 'https://shop.example/'],
+    ['ALLOWED_ORIGINS', 'https://Shop.example'],
+    ['ALLOWED_ORIGINS', 'https://shop.example:443'],
+    ['ALLOWED_ORIGINS', 'https://shop.example, *'],
+    ['ALLOWED_ORIGINS', 'null'],
     // No header can have these, so nobody could send them.
-    ['API_KEY', 'Schlüssel'],
+    ['API_KEY', 'Schlüssel des Ladens'],
     ['CRON_SECRET', 'first line\nsecond line'],
     ['SUPABASE_SERVICE_ROLE_KEY', 'sb_secret_…'],
   ])('%s=%s', async (name, value) => {
@@ -159,6 +175,7 @@ describe('the webhook', () => {
     { NODE_ENV: 'production' },
     { VERCEL_ENV: 'production', NODE_ENV: 'development' },
     { VERCEL_ENV: 'preview', NODE_ENV: 'development' },
+    { NODE_ENV: 'development', SUPABASE_URL: 'https://your-project.supabase.co' },
   ])('must be https elsewhere: %o', async (env) => {
     await expect(settingsOf({ ...webhook, ...http, ...env })).rejects.toThrow(
       'OUTBOX_WEBHOOK_URL must begin with https://',

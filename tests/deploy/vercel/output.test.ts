@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const { crons }: { crons: { path: string; schedule: string }[] } = JSON.parse(read('config.json'));
 
 const SECRET = 'correct horse battery staple';
-const secrets = { API_KEY: 'staff only', CRON_SECRET: SECRET };
+const secrets = { API_KEY: 'for the staff only', CRON_SECRET: SECRET };
 const stack = useStack();
 const api = useApi(stack, { ...secrets, LOG_LEVEL: 'info' });
 

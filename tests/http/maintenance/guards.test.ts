@@ -22,7 +22,7 @@ const stack = useStack();
 
 const webhook = { OUTBOX_WEBHOOK_URL: 'https://example.com/', OUTBOX_WEBHOOK_SECRET };
 const open = useApi(stack, webhook);
-const secret = useApi(stack, { ...webhook, CRON_SECRET: SECRET, API_KEY: 'staff only' });
+const secret = useApi(stack, { ...webhook, CRON_SECRET: SECRET, API_KEY: 'for the staff only' });
 const production = useApi(stack, { ...webhook, VERCEL_ENV: 'production' });
 const set = useApi(stack, { ...webhook, VERCEL_ENV: 'production', CRON_SECRET: SECRET });
 

@@ -20,7 +20,7 @@ const instances = [
   useApi(stack, receiver.settings),
 ];
 const [api] = instances as [Api];
-const withoutWebhook = useApi(stack, { NODE_ENV: 'production', CRON_SECRET: 'for the cron' });
+const withoutWebhook = useApi(stack, { NODE_ENV: 'production', CRON_SECRET: 'for the cron alone' });
 const development = useApi(stack, { LOG_LEVEL: 'info' });
 
 let proxy: FaultProxy;
@@ -139,7 +139,7 @@ describe('/v1/maintenance/relay-outbox', () => {
 
   test('409 publisher_missing: outside development events wait until there is a webhook', async () => {
     const [[first]] = await createEvents(stack, 1, 1);
-    const headers = { authorization: 'Bearer for the cron' };
+    const headers = { authorization: 'Bearer for the cron alone' };
     for (const method of ['POST', 'GET']) {
       const { status, body } = await withoutWebhook.request(method, relay, { headers });
       expect([status, body.code]).toEqual([409, 'publisher_missing']);

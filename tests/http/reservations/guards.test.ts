@@ -5,7 +5,7 @@ import { useStack } from '../../support/stack.ts';
 
 const stack = useStack();
 const open = useApi(stack);
-const secret = useApi(stack, { CRON_SECRET: SECRET, API_KEY: 'staff only' });
+const secret = useApi(stack, { CRON_SECRET: SECRET, API_KEY: 'for the staff only' });
 
 const item = { name: 'Guarded', initial_quantity: 1 };
 
@@ -34,14 +34,14 @@ test('401 before 422: an unauthorized caller learns nothing about the body', asy
 });
 
 test('201: creating an item with the key, and in development without one where none is set', async () => {
-  const headers = { authorization: 'Bearer staff only' };
+  const headers = { authorization: 'Bearer for the staff only' };
   expect((await secret.post('/v1/items', { body: { ...item, name: 'Allowed' }, headers })).status).toBe(201);
   expect((await open.post('/v1/items', { body: { ...item, name: 'Allowed' } })).status).toBe(201);
 });
 
 test('200: switching events on with the key', async () => {
   const { body } = await open.post('/v1/items', { body: { ...item, name: 'Told' } });
-  const request = { body: { events: true }, headers: { authorization: 'Bearer staff only' } };
+  const request = { body: { events: true }, headers: { authorization: 'Bearer for the staff only' } };
   expect((await secret.patch(`/v1/items/${body.id}`, request)).body.events).toBe(true);
 });
 

@@ -7,7 +7,7 @@ import { active, configure, createItem, createSale, ended, purchase, upcoming } 
 
 const stack = useStack();
 const api = useApi(stack);
-const guarded = useApi(stack, { API_KEY: 'staff only' });
+const guarded = useApi(stack, { API_KEY: 'for the staff only' });
 
 test('201 created, then 200 with another window; the instants in UTC, to the millisecond', async () => {
   const item_id = await createItem(api, 5);
@@ -51,7 +51,9 @@ test('401: without the key of the staff; buying and reading need none', async ()
   const refused = await expectUnchanged(stack, () => configure(guarded, sale, ended()));
   expect([refused.status, refused.body.code]).toEqual([401, 'unauthorized']);
   const body = { item_id: sale.item, ...active() };
-  expect((await guarded.put(sale.path, { body, headers: { authorization: 'Bearer staff only' } })).status).toBe(200);
+  expect((await guarded.put(sale.path, { body, headers: { authorization: 'Bearer for the staff only' } })).status).toBe(
+    200,
+  );
   expect((await guarded.get(sale.path)).status).toBe(200);
   expect((await purchase(guarded, sale, 'ada')).status).toBe(201);
 });

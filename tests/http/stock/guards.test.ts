@@ -5,16 +5,19 @@ import { useStack } from '../../support/stack.ts';
 import { expectUnchanged } from '../unchanged.ts';
 import { expectLevels, reserve, sell } from './steps.ts';
 
-const KEY = 'staff only';
+const KEY = 'for the staff only';
 const api = useApi(useStack(), { API_KEY: KEY });
 const product = `/product/${randomUUID()}`;
 const setStock = (headers: Record<string, string>) => api.patch(`${product}/stock`, { body: { stock: 5 }, headers });
 
-test.each([undefined, 'Bearer staff', 'Bearer staff only!', 'Bearer '])('401: setting stock with %s', async (sent) => {
-  const headers: Record<string, string> = sent === undefined ? {} : { authorization: sent };
-  const { status, body } = await expectUnchanged(api.stack, () => setStock(headers));
-  expect([status, body.code]).toEqual([401, 'unauthorized']);
-});
+test.each([undefined, 'Bearer for the staff', 'Bearer for the staff only!', 'Bearer '])(
+  '401: setting stock with %s',
+  async (sent) => {
+    const headers: Record<string, string> = sent === undefined ? {} : { authorization: sent };
+    const { status, body } = await expectUnchanged(api.stack, () => setStock(headers));
+    expect([status, body.code]).toEqual([401, 'unauthorized']);
+  },
+);
 
 test('200: setting stock with the key; what customers do needs none', async () => {
   expect((await setStock({ authorization: `Bearer ${KEY}` })).status).toBe(200);
