@@ -66,6 +66,18 @@ export const refusedCalls = new Counter({
   registers,
 });
 
+export const auditViolations = new Gauge({
+  name: 'holdfast_audit_violations',
+  help: 'Violations that the last audit of this instance found; each audit finds them again until they are mended.',
+  registers,
+});
+
+export const auditCompleted = new Gauge({
+  name: 'holdfast_audit_completed_timestamp_seconds',
+  help: 'When an audit of this instance last had audited everything; 0 if none has.',
+  registers,
+});
+
 /** Add a gauge that is read at each scrape. */
 export function gauge(name: string, help: string, read: () => number): void {
   new Gauge({

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
-import { call } from '../database/command.ts';
+import { call, type Outcome } from '../database/command.ts';
+import { log } from '../log.ts';
+import { auditCompleted, auditViolations } from '../metrics.ts';
 import { type Execution, operation, problem, success } from '../operation.ts';
 import { Audit } from './schemas.ts';
 import { AT_MOST, BEFORE_THE_FIRST } from './steps.ts';
@@ -13,9 +15,30 @@ const MOST_VIOLATIONS = 1000;
 type Step = { violations: Violation[]; audited: number; after: string | null };
 type Violation = z.output<typeof Audit>['violations'][number];
 
-/** Audit step by step, until everything is audited or the time is over. */
-async function auditInSteps(run_id: string, { runCommand, deadline }: Execution) {
+/** Audit, and say in the log and the metrics what was found: nobody reads the response to a scheduler. */
+async function auditAndReport(run_id: string, execution: Execution): Promise<Outcome> {
   const violations: Violation[] = [];
+  let isComplete = false;
+  try {
+    const result = await auditInSteps(run_id, execution, violations);
+    isComplete = (result.data as { complete?: boolean } | undefined)?.complete === true;
+    return result;
+  } finally {
+    report(violations, isComplete);
+  }
+}
+
+/** Not which rows: details and subjects are in the response, and could be of thousands of rows. */
+function report(violations: Violation[], isComplete: boolean): void {
+  if (isComplete || violations.length > 0) auditViolations.set(violations.length);
+  if (isComplete) auditCompleted.setToCurrentTime();
+  if (violations.length === 0) return;
+  const rules = [...new Set(violations.map(({ rule }) => rule))];
+  log.error({ operation: 'audit', violations: violations.length, rules }, 'the audit found violations');
+}
+
+/** Audit step by step, until everything is audited or the time is over. */
+async function auditInSteps(run_id: string, { runCommand, deadline }: Execution, violations: Violation[]) {
   let audited = 0;
   let longest = 0;
   for (let after = BEFORE_THE_FIRST; ; ) {
@@ -47,7 +70,7 @@ export const audit = operation({
     'Audits what has moved since the last audit, for some seconds at most, in small steps with pauses ' +
     'for the sale. If the response is not `complete`, call again: the next audit continues where this one stopped.',
   guard: 'maintenance',
-  run: ({ id }, execution) => auditInSteps(id, execution),
+  run: ({ id }, execution) => auditAndReport(id, execution),
   outcomes: {
     audited: success(200, 'The violations that were found; none if all rules hold for what was audited.', Audit),
     audit_running: problem(409, 'Another audit is running', 'Nothing was audited. Try again in a few seconds.'),

@@ -8,8 +8,11 @@ export const terminalLog = (options: PrettyOptions = {}): PrettyStream =>
   pretty({
     translateTime: 'SYS:HH:MM:ss',
     include: 'time,level,err',
-    messageFormat: ({ method, route, tenant, outcome, status, ms, request_id, error, url, msg }) =>
-      (method ? [status, method, route, tenant, outcome, ms, 'ms'] : [msg, error, url, status, outcome, request_id])
+    messageFormat: ({ method, route, tenant, outcome, status, ms, request_id, error, url, msg, operation, rules }) =>
+      (method
+        ? [status, method, route, tenant, outcome, ms, 'ms']
+        : [msg, operation, (rules as string[] | undefined)?.join(', '), error, url, status, outcome, request_id]
+      )
         .filter((word) => word !== undefined)
         .join(' '),
     ...options,

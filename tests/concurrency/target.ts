@@ -146,7 +146,7 @@ export async function openTarget(env: NodeJS.ProcessEnv, closing: AsyncDisposabl
   }
   const stack = await startStack({ throwaway: true });
   closing.defer(stack.stop);
-  const settings = { PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error', ...stack.env };
+  const settings = { PATH: env.PATH, PORT: '0', LOG_LEVEL: 'error', MAINTENANCE_SECONDS: '0', ...stack.env };
   const options = { env: settings, report: console.error };
   const hosts = await Promise.all(Array.from({ length: INSTANCES }, () => startHost(options)));
   for (const host of hosts) closing.defer(host.process.stop);

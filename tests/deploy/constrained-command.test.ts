@@ -17,8 +17,8 @@ test('it prints its addresses, and Ctrl-C, which npm and the stack both get, sto
   expect(output()).toContain(`API       ${url}\n`);
   expect((await fetch(`${url}/products/1`)).status).toBe(200);
   const [, secret] = /CRON_SECRET=(\S+)/.exec(output()) ?? [];
-  const audit = (authorization: string) => fetch(`${url}/v1/maintenance/audit`, { headers: { authorization } });
-  expect([(await audit('')).status, (await audit(`Bearer ${secret}`)).status]).toEqual([401, 200]);
+  const outbox = (authorization: string) => fetch(`${url}/v1/maintenance/outbox`, { headers: { authorization } });
+  expect([(await outbox('')).status, (await outbox(`Bearer ${secret}`)).status]).toEqual([401, 200]);
 
   const stack = node();
   expect(belongingsOf(stack).length).toBeGreaterThan(8);

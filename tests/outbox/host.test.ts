@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHold, createItem, createLapsedHold } from '../schema/batch.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { createEvents, statesOf } from '../support/outbox.ts';
 import { useReceiver } from '../support/outbox-receiver.ts';
@@ -17,21 +18,52 @@ afterAll(() => proxy.stop());
 
 const published = async (ids: string[]) => (await statesOf(stack, ids)).every((state) => state.published);
 
-test('the host relays events and deletes expired keys when it starts and then again and again, and says so in its log', async () => {
-  await stack.pool.query(
-    `insert into ordering.idempotency_keys (tenant_id, key, fingerprint, order_id, response_json, created_at)
-     values ('acme', 'old', '', gen_random_uuid(), 'null', now() - interval '61 min')`,
-  );
+test('the host does what the cron jobs of vercel.json do when it starts, again and again, and says so in its log', async () => {
+  const expiredKey = () =>
+    stack.pool.query(
+      `insert into ordering.idempotency_keys (tenant_id, key, fingerprint, order_id, response_json, created_at)
+       values ('acme', 'old', '', gen_random_uuid(), 'null', now() - interval '61 min')`,
+    );
+  const item = await createItem(stack, 5);
+  const isTidy = async () => {
+    const left = `select from ordering.idempotency_keys union all select from inventory.reservations where status = 'PENDING'`;
+    return (await stack.pool.query(left)).rowCount === 0;
+  };
+  await Promise.all([expiredKey(), createLapsedHold(stack, item)]);
   const [[first]] = await createEvents(stack, 1, 1);
   const host = await stack.startHost({ ...receiver.settings, MAINTENANCE_SECONDS: '1', LOG_LEVEL: 'info' });
   await until('the first event is published', () => published([first]));
+  await until('the hold and the key are gone', isTidy);
+  await Promise.all([expiredKey(), createLapsedHold(stack, item)]);
   const [[second]] = await createEvents(stack, 1, 1);
   await until('the second event is published', () => published([second]));
-  const keys = 'select from ordering.idempotency_keys';
-  await until('the key is deleted', async () => (await stack.pool.query(keys)).rowCount === 0);
+  await until('the hold and the key are gone again', isTidy);
   await host.stop();
   expect(host.output()).toMatch(/"published":[12],/);
+  for (const did of ['"expired_count":1,"released_quantity":1', '"deleted_count":1', '"audited":\\d+'])
+    expect(host.output()).toMatch(new RegExp(`"level":30,.*"operation":"\\w+",${did},"msg":"maintenance"`));
   expect(receiver.received.map(({ id }) => id)).toEqual([first, second]);
+});
+
+test('the host archives what is old and audited, and says at level 50 what an audit found', async () => {
+  const sound = await createItem(stack, 5);
+  const wrong = await createItem(stack, 5);
+  await stack.pool.query('alter table inventory.stock_movements disable trigger the_ledger_is_append_only');
+  await stack.pool.query("update inventory.stock_movements set at = at - interval '91 d'");
+  await stack.pool.query('alter table inventory.stock_movements enable trigger the_ledger_is_append_only');
+  await createHold(stack, sound);
+  const superuser = await stack.connect({ role: 'superuser' });
+  await superuser.query("set session_replication_role = 'replica'");
+  await superuser.query('update inventory.items set in_stock = in_stock + 1 where id = $1', [wrong]);
+  const hosts = await Promise.all([1, 2].map(() => stack.startHost({ MAINTENANCE_SECONDS: '1' })));
+  const archived = 'select from archive.stock_movements where item_id = $1';
+  await until('it is archived', async () => (await stack.pool.query(archived, [sound])).rowCount === 1);
+  const violation =
+    /"level":50,.*"operation":"audit","violations":1,"rules":\["the counters are the sums of the ledger"\]/;
+  await until('the violation is logged', () => hosts.some((host) => violation.test(host.output())));
+  await Promise.all(hosts.map((host) => host.stop()));
+  for (const host of hosts) expect(host.output()).not.toContain(wrong);
+  await superuser.query('update inventory.items set in_stock = in_stock - 1 where id = $1', [wrong]);
 });
 
 test('a host that is stopped notes what it has just published, and leases nothing more', async () => {
@@ -54,7 +86,7 @@ test('without the database the host says so and goes on', async () => {
   proxy.nextFault = () => 'a gateway’s page before the call';
   const settings = { ...receiver.settings, SUPABASE_URL: proxy.url, MAINTENANCE_SECONDS: '1' };
   const host = await stack.startHost(settings);
-  await until('it says so', () => host.output().includes('"msg":"maintenance"'));
+  await until('it says so', () => /"level":40,.*"error":.*"msg":"maintenance"/.test(host.output()));
   proxy.nextFault = () => 'none';
   const ids = (await createEvents(stack, 1, 1)).flat();
   await until('the event is published', () => published(ids));

@@ -92,10 +92,20 @@ test.each(blocks)('$file: $first', async ({ file, sql }) => {
   }
 });
 
-test('the jobs that they schedule run', async () => {
-  const { rows: jobs } = await stack.pool.query<{ command: string }>('select command from cron.job');
-  expect(jobs.length).toBeGreaterThan(3);
+test('the jobs that they schedule run; that of the audit fails where it finds a violation, which pg_cron reports', async () => {
+  const { rows: jobs } = await stack.pool.query<{ jobname: string; command: string }>(
+    'select jobname, command from cron.job',
+  );
+  expect(jobs.length).toBeGreaterThan(4);
   for (const { command } of jobs) await stack.pool.query(command);
+  const audit = jobs.find(({ jobname }) => jobname === 'holdfast-audit')?.command ?? '';
+  const superuser = await stack.connect({ role: 'superuser' });
+  await superuser.query(
+    `set session_replication_role = 'replica'; update inventory.items set sold = sold + 1 where sku = '${sku}'`,
+  );
+  await expect(stack.pool.query(audit)).rejects.toThrow(/^the audit found 1 violation/);
+  await superuser.query(`update inventory.items set sold = sold - 1 where sku = '${sku}'`);
+  await stack.pool.query(audit);
 });
 
 test('the blocks are found', () => {

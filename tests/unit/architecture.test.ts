@@ -3,7 +3,9 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Command } from '../../lib/database/command.ts';
+import { readJobs } from '../../lib/host/maintenance.ts';
 import { readRewrites } from '../../lib/host/rewrites.ts';
+import { maintenance } from '../../lib/maintenance/index.ts';
 import { operations } from '../../lib/meta/documents.ts';
 import type { Operation } from '../../lib/operation.ts';
 import { sampleOf } from '../contract/samples.ts';
@@ -93,6 +95,25 @@ describe('the routes', async () => {
     const ids = served.flatMap(({ operations }) => operations.map(({ id }) => id));
     expect(ids.sort()).toEqual(operations.map(({ id }) => id).sort());
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the cron jobs of vercel.json', () => {
+  const { crons } = JSON.parse(readSource('vercel.json')) as { crons: { path: string; schedule: string }[] };
+
+  test('are all of maintenance that works: what only shows something is none', () => {
+    const working = maintenance.filter(({ method, id }) => method === 'GET' && id !== 'getOutbox');
+    expect(
+      readJobs()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(working.map(({ id }) => id).sort());
+  });
+
+  test('are daily, as every plan has it, and what is to be archived is audited in the hour before, because Hobby is that inexact', () => {
+    for (const { schedule } of crons) expect(schedule).toMatch(/^\d+ \d+ \* \* \*$/);
+    const hourOf = (job: string) => Number(crons.find(({ path }) => path.endsWith(job))?.schedule.split(' ')[1]);
+    expect(hourOf('/archive')).toBe(hourOf('/audit') + 1);
   });
 });
 

@@ -36,3 +36,13 @@ test('a fault is shown with the id of its request, and a bug with its stack', ()
     /ERROR: .*r-1\n.*a bug.*at /s,
   );
 });
+
+test('what maintenance did, and the rules that an audit found violated', () => {
+  expect(show((log) => log.info({ operation: 'audit', audited: 5 }, 'maintenance'))).toMatch(
+    / INFO: maintenance audit\n$/,
+  );
+  const found = { operation: 'audit', violations: 2, rules: ['one rule', 'another'] };
+  expect(show((log) => log.error(found, 'the audit found violations'))).toMatch(
+    / ERROR: the audit found violations audit one rule, another\n$/,
+  );
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { executeBatch } from '../../schema/batch.ts';
 import { useStack } from '../../support/stack.ts';
+import { until } from '../../support/until.ts';
 import { hosts } from '../hosts.ts';
 import { createItem, hold } from '../reservations/steps.ts';
 
@@ -38,6 +39,10 @@ describe.each(hosts)('GET /v1/maintenance/audit on $host', ({ useApi }) => {
     await add(1);
     const { status, body } = await audit();
     expect(await audit()).toMatchObject({ status, body });
+    const errors = () => (api.host.output().match(/^\{"level":50.*\}$/gm) ?? []).map((line) => JSON.parse(line));
+    await until('both are logged', () => errors().length >= 2);
+    const line = { level: 50, time: expect.any(Number), operation: 'audit', violations: 1, msg: expect.any(String) };
+    expect(errors()).toEqual(Array(2).fill({ ...line, rules: ['the counters are the sums of the ledger'] }));
     await add(-1);
     await superuser.end();
     expect([status, body]).toEqual([

@@ -22,6 +22,15 @@ test.each(groups.flatMap(({ rules }) => rules))('$alert is about metrics that ar
   expect(names.length > 0 || expr.startsWith('up{')).toBe(true);
 });
 
+test('a rule about an increase also counts a series that begins: its first sample is no increase for Prometheus', () => {
+  const exprs = groups.flatMap(({ rules }) => rules.map(({ expr }) => expr));
+  const begins = exprs.flatMap((expr) =>
+    [...expr.matchAll(/increase\((\w+\{.*?\})\[/g)].map(([, series]) => [expr, series]),
+  );
+  expect(begins).not.toEqual([]);
+  for (const [expr, series] of begins) expect(expr).toContain(`(${series} unless ${series} offset `);
+});
+
 test('docs/monitoring.md explains each metric of Holdfast, and no other', () => {
   const explained = [...documentation.matchAll(/`(holdfast_\w+)`/g)].map(([, name]) => name as string);
   const own = [...scraped].filter((name) => name.startsWith('holdfast_'));
