@@ -6,7 +6,7 @@ import { Sweep } from './schemas.ts';
 import { WORK_MS } from './steps.ts';
 import { withCron } from './with-cron.ts';
 
-/** What the function `expire` returns at most. */
+/** What the function `expire` returns at most; on many partitions, of each. */
 const HOLDS_PER_CALL = 1000;
 
 /** Call `expire` until no lapsed hold is left, or for two seconds: each call locks its items for a moment only. */
@@ -18,7 +18,7 @@ async function expireAll({ runCommand }: Execution): Promise<Outcome> {
     last = (await runCommand(call('expire', {}))).data as typeof total;
     total.expired_count += last.expired_count;
     total.released_quantity += last.released_quantity;
-  } while (last.expired_count === HOLDS_PER_CALL && performance.now() < end);
+  } while (last.expired_count >= HOLDS_PER_CALL && performance.now() < end);
   return { outcome: 'expired', data: total };
 }
 

@@ -44,7 +44,9 @@ describe.each(hosts)('/v1/maintenance/expire-reservations on $host', ({ useApi }
   test('200: a sweep continues until no lapsed hold is left', async () => {
     const item = await createItem(api, 2500);
     await createLapsedHolds(stack, item, 2500);
-    expect((await api.post(path)).body).toEqual({ expired_count: 2500, released_quantity: 2500 });
+    // On many partitions, a call may return more than one of them has left.
+    for (let other = 0; other < 3; other++) await createLapsedHolds(stack, await createItem(api, 1), 1);
+    expect((await api.post(path)).body).toEqual({ expired_count: 2503, released_quantity: 2503 });
     await expectLevels(api, item, [2500, 0, 0]);
   });
 
