@@ -145,6 +145,27 @@ test('the relay leases on all partitions, and each event is settled on its own',
   expect(await call('get_outbox')).toMatchObject({ data: { pending: 0, oldest_age_seconds: null, parked: [] } });
 });
 
+test('an event is released although a partition before its own does not respond', async () => {
+  const [first, last] = [0, (await firstBuckets()).length - 1];
+  const item = await createItem(idIn(`${(await firstBuckets())[last]}`));
+  await call('set_item_events', item, true);
+  await call('reserve', randomUUID(), item, 'Ada', 1, 60);
+  const { data } = await call('lease_outbox', randomUUID(), 1, 30);
+  const [event] = (data as { events: { id: string; lease_id: string }[] }).events;
+  const result = { id: event?.id, lease_id: event?.lease_id, error: 'gone', park: true };
+  expect(await call('settle_outbox', JSON.stringify([result]))).toMatchObject({ data: [{ status: 'parked' }] });
+
+  await stack.pool.query('select front.pause($1)', [first]);
+  onTestFinished(async () => void (await stack.pool.query('select front.resume($1)', [first])));
+  expect(await call('release_outbox_event', event?.id)).toMatchObject({
+    outcome: 'released',
+    data: { parked_at: null },
+  });
+  expect(await call('release_outbox_event', randomUUID())).toEqual({ outcome: 'unavailable' });
+  await stack.pool.query('select front.resume($1)', [first]);
+  expect(await call('release_outbox_event', randomUUID())).toEqual({ outcome: 'event_not_found' });
+});
+
 test('the steps of an audit visit every partition', async () => {
   const items = await Promise.all((await firstBuckets()).map((bucket) => createItem(idIn(bucket))));
   const superuser = await stack.connect({ role: 'superuser' });
