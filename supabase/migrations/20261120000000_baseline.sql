@@ -2405,9 +2405,9 @@ grant execute on function public.delete_expired_keys to service_role;
 
 -- schemas/rpc/execute_batch.sql
 
--- Execute up to 200 commands in one transaction: any mix of set_stock, reserve, confirm, cancel, place_order and
--- cancel_order. Each is an object `{command, id, …}` with the arguments of the function of that name. The answer has one
--- `{outcome, replayed?, data?}` per command, in the same order.
+-- Execute up to 200 commands in one transaction: any mix of those of inventory.command_list(). Each is an object
+-- `{command, id, …}` with the fields of inventory.command. The answer has one `{outcome, replayed?, data?}` per command, in
+-- the same order.
 --
 -- Locks     the items that the commands may change, in id order, waiting at most four seconds
 -- Outcomes  those of each command: see the function of its name
