@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)('what a visitor sees of a sale', () => {
       phase: 'Opening soon',
       stock: '3 of 3 available',
       reason: 'Buy Now opens when the countdown ends.',
-      timer: /^Opens in00 hours0[45] minutes\d\d seconds$/,
+      timer: /^Opens in[45] minutes\d\d seconds?$/,
       users: [],
     },
     'sold out': {
@@ -73,9 +73,7 @@ describe.skipIf(noBrowser)('what a visitor sees of a sale', () => {
     const page = await visit(pathOf(await createSale(api, 3, active())));
     await page.expectSale('On sale now', '3 of 3 left');
     expect(await page.buyNow.isEnabled()).toBe(true);
-    expect(await page.tab.getByRole('timer', { name: 'Closes in' }).textContent()).toMatch(
-      /^Closes in00 hours0[45] minutes/,
-    );
+    expect(await page.tab.getByRole('timer', { name: 'Closes in' }).textContent()).toMatch(/^Closes in[45] minutes/);
   });
 
   test('without an id it is the seed’s sale, with nothing to count down for days', async () => {
