@@ -50,7 +50,8 @@ type Operation = {
   problems: readonly string[];
 };
 type Options = CallOptions & { idempotencyKey?: string; ifMatch?: string };
-type Send = (method: string, path: string, init: object) => Promise<Answer & { response: Response }>;
+type Send = (method: string, path: string, init: object) => Promise<Exchange>;
+type Exchange = { response: Response; data?: string; error?: unknown };
 
 /**
  * A client of the service at `baseUrl`. A call rejects with a `HoldfastError` where no outcome explains the response, and with
@@ -73,10 +74,8 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
 
     async function attempt(): Promise<Answer> {
       try {
-        const limit = AbortSignal.timeout(timeout);
-        const within = signal ? AbortSignal.any([signal, limit]) : limit;
-        const answer = await send(method, path, { ...request, signal: within });
-        return answer.response.ok && answer.data === undefined ? { cause: 'an empty response' } : answer;
+        const within = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
+        return answerOf(await send(method, path, { ...request, signal: within }), operation);
       } catch (cause) {
         signal?.throwIfAborted();
         return { cause };
@@ -87,16 +86,13 @@ export function createClient({ attempts = 4, timeout = 7_000, ...settings }: Cli
     return resultOf(id, operation, answer, request_id);
   }
 
-  const methods = Object.entries(operations).map(([id, operation]) => [
-    id,
-    (input?: object, options?: Options) => call(id, operation, input, options),
-  ]);
+  const methods = Object.entries(operations).map(([id, operation]) => [id, call.bind(null, id, operation)]);
   return Object.fromEntries(methods);
 }
 
 /** The request of an operation, the same for each attempt. */
 function requestOf(
-  { path, query, secret, tenant, key, text }: Operation,
+  { path, query, secret, tenant, key }: Operation,
   input: object,
   options: Omit<ClientOptions, 'attempts'> & Options,
   request_id: string,
@@ -107,7 +103,7 @@ function requestOf(
   const others = Object.fromEntries(key === 'body' ? [['idempotency_key', randomUuid()], ...rest] : rest);
   return {
     params: { path: Object.fromEntries(fields.filter(isInPath)), query: query ? others : {} },
-    parseAs: text ? 'text' : 'json',
+    parseAs: 'text',
     body: query || rest.length === 0 ? undefined : others,
     headers: {
       'X-Request-Id': request_id,
@@ -120,18 +116,29 @@ function requestOf(
   };
 }
 
+/** What a response contained, or why a success could not be read: a page of a gateway is one, too. */
+function answerOf({ response, data = '', error }: Exchange, { text }: Operation): Answer {
+  if (!response.ok) return { response, error };
+  try {
+    return { response, data: text ? data : JSON.parse(data) };
+  } catch (cause) {
+    return { response, cause };
+  }
+}
+
 /** What the document calls this answer. Throws where it has no name for it. */
 function resultOf(id: string, { outcomes, problems }: Operation, answer: Answer, sent: string) {
   const { response, data, error, cause } = answer;
-  if (response === undefined) throw new HoldfastError(`${id}: no response`, sent, undefined, { cause });
-  const { status, headers } = response;
-  const request_id = headers.get('X-Request-Id') ?? sent;
+  const { status, headers } = response ?? {};
+  const request_id = headers?.get('X-Request-Id') ?? sent;
   const { code } = (error ?? {}) as { code?: string };
   if (code !== undefined && problems.includes(code)) return { outcome: code, problem: error, status, request_id };
-  const outcome = outcomes[status];
-  if (outcome === undefined)
-    throw new HoldfastError(`${id}: ${status} ${code ?? ''}`.trim(), request_id, status, { cause: error });
-  const etag = headers.get('ETag');
-  const replayed = headers.get('Idempotent-Replayed') === 'true';
+  const outcome = outcomes[status ?? ''];
+  if (outcome === undefined || cause !== undefined) {
+    const message = `${id}: ${status ?? 'no response'} ${code ?? ''}`.trim();
+    throw new HoldfastError(message, request_id, status, { cause: cause ?? error });
+  }
+  const etag = headers?.get('ETag');
+  const replayed = headers?.get('Idempotent-Replayed') === 'true';
   return { outcome, data, status, request_id, replayed, ...(etag && { etag }) };
 }

@@ -1,4 +1,4 @@
-/** One attempt: a response with what it contained, or why there was none. */
+/** One attempt: a response with what it contained, or why there was none, or none that can be read. */
 export type Answer = { response?: Response; data?: unknown; error?: unknown; cause?: unknown };
 
 /** The mean pause before the second attempt, in milliseconds; it doubles with each. */
@@ -24,26 +24,29 @@ export async function retry(
 }
 
 /** 429 says that the request was not taken on; any other may have taken effect before its response was lost. */
-const isTransient = ({ response }: Answer, isSafe: boolean): boolean =>
-  response?.status === 429 || (isSafe && (response === undefined || [502, 503, 504].includes(response.status)));
+const isTransient = ({ response, cause }: Answer, isSafe: boolean): boolean =>
+  response?.status === 429 || (isSafe && (cause !== undefined || [502, 503, 504].includes(response?.status ?? 0)));
 
-/** What Retry-After asks for, and a random part, so that a crowd that was refused together does not return together. */
+/**
+ * What Retry-After asks for, in seconds or by a date, and a random part, so that a crowd that was refused together does not
+ * return together.
+ */
 function delayAfter({ response }: Answer, count: number): number {
-  const seconds = Number(response?.headers.get('Retry-After')) || 0;
-  return seconds * 1_000 + Math.random() * Math.min(FIRST_DELAY * 2 ** count, LONGEST_DELAY / 2);
+  const after = `${response?.headers.get('Retry-After')}`;
+  const asked = Number(after) * 1_000 || Date.parse(after) - Date.now();
+  return (asked > 0 ? asked : 0) + Math.random() * Math.min(FIRST_DELAY * 2 ** count, LONGEST_DELAY / 2);
 }
 
 async function sleep(delay: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const abort = () => {
+  await new Promise<void>((resolve) => {
+    const end = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', end);
       resolve();
-    }, delay);
-    signal?.addEventListener('abort', abort);
+    };
+    const timer = setTimeout(end, delay);
+    signal?.addEventListener('abort', end);
   });
+  signal?.throwIfAborted();
 }

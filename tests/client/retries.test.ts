@@ -69,6 +69,22 @@ describe('a request is repeated', () => {
     expect(waits.size).toBeGreaterThan(5);
   });
 
+  test('also where Retry-After is a date, as gateways may send it', async () => {
+    vi.setSystemTime('2026-03-01T10:00:00Z');
+    const { client, sent } = clientOf([busy('Sun, 01 Mar 2026 10:00:03 GMT'), reserved]);
+    await settle(client.createReservation(wish));
+    expect(sent[1]?.at).toBeGreaterThanOrEqual(3_000);
+    expect(sent[1]?.at).toBeLessThanOrEqual(3_400);
+  });
+
+  test.each(['Sun, 01 Mar 2026 09:00:00 GMT', '-3', 'soon'])('a Retry-After of “%s” adds nothing', async (past) => {
+    vi.setSystemTime('2026-03-01T10:00:00Z');
+    const { client, sent } = clientOf([busy(past), reserved]);
+    await settle(client.createReservation(wish));
+    expect(sent[1]?.at).toBeGreaterThanOrEqual(0);
+    expect(sent[1]?.at).toBeLessThanOrEqual(400);
+  });
+
   test('without Retry-After after longer and longer pauses', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const { client, sent } = clientOf([REFUSED]);

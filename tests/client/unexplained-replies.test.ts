@@ -32,4 +32,13 @@ describe('what no outcome explains is thrown', () => {
     });
     expect((await thrownBy({ status: 200, body: {} })).thrown).toMatchObject({ status: 200 });
   });
+
+  test.each([
+    ['a page', '<html>'],
+    ['nothing', ''],
+  ])('a success that is %s instead of JSON: with its status, and why it could not be read', async (_, body) => {
+    const { thrown } = await thrownBy({ status: 201, headers: { 'X-Request-Id': 'of the service' }, body });
+    expect(thrown).toMatchObject({ message: 'createReservation: 201', status: 201, request_id: 'of the service' });
+    expect(thrown.cause).toBeInstanceOf(SyntaxError);
+  });
 });
