@@ -40,7 +40,7 @@ const renderMeaning = (
   { problem, operations }: Meaning,
   documents: ApiDocument[],
 ) => `<p><strong>${escapeHtml(problem.title)}.</strong>
-${escapeHtml(problem.message)}</p>
+${escapeHtml(problem.message).replace(/`(.+?)`/g, '<code>$1</code>')}</p>
 <ul class="operations">
 ${operations.length === 0 ? '<li>Any request</li>' : operations.map((operation) => renderOperation(operation, documents)).join('\n')}
 </ul>`;

@@ -112,6 +112,16 @@ describe.skipIf(noBrowser)('the quality of the page', () => {
     },
   );
 
+  test('/docs/errors: axe finds nothing, light or dark', async () => {
+    const page = await chromium.browser.newPage();
+    await page.goto(`${api.url}/docs/errors`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    await page.close();
+  });
+
   test(`the scripts are at most ${SCRIPT_BUDGET} bytes over the wire, and everything comes from the service`, async () => {
     const page = await chromium.browser.newPage();
     const responses: Response[] = [];

@@ -31,9 +31,11 @@ test.each(['/docs', '/docs/errors'])(
   },
 );
 
-test('200 /docs/errors: an anchor for every code', async () => {
+test('200 /docs/errors: an anchor for every code, and the names of members as code', async () => {
   const { body } = await api.get('/docs/errors');
   for (const { code } of registerErrors(operations)) expect(body).toContain(`id="${code}"`);
+  expect(body).toContain('Send <code>nextCursor</code> of the last page');
+  expect(body).not.toContain('`');
 });
 
 test('304: a client that has the page gets no second copy', async () => {
