@@ -2,13 +2,15 @@ import type { RequestListener } from 'node:http';
 import { TIMEOUT_MS } from '../http/serve.ts';
 import { originForm } from '../http/target.ts';
 import { createDrainingServer, type DrainingServer } from './draining-server.ts';
-import { refuseNonRequests } from './refuse.ts';
+import { refuse, refuseNonRequests } from './refuse.ts';
 import { type Route, readRewrites } from './rewrites.ts';
 import { withStaticFiles } from './static-files.ts';
 
 const root = new URL('../../', import.meta.url);
 
-const TIMEOUTS = {
+const OPTIONS = {
+  /** Node refuses a request without it by a response of its own, without a body and the headers of all others. */
+  requireHostHeader: false,
   /** Longer than a load balancer keeps an idle connection, so that it never sends a request into a closing one. */
   keepAliveTimeout: 75_000,
   /** A request must arrive, body included, within the time that it may take in total. */
@@ -27,7 +29,8 @@ export async function createHost(): Promise<DrainingServer> {
     functions.get(route.destination)?.(req, res);
   };
   const serveFiles = withStaticFiles(root, dispatch);
-  const host = createDrainingServer(TIMEOUTS, (req, res) => {
+  const host = createDrainingServer(OPTIONS, (req, res) => {
+    if (req.httpVersion === '1.1' && req.headers.host === undefined) return refuse(req.socket, 'malformed_request');
     req.url = originForm(req.url as string);
     serveFiles(req, res);
   });

@@ -6,9 +6,13 @@ import { getSettings } from '../settings.ts';
 import { StackError } from './error.ts';
 import { createHost } from './host.ts';
 import { startMaintenance } from './maintenance.ts';
+import { urlOf } from './ports.ts';
 
 /** Connections that may wait to be accepted. With Node's default of 511, clients in a rush wait a second and retry. */
 const BACKLOG = 4096;
+
+/** The codes of errors for an address that this machine does not have, and for a name that nobody knows. */
+const NOT_HERE = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/;
 
 export interface Listening {
   url: string;
@@ -23,11 +27,12 @@ export async function listen(): Promise<Listening> {
   try {
     await once(server.listen(PORT, HOST, BACKLOG), 'listening');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new StackError(`Port ${PORT} is in use: set PORT to another.`);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StackError(`Port ${PORT} is in use: set PORT to another.`);
+    if (NOT_HERE.test(code)) throw new StackError(`HOST must be an address or a name of this machine, not ${HOST}`);
+    throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${port}`;
+  const url = urlOf(server.address() as AddressInfo);
   log.info({ url }, 'listening');
   process.send?.({ type: 'listening', url });
   // Now, not at exit: a process that is killed would leave its successor nothing.

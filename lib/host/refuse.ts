@@ -16,10 +16,12 @@ export function refuseNonRequests(server: Server): void {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request');
   });
+  // Node would refuse an expectation that it does not know by a response of its own.
+  server.on('checkExpectation', (req, res) => void server.emit('request', req, res));
   server.on('connect', (_, socket) => refuse(socket, 'not_found'));
 }
 
-function refuse(socket: Duplex, code: HttpProblem): void {
+export function refuse(socket: Duplex, code: HttpProblem): void {
   const requestId = randomUUID();
   const { status, headers, body } = problemResponse(code, httpProblems[code], requestId);
   const content = JSON.stringify(body);

@@ -6,13 +6,16 @@ import sirv from 'sirv';
 
 type HeaderRule = { source: string; headers: { key: string; value: string }[] };
 
+/** The page, or a name with its extension. sirv would also serve /index and /robots.txt/, with the headers of neither. */
+const FILE = /^(?:\/|[^?]*\.\w+)(?:\?|$)/;
+
 /** Serves the files of public/ with the headers that vercel.json gives them, and everything else with `dispatch`. */
 export function withStaticFiles(root: URL, dispatch: RequestListener): RequestListener {
   const folder = fileURLToPath(new URL('public', root));
   const setHeaders = readHeaders(new URL('vercel.json', root));
   let files: { version: string; serve: ReturnType<typeof sirv> } | undefined;
   return (req, res) => {
-    if (req.method !== 'GET' && req.method !== 'HEAD') return dispatch(req, res);
+    if ((req.method !== 'GET' && req.method !== 'HEAD') || !FILE.test(req.url as string)) return dispatch(req, res);
     // sirv lists the files once, but the page may be built again while the host runs: twice within a tick of the clock, too.
     const { ino, mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {};
     if (ino === undefined) return dispatch(req, res);

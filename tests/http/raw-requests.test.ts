@@ -68,6 +68,12 @@ describe('the request target', () => {
   );
 });
 
+test('200: an expectation that the host does not know is ignored', async () => {
+  const { status, headers } = await send(request('GET /health', 'Expect: more'));
+  expect(status).toBe(200);
+  expectSecurityHeaders(headers);
+});
+
 describe('what is not a request', () => {
   const body = ['Content-Type: application/json', 'Content-Length: 2', 'Transfer-Encoding: chunked'];
   test.each([
@@ -77,6 +83,7 @@ describe('what is not a request', () => {
     ['a target of 100 KB', request(`GET /${'x'.repeat(100_000)}`)],
     ['a target that is none', request('GET health')],
     ['a method that is none', request('REACH /health')],
+    ['no host', 'GET /health HTTP/1.1\r\n\r\n'],
     ['a header without a colon', request('GET /health', 'nonsense')],
     ['two lengths', request('POST /v1/items', 'Content-Length: 2', 'Content-Length: 3')],
     ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],

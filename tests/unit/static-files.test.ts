@@ -50,5 +50,7 @@ test('the headers of vercel.json are for the paths that it names', async () => {
   const { get, publish } = await serveProject();
   publish('page');
   expect(await get('/index.html')).toEqual([200, null, 'page']);
-  expect(await get('/nothing')).toEqual([404, null, '']);
+  // Other spellings would be served without the headers.
+  for (const path of ['/nothing', '/index', '/index/', '/index.html/', '/index?a=b.html', '//', '//index.html'])
+    expect([path, ...(await get(path))]).toEqual([path, 404, null, '']);
 });
