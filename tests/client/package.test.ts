@@ -60,7 +60,7 @@ describe('the package', () => {
     const names = ['client', 'error', 'index', 'retry', 'types', 'uuid'];
     const generated = ['openapi-tenant-orders', 'openapi', 'operations'].map((name) => `generated/${name}`);
     const built = [...names, ...generated].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]);
-    expect(files.sort()).toEqual(['README.md', 'package.json', ...built].sort());
+    expect(files.sort()).toEqual(['README.md', 'dist/LICENSE', 'package.json', ...built].sort());
   });
 
   test('has the version of the project, and openapi-fetch in the range that is tested', () => {
