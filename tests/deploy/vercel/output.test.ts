@@ -31,6 +31,17 @@ async function lineOf({ headers }: ApiResponse): Promise<Line> {
   return JSON.parse(line);
 }
 
+describe('what is uploaded', () => {
+  test('is what the build needs, and nothing else', () => {
+    const uploaded: string[] = JSON.parse(read('uploaded.json'));
+    expect(uploaded).toContain('vercel.json');
+    for (const file of uploaded)
+      expect(file).toMatch(
+        /^((api|client\/src|lib|web)\/|\.npmrc$|\.vercelignore$|(package|package-lock|tsconfig|vercel)\.json$)/,
+      );
+  });
+});
+
 describe('the functions', () => {
   const functions = globSync('functions/**/*.json', { cwd: folder, exclude: ['functions/**/*.func/**'] });
 
