@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHold, createItem, createLapsedHold } from '../schema/batch.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
+import { parseMetrics } from '../support/metrics.ts';
 import { createEvents, statesOf } from '../support/outbox.ts';
 import { useReceiver } from '../support/outbox-receiver.ts';
 import { useStack } from '../support/stack.ts';
@@ -64,6 +65,29 @@ test('the host archives what is old and audited, and says at level 50 what an au
   await Promise.all(hosts.map((host) => host.stop()));
   for (const host of hosts) expect(host.output()).not.toContain(wrong);
   await superuser.query('update inventory.items set in_stock = in_stock - 1 where id = $1', [wrong]);
+});
+
+test('the host audits again when another audit was running, and then not for an hour', async () => {
+  const other = await stack.connect();
+  await other.query('begin');
+  await other.query('select from inventory.audit_run for update');
+  const host = await stack.startHost({ MAINTENANCE_SECONDS: '1' });
+  const seen = async () => {
+    const { samples } = parseMetrics(await (await host.fetch('/metrics')).text());
+    const calls = (name: string) =>
+      samples.get(`holdfast_database_call_duration_seconds_count{function="${name}"}`) ?? 0;
+    const isAudited = samples.get('holdfast_audit_completed_timestamp_seconds') !== 0;
+    return { isAudited, audits: calls('audit_next'), archives: calls('archive'), rounds: calls('delete_expired_keys') };
+  };
+  await until('it has been refused twice', async () => (await seen()).audits >= 2);
+  await other.query('rollback');
+  const { audits, rounds } = await until('it has audited', async () => {
+    const now = await seen();
+    return now.isAudited && now;
+  });
+  await until('three rounds have passed', async () => (await seen()).rounds >= rounds + 3);
+  expect(await seen()).toMatchObject({ audits, archives: 1 });
+  await host.stop();
 });
 
 test('a host that is stopped notes what it has just published, and leases nothing more', async () => {
