@@ -90,8 +90,10 @@ export class Batcher {
     while (this.#queue.length > 0) {
       const started = performance.now();
       this.#inFlight = this.#takeBatch();
-      const busy = await this.#execute(this.#inFlight);
-      for (const pending of busy.filter(({ deadline }) => deadline > performance.now())) this.#onBusy(pending);
+      for (const busy of await this.#execute(this.#inFlight)) {
+        if (busy.deadline > performance.now()) this.#onBusy(busy);
+        else rejectAsLate(busy);
+      }
       if (this.#inFlight.length > 1) await this.#buffer(this.#inFlight.length, started + this.#bufferMs);
     }
     clearInterval(check);
@@ -104,7 +106,7 @@ export class Batcher {
     const isLate = ({ deadline }: PendingCommand) => deadline <= now;
     const late = [...this.#inFlight, ...this.#queue].filter(isLate);
     if (late.length === 0) return;
-    for (const { reject } of late) reject(new Unavailable('the command was not executed before its deadline'));
+    late.forEach(rejectAsLate);
     this.#queue = this.#queue.filter((pending) => !isLate(pending));
   }
 
@@ -142,4 +144,8 @@ export class Batcher {
     this.#queue = left;
     return batch;
   }
+}
+
+function rejectAsLate({ reject }: PendingCommand): void {
+  reject(new Unavailable('the command was not executed before its deadline'));
 }

@@ -7,7 +7,7 @@ type Part = 'headers' | 'params' | 'query' | 'body';
 /** The parts of a request, before and after validation. */
 export type Parts = Record<Part, unknown>;
 
-type Valid = Omit<Input<never, never, never, never>, 'id'>;
+type Valid = Omit<Input<never, never, never, never>, 'id' | 'request_id'>;
 
 /** An invalid field, and the outcome that the operation declares for it. */
 type Fault = Detail & { outcome: string | undefined };

@@ -154,6 +154,15 @@ test('in a batch in flight each command is rejected at its own deadline, without
   expect(await inTime).toEqual({ outcome: 'done in time' });
 });
 
+test('a command whose item is still busy after its deadline is rejected', async () => {
+  const deadline = performance.now() + 5;
+  const execute: Execute = async (batch) => {
+    await until('its deadline has passed', () => performance.now() > deadline);
+    return batch;
+  };
+  await expect(new Batcher(execute).run(command('a'), deadline)).rejects.toThrow(Unavailable);
+});
+
 const NEVER_MS = 2 ** 30;
 
 test('after a batch of several the next one is buffered', async () => {
