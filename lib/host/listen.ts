@@ -14,7 +14,7 @@ const BACKLOG = 4096;
 /** The codes of errors for an address that this machine does not have, and for a name that nobody knows. */
 const NOT_HERE = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/;
 
-export interface Listening {
+interface Listening {
   url: string;
   /** Resolves when the requests in flight are answered, and maintenance has ended. */
   drain(): Promise<void>;

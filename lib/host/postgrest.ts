@@ -17,7 +17,7 @@ export interface Postgrest {
   process: Supervised;
 }
 
-export interface PostgrestOptions {
+interface PostgrestOptions {
   /** Its complete environment, including PGRST_DB_URI and PGRST_JWT_SECRET; it overrides docker/postgrest.conf. */
   env: NodeJS.ProcessEnv;
   /** Opens its output files, before each attempt. */

@@ -10,7 +10,7 @@ const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 5_000;
 const FAILURES_IN_A_ROW = 20;
 
-export interface Program {
+interface Program {
   name: string;
   launch: () => ChildProcess;
   stopSignal: NodeJS.Signals;

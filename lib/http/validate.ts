@@ -5,7 +5,7 @@ import { type Detail, HttpError } from './problems.ts';
 type Part = 'headers' | 'params' | 'query' | 'body';
 
 /** The parts of a request, before and after validation. */
-export type Parts = Record<Part, unknown>;
+type Parts = Record<Part, unknown>;
 
 type Valid = Omit<Input<never, never, never, never>, 'id' | 'request_id'>;
 

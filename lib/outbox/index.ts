@@ -3,7 +3,7 @@ import { logPublisher } from './log-publisher.ts';
 import type { Publisher } from './publisher.ts';
 import { WebhookPublisher } from './webhook-publisher.ts';
 
-export { type Relayed, relay } from './relay.ts';
+export { relay } from './relay.ts';
 
 let chosen: { publisher: Publisher | undefined } | undefined;
 

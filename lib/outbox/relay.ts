@@ -12,7 +12,7 @@ const LEASE_SECONDS = 15;
 /** How often it looks for events of other streams while some streams have many, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
 
-export type Relayed = {
+type Relayed = {
   published: number;
   failed: number;
   parked: number;
@@ -21,7 +21,7 @@ export type Relayed = {
   complete: boolean;
 };
 
-export type RelayOptions = {
+type RelayOptions = {
   publisher: Publisher;
   runCommand: Execution['runCommand'];
   /** No attempt begins after this time of `performance.now()`, which may be changed meanwhile. */

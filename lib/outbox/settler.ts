@@ -5,7 +5,7 @@ import type { Delivery, Event } from './publisher.ts';
 /** An event that is leased to this relay. */
 export type Leased = Event & { lease_id: string };
 
-export type Settled = { status: 'published' | 'failed' | 'parked' | 'released' | 'lost'; next: Leased | null };
+type Settled = { status: 'published' | 'failed' | 'parked' | 'released' | 'lost'; next: Leased | null };
 
 /** What came of an event; `release` if it was not tried. */
 type Result = { id: string; lease_id: string; release?: true } & Delivery;

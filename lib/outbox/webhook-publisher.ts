@@ -7,7 +7,7 @@ import { retryAfterOf } from './retry-after.ts';
 /** How much of a response's body is read, in bytes, to use its connection again: nothing is done with it. */
 const MOST_READ = 16 * 1024;
 
-export type WebhookOptions = {
+type WebhookOptions = {
   url: string;
   /** `whsec_` and Base64. */
   secret: string;
