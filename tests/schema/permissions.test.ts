@@ -90,7 +90,7 @@ test('every function has an empty search_path, and those of public are definers'
 // As safeupdate would, which Supabase loads for the Data API.
 test('no function has an update or a delete without where', async () => {
   const { rows } = await stack.pool.query<{ name: string; body: string }>(
-    "select oid::regprocedure::text as name, prosrc as body from pg_proc where proowner = 'postgres'::regrole",
+    "select oid::regprocedure::text as name, pg_get_functiondef(oid) as body from pg_proc where proowner = 'postgres'::regrole",
   );
   const changes = rows.flatMap(({ name, body }) =>
     body

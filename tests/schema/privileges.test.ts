@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { excessPrivileges } from '../support/privileges.ts';
 import { useStack } from '../support/stack.ts';
@@ -122,4 +123,15 @@ test.each([
   const found = await excessPrivileges(client);
   await client.query('rollback');
   expect(found).toEqual(problems);
+});
+
+test('what default privileges grant while a dump is restored is revoked by the statement of docs/operations.md', async () => {
+  const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const client = await stack.connect();
+  await client.query('begin');
+  await client.query('grant execute on all functions in schema public to public, anon, authenticated, service_role');
+  expect(await excessPrivileges(client)).toContain('anon has EXECUTE on function public.audit()');
+  await client.query(/^ *revoke execute on all functions .*;$/m.exec(operations)?.[0] ?? '');
+  expect(await excessPrivileges(client)).toEqual([]);
+  await client.query('rollback');
 });
