@@ -26,7 +26,7 @@ export const [relayOutbox, relayOutboxByCron] = withCron(
     tag: 'Maintenance',
     summary: 'Publish the events that are due',
     description:
-      'Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. ' +
+      'Starts deliveries for a second or so; the next call continues. Each event arrives at least once, and those of one order or item in order. ' +
       'Any number can run at once.',
     guard: 'maintenance',
     body: Nothing,

@@ -101,7 +101,11 @@ export const DeletedKeys = z
 export const ArchiveQuery = z.object({
   older_than_days: wholeNumber(1, 36_500)
     .default(90)
-    .meta({ type: 'integer', description: 'What is younger stays, 1 to 36500; 90 by default.', examples: [90] }),
+    .meta({
+      type: 'integer',
+      description: 'In days, 1 to 36500; 90 by default. What is younger stays.',
+      examples: [90],
+    }),
 });
 
 export const Archived = z

@@ -64,7 +64,7 @@ export const documents: ApiDocument[] = [
     {
       name: 'Tenant orders',
       description:
-        'Orders of tenants, on `/orders` with `X-Tenant-Id`: created once a key, changed only by who has seen the last version.',
+        'Orders of tenants, on `/orders` with `X-Tenant-Id`: one order for each key, changed only by whoever has its latest version.',
     },
   ]),
 ];

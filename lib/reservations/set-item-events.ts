@@ -16,6 +16,8 @@ export const setItemEvents = operation({
   command: ({ params, body }) => call('set_item_events', { item_id: params.id, ...body }),
   outcomes: {
     item_not_found,
-    events_set: success(200, 'Every later movement is published as an event, or none is.', Item, { body: itemBody }),
+    events_set: success(200, 'From now on each movement is published as an event, or none is.', Item, {
+      body: itemBody,
+    }),
   },
 });

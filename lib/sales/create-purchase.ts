@@ -13,7 +13,7 @@ export const createPurchase = operation({
   path: '/v1/sales/:id/purchases',
   tag: 'Sales',
   summary: 'Buy one unit in a sale',
-  description: 'Each user can buy one unit. The key tells the retry of an attempt, which gets its response again.',
+  description: 'Each user can buy one unit. A retry with the same Idempotency-Key gets the first response again.',
   idempotencyKey: true,
   params: SaleParams,
   body: NewPurchase,

@@ -5,7 +5,10 @@ const printable = (max: number) =>
     .string('is required')
     .regex(new RegExp(`^[\\x20-\\x7e]{1,${max}}$`), `must be 1 to ${max} printable ASCII characters`);
 
-const tenantId = printable(100).meta({ description: 'The tenant. It sees its own orders alone.', examples: ['acme'] });
+const tenantId = printable(100).meta({
+  description: 'The tenant, which sees only its own orders.',
+  examples: ['acme'],
+});
 
 /** A list of entity tags (RFC 9110, 8.8.3), or one version without its quotes, as spec 004 writes it in its goal. */
 const ENTITY_TAGS = /^\s*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*)?)*$/;

@@ -415,7 +415,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description The tenant. It sees its own orders alone.
+                 * @description The tenant, which sees only its own orders.
                  * @example acme
                  */
                 "X-Tenant-Id": string;
@@ -471,7 +471,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The tenant. It sees its own orders alone.
+                 * @description The tenant, which sees only its own orders.
                  * @example acme
                  */
                 "X-Tenant-Id": string;
@@ -554,7 +554,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The tenant. It sees its own orders alone.
+                 * @description The tenant, which sees only its own orders.
                  * @example acme
                  */
                 "X-Tenant-Id": string;
@@ -630,7 +630,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The tenant. It sees its own orders alone.
+                 * @description The tenant, which sees only its own orders.
                  * @example acme
                  */
                 "X-Tenant-Id": string;
@@ -740,7 +740,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The tenant. It sees its own orders alone.
+                 * @description The tenant, which sees only its own orders.
                  * @example acme
                  */
                 "X-Tenant-Id": string;

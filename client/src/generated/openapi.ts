@@ -133,7 +133,7 @@ export interface paths {
         put?: never;
         /**
          * Buy one unit in a sale
-         * @description Each user can buy one unit. The key tells the retry of an attempt, which gets its response again.
+         * @description Each user can buy one unit. A retry with the same Idempotency-Key gets the first response again.
          */
         post: operations["createPurchase"];
         delete?: never;
@@ -358,13 +358,13 @@ export interface paths {
         };
         /**
          * Publish the events that are due (for a cron)
-         * @description Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. Any number can run at once.
+         * @description Starts deliveries for a second or so; the next call continues. Each event arrives at least once, and those of one order or item in order. Any number can run at once.
          */
         get: operations["relayOutboxByCron"];
         put?: never;
         /**
          * Publish the events that are due
-         * @description Attempts begin for a second or so; the next call continues. At least once, and in the order of each order or item. Any number can run at once.
+         * @description Starts deliveries for a second or so; the next call continues. Each event arrives at least once, and those of one order or item in order. Any number can run at once.
          */
         post: operations["relayOutbox"];
         delete?: never;
@@ -1448,7 +1448,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Every later movement is published as an event, or none is. */
+            /** @description From now on each movement is published as an event, or none is. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3092,7 +3092,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What is younger stays, 1 to 36500; 90 by default.
+                 * @description In days, 1 to 36500; 90 by default. What is younger stays.
                  * @example 90
                  */
                 older_than_days?: number;
@@ -3126,7 +3126,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What is younger stays, 1 to 36500; 90 by default.
+                 * @description In days, 1 to 36500; 90 by default. What is younger stays.
                  * @example 90
                  */
                 older_than_days?: number;
