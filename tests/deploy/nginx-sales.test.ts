@@ -143,6 +143,7 @@ test.each<[string, string, RequestInit]>([
   ['a sale that does not exist', '-absent', {}],
   ['a request with Authorization', '', { headers: { authorization: 'Bearer key' } }],
   ['a path with a slash at its end', '/', {}],
+  ['a path with a line end at its end', '%0A', {}],
 ])('%s is not cached', async (_, path, init) => {
   for (const times of [1, 2]) {
     await fetch(`${url}${sale}${path}`, init);
