@@ -7,8 +7,14 @@ export const NOT_PUBLIC = 'ADDRESS_NOT_PUBLIC';
 
 const notPublic = () => Object.assign(new Error('the address is not public'), { code: NOT_PUBLIC });
 
+/** All that has been given out of IPv6; outside of it ipaddr.js knows only some ranges. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether an address is of the public internet: not private, loopback, link-local or of another special range. */
-export const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
+export function isPublic(text: string): boolean {
+  const address = ipaddr.process(text);
+  return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(GLOBAL_IPV6));
+}
 
 /** Throws if a URL names an address that is not public. Node looks up names alone, so addresses are checked here. */
 export function refuseAddress({ hostname }: URL): void {

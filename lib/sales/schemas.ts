@@ -7,6 +7,8 @@ const saleId = z
   .meta({ description: 'The sale’s id, chosen by the shop.', examples: ['demo'] });
 
 const MAX_USER_ID = 200;
+/** What clients, and whatever stands before the service, take for a way through the path, encoded too. */
+const WAY_IN_PATH = /(^|\/)\.\.?(\/|$)/;
 
 /**
  * One spelling of a user id: nobody buys twice by writing it in another way. It is normalised twice, because a letter may
@@ -21,7 +23,11 @@ const userId = z
     examples: ['ada@example.com'],
   })
   .transform((value) => value.normalize('NFKC').trim().toLowerCase().normalize('NFKC'))
-  .pipe(text(MAX_USER_ID));
+  .pipe(text(MAX_USER_ID))
+  .refine(
+    (value) => !WAY_IN_PATH.test(value),
+    'must not be or contain “.” or “..” between slashes: no URL can name it',
+  );
 
 export const SaleParams = z.object({ id: saleId });
 export const PurchaseParams = z.object({ id: saleId, user_id: userId });

@@ -13,18 +13,28 @@ beforeAll(async () => {
 const faultsOf = ({ body }: ApiResponse) => [...new Set(body.details?.map(({ field }: { field: string }) => field))];
 const put = (body: unknown) => expectUnchanged(api.stack, () => api.put(sale.path, { body }));
 
-test.each([...noTexts, ['201 characters', 'x'.repeat(201)], ['one that is longer when normalised', 'ﷺ'.repeat(20)]])(
-  '422 validation_failed: user_id %s',
-  async (_claim, user_id) => {
-    const response = await expectUnchanged(api.stack, () => purchase(api, sale, user_id));
+/** What clients, proxies or CDNs take for a way through the path, once it is decoded or normalised. */
+const waysInPaths: [string, string][] = ['.', '..', ' .. ', '．．', '‥', '../../demo', 'a/../b', './a', 'a/.'].map(
+  (id) => [id, id],
+);
+
+test.each([
+  ...noTexts,
+  ['201 characters', 'x'.repeat(201)],
+  ['one that is longer when normalised', 'ﷺ'.repeat(20)],
+  ...waysInPaths,
+])('422 validation_failed: user_id %s', async (_claim, user_id) => {
+  const response = await expectUnchanged(api.stack, () => purchase(api, sale, user_id));
+  expect([response.status, faultsOf(response)]).toEqual([422, ['user_id']]);
+});
+
+test.each(['%20', '%00', '%0A', 'x'.repeat(201), '..%2Fdemo', 'a%2F.', '%E2%80%A5'])(
+  '422 validation_failed: the user %s in a path',
+  async (user) => {
+    const response = await api.get(`${sale.path}/purchases/${user}`);
     expect([response.status, faultsOf(response)]).toEqual([422, ['user_id']]);
   },
 );
-
-test.each(['%20', '%00', '%0A', 'x'.repeat(201)])('422 validation_failed: the user %s in a path', async (user) => {
-  const response = await api.get(`${sale.path}/purchases/${user}`);
-  expect([response.status, faultsOf(response)]).toEqual([422, ['user_id']]);
-});
 
 test.each(['Demo', '-demo', 'a_b', 'a.b', 'x'.repeat(65), '%20', 'ä', 'a%0A', '%00'])(
   '422 validation_failed: the sale %s',

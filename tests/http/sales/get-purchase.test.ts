@@ -18,6 +18,16 @@ test('200: not secured, then secured with the purchase, however the user is spel
   expect(await buyersOf(api, sale)).toEqual(['ada@example.com']);
 });
 
+test.each(['a/', '/', '//', 'a%2Fb', '%2e%2e', 'a?b', 'a#b', '...', '..a'])(
+  '200: the user %s is found by a path',
+  async (user) => {
+    const sale = await createSale(api, 1);
+    expect((await purchase(api, sale, user)).status).toBe(201);
+    const { status, body } = await api.get(`${sale.path}/purchases/${encodeURIComponent(user)}`);
+    expect([status, body.secured, body.purchase.user_id]).toEqual([200, true, user.toLowerCase()]);
+  },
+);
+
 test('200: also after the sale', async () => {
   const sale = await createSale(api, 1);
   await purchase(api, sale, 'ada');
