@@ -12,7 +12,7 @@ const run = useCommand('stack:constrained');
 test('it prints its addresses, and Ctrl-C, which npm and the stack both get, stops all of it', async () => {
   const [port = 0] = await freePorts(1);
   const { child, output, ended, node } = run(port);
-  await until('it is ready', () => output().includes('Limits'), 60_000);
+  await until('it is ready', () => output().includes('Limits'));
   const url = `http://127.0.0.1:${port}`;
   expect(output()).toContain(`API       ${url}\n`);
   expect((await fetch(`${url}/products/1`)).status).toBe(200);
@@ -27,27 +27,23 @@ test('it prints its addresses, and Ctrl-C, which npm and the stack both get, sto
   await ended;
   await expect(fetch(url)).rejects.toThrow();
   expect(belongingsOf(stack)).toEqual([]);
-}, 90_000);
+});
 
 test.each([
   ['SIGTERM', 'Starting Postgres'],
   ['SIGHUP', 'Starting the apis'],
-] as const)(
-  '%s to npm leaves nothing behind at “%s”',
-  async (signal, line) => {
-    const [port = 0] = await freePorts(1);
-    const { child, output, ended, node } = run(port);
-    await until('the line', () => output().includes(line), 60_000);
-    const stack = node();
-    expect(belongingsOf(stack).length).toBeGreaterThan(0);
-    child.kill(signal);
-    await ended;
-    await until('the stack has ended', () => !isAlive(stack));
-    expect(belongingsOf(stack)).toEqual([]);
-    expect(output()).not.toContain('Ready');
-  },
-  90_000,
-);
+] as const)('%s to npm leaves nothing behind at “%s”', async (signal, line) => {
+  const [port = 0] = await freePorts(1);
+  const { child, output, ended, node } = run(port);
+  await until('the line', () => output().includes(line));
+  const stack = node();
+  expect(belongingsOf(stack).length).toBeGreaterThan(0);
+  child.kill(signal);
+  await ended;
+  await until('the stack has ended', () => !isAlive(stack));
+  expect(belongingsOf(stack)).toEqual([]);
+  expect(output()).not.toContain('Ready');
+});
 
 test('a port that is in use is reported in one line', async () => {
   const server = createServer().listen(0, '127.0.0.1');

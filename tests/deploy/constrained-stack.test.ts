@@ -32,14 +32,10 @@ async function setStock(product: number, units: number) {
 
 /** Sends an order; one that is refused because the machine is busy is sent again, which its key makes harmless. */
 function order(product: number, key: string): Promise<{ status: number; body: string }> {
-  return until(
-    'the order is answered',
-    async () => {
-      const answer = await sendOrder(product, key);
-      return answer.status !== 503 && answer;
-    },
-    30_000,
-  );
+  return until('the order is answered', async () => {
+    const answer = await sendOrder(product, key);
+    return answer.status !== 503 && answer;
+  });
 }
 
 async function sendOrder(product: number, key: string): Promise<{ status: number; body: string }> {
@@ -83,14 +79,10 @@ test('each api counts what it answers, without what warmed it up', async () => {
         return samples.get(`holdfast_request_duration_seconds_count{operation="${operation}"}`) ?? 0;
       }),
     );
-  await until(
-    'both are warm, and count what comes through nginx',
-    async () => {
-      await fetch(`${stack.url}/products/1`);
-      return Math.max(...(await countsOf('placeOrder'))) === 0 && Math.min(...(await countsOf('getProduct'))) > 0;
-    },
-    30_000,
-  );
+  await until('both are warm, and count what comes through nginx', async () => {
+    await fetch(`${stack.url}/products/1`);
+    return Math.max(...(await countsOf('placeOrder'))) === 0 && Math.min(...(await countsOf('getProduct'))) > 0;
+  });
 });
 
 test('the page comes through nginx, compressed', async () => {
@@ -155,14 +147,11 @@ test('when an api is killed the other one takes over: every order gets its respo
   const answers = await Promise.all([...orders, ...later]);
   // 200: the dying api had placed it, and the other one found it.
   expect(answers.filter(({ status }) => status !== 201 && status !== 200)).toEqual([]);
-  await until(
-    'api-01 answers again',
-    () =>
-      fetch(`${stack.apiUrls[0]}/health`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    20_000,
+  await until('api-01 answers again', () =>
+    fetch(`${stack.apiUrls[0]}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
   );
   expect(find('api-01', 'node').pid).not.toBe(pid);
   expect(await violations()).toEqual([]);

@@ -44,7 +44,7 @@ test.each([
     expect(belongingsOf(stack).length).toBeGreaterThan(0);
     child.kill(signal);
     await ended;
-    await until('the stack has ended', () => !isAlive(stack), 30_000);
+    await until('the stack has ended', () => !isAlive(stack));
     expect(belongingsOf(stack)).toEqual([]);
     expect(output()).not.toContain('Ready');
   },

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until<T>(
   claim: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  timeout = 30_000,
+  timeout = 50_000,
 ): Promise<T> {
   const deadline = performance.now() + timeout;
   for (;;) {
