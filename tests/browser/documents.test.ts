@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { docsPages } from '../../lib/meta/docs.ts';
 import { describeApi } from '../../lib/meta/documents.ts';
 import { declared, readLevels } from '../http/operations/declared.ts';
 import { noBrowser, useBrowser } from '../support/browser.ts';
+import { listen } from '../support/listen.ts';
 
 const other = { ...readLevels, id: 'readOtherLevels', tag: 'Others' };
 const pages = docsPages([
@@ -15,12 +15,13 @@ const pages = docsPages([
 describe.skipIf(noBrowser)('two OpenAPI documents in a browser', () => {
   const chromium = useBrowser();
   let server: Server;
+  let origin: string;
   const complaints: string[] = [];
   beforeAll(async () => {
     vi.stubEnv('LOG_LEVEL', 'warn');
     const { serve } = await import('../../lib/http/serve.ts');
     server = createServer(serve([], pages));
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    origin = `http://127.0.0.1:${await listen(server)}`;
   });
   afterAll(() => {
     server.closeAllConnections();
@@ -31,8 +32,6 @@ describe.skipIf(noBrowser)('two OpenAPI documents in a browser', () => {
     const page = await chromium.browser.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
     await page.goto(`${origin}/docs`);
     await page.locator('#operations-Levels-readLevels').waitFor();
     await page.getByLabel('Select a definition').selectOption({ label: 'Others & more' });

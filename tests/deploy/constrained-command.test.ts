@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
 import { belongingsOf, useCommand } from '../support/command.ts';
+import { listen } from '../support/listen.ts';
 import { isAlive } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
@@ -46,9 +45,8 @@ test.each([
 });
 
 test('a port that is in use is reported in one line', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = createServer();
+  const port = await listen(server);
   const { output, ended } = run(port);
   expect(await ended).toEqual([1, null]);
   expect(output()).toBe(`Port ${port} is in use: choose another with --port\n`);

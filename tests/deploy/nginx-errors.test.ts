@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,6 +9,7 @@ import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { type HttpProblem, httpProblems } from '../../lib/http/problems.ts';
 import { nginx as service, start } from '../../scripts/constrained/services.ts';
+import { listen } from '../support/listen.ts';
 import { expectSecurityHeaders } from '../support/security-headers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-nginx-'));
@@ -18,9 +19,8 @@ let nginx: Supervised;
 
 beforeAll(async () => {
   api = createServer((req, res) => void res.writeHead(req.url === '/health' ? 200 : 413).end('of the api'));
-  await new Promise<void>((resolve) => void api.listen(0, '127.0.0.1', resolve));
   const [port = 0] = await freePorts(1);
-  nginx = await start(service(folder, port, [(api.address() as AddressInfo).port]), (spawn) => spawn());
+  nginx = await start(service(folder, port, [await listen(api)]), (spawn) => spawn());
   url = `http://127.0.0.1:${port}`;
 });
 afterAll(async () => {

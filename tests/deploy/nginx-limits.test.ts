@@ -1,6 +1,6 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,6 +9,7 @@ import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { httpProblems } from '../../lib/http/problems.ts';
 import { nginx as service, start } from '../../scripts/constrained/services.ts';
+import { listen } from '../support/listen.ts';
 import { expectSecurityHeaders } from '../support/security-headers.ts';
 
 /** What docker/nginx/clients.conf says to add behind a proxy; here it is this machine. */
@@ -19,11 +20,12 @@ const [AT_ONCE, FLOOD] = [1001, 1200];
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-limits-'));
 const api = createServer((_, res) => void res.end('of the api'));
 const running: Supervised[] = [];
+let apiPort: number;
 let direct: number;
 let behindProxy: number;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => void api.listen(0, '127.0.0.1', resolve));
+  apiPort = await listen(api);
   [direct, behindProxy] = (await freePorts(2)) as [number, number];
   await startNginx('direct', direct, '');
   await startNginx('behind-proxy', behindProxy, BEHIND_PROXY);
@@ -36,7 +38,7 @@ afterAll(async () => {
 
 async function startNginx(name: string, port: number, clients: string): Promise<void> {
   const prefix = join(folder, name);
-  const configured = service(prefix, port, [(api.address() as AddressInfo).port]);
+  const configured = service(prefix, port, [apiPort]);
   appendFileSync(join(prefix, 'nginx', 'clients.conf'), clients);
   // So few more in each second that even a busy machine sends the flood in less time.
   const configuration = join(prefix, 'nginx', 'nginx.conf');

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freePorts } from '../../lib/host/ports.ts';
 import type { Supervised } from '../../lib/host/supervise.ts';
 import { nginx as service, start } from '../../scripts/constrained/services.ts';
+import { listen } from '../support/listen.ts';
 import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-nginx-'));
@@ -24,10 +24,8 @@ let sales = 0;
 let sale: string;
 
 beforeAll(async () => {
-  await Promise.all(apis.map((api) => new Promise<void>((resolve) => void api.listen(0, '127.0.0.1', resolve))));
   const [port = 0] = await freePorts(1);
-  const apiPorts = apis.map((api) => (api.address() as AddressInfo).port);
-  const configured = service(folder, port, apiPorts);
+  const configured = service(folder, port, await Promise.all(apis.map(listen)));
   // A crowd waits even for a busy machine: what waits longer than this goes to the api.
   const configuration = join(folder, 'nginx', 'nginx.conf');
   writeFileSync(configuration, readFileSync(configuration, 'utf8').replace('lock_timeout 100ms', 'lock_timeout 60s'));

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
@@ -9,6 +8,7 @@ import { isPublic } from '../../lib/outbox/public-address.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../lib/outbox/publisher.ts';
 import { retryAfterOf } from '../../lib/outbox/retry-after.ts';
 import { WebhookPublisher } from '../../lib/outbox/webhook-publisher.ts';
+import { listen } from '../support/listen.ts';
 import { SECRET } from '../support/outbox.ts';
 
 const EVENT = { id: 'a', type: 'orders.closed', timestamp: '2026-03-01T09:30:00.123456Z', data: { n: 1, text: '“é”' } };
@@ -18,16 +18,15 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function listen(server: Server): Promise<number> {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+function open(server: Server): Promise<number> {
   closing.push(() => server.close());
-  return (server.address() as AddressInfo).port;
+  return listen(server);
 }
 
 /** A receiver on this machine, and a publisher for it. */
 async function publisherTo(respond: RequestListener, path = '/hook', allowPrivate = true) {
   const server = createServer(respond);
-  const port = await listen(server);
+  const port = await open(server);
   closing.push(() => server.closeAllConnections());
   return { port, publisher: createPublisher(`http://127.0.0.1:${port}${path}`, allowPrivate) };
 }
@@ -112,12 +111,12 @@ describe('what never responds', () => {
   const late = { error: `no response within ${PUBLISH_TIMEOUT_MS / 1000} s` };
 
   test.concurrent('a receiver that accepts the connection and is silent', async () => {
-    const publisher = createPublisher(`http://127.0.0.1:${await listen(createTcpServer(() => {}))}`);
+    const publisher = createPublisher(`http://127.0.0.1:${await open(createTcpServer(() => {}))}`);
     expect(await publisher.publish(EVENT)).toEqual(late);
   });
 
   test.concurrent('a receiver that sends its head byte by byte', async () => {
-    const port = await listen(
+    const port = await open(
       createTcpServer((socket) => {
         const timer = setInterval(() => socket.write('x'), 200);
         socket.on('error', () => {}).on('close', () => clearInterval(timer));
@@ -204,7 +203,7 @@ describe('outside development', () => {
     let connections = 0;
     const { port } = await publisherTo((_, response) => response.end());
     const counting = createTcpServer(() => connections++);
-    const counted = await listen(counting);
+    const counted = await open(counting);
     expect(await createPublisher(`http://localhost:${port}/`, false).publish(EVENT)).toEqual(refused);
     expect(await createPublisher(`http://localhost:${counted}/`, false).publish(EVENT)).toEqual(refused);
     expect(connections).toBe(0);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, inject, test } from 'vitest';
 import { signKey } from '../../lib/host/service-key.ts';
+import { listen } from '../support/listen.ts';
 import { useStack } from '../support/stack.ts';
 import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -36,7 +36,7 @@ test('exit 1 without a key', async () => {
 });
 
 test('exit 1 after one line if nothing is at the address', async () => {
-  const { url, close } = await listen();
+  const { url, close } = await serveElsewhere();
   await close();
   expect(await errorWith({ SUPABASE_URL: url })).toBe(
     `Nothing responds at ${url} (ECONNREFUSED): check SUPABASE_URL\n`,
@@ -44,7 +44,7 @@ test('exit 1 after one line if nothing is at the address', async () => {
 });
 
 test('exit 1 after one line if something else is at the address', async () => {
-  const { url, close } = await listen();
+  const { url, close } = await serveElsewhere();
   expect(await errorWith({ SUPABASE_URL: url })).toBe(
     `${url} is not a Supabase project (it responded 404): check SUPABASE_URL\n`,
   );
@@ -68,9 +68,8 @@ test('exit 1 after one line if the migration is not applied', async () => {
   expect(await errorWith({})).toMatch(/^The migration is not applied to http:\S+: run supabase\/migrations [^\n]+\n$/);
 });
 /** Some server that is no Supabase project. */
-async function listen() {
+async function serveElsewhere() {
   const server = createServer((_, res) => res.writeHead(404).end('<h1>Not found</h1>'));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listen(server)}`;
   return { url, close: () => new Promise((closed) => server.close(closed)) };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { idOfKey } from '../../lib/ids.ts';
 import { withClient } from '../../scripts/stack/cluster.ts';
+import { listen } from '../support/listen.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { useStart } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -116,8 +117,7 @@ describe('exit 1 after one line', () => {
 
   test('for a port that is in use', async () => {
     const server = createServer();
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as { port: number };
+    const port = await listen(server);
     expect(await errorWith({ PORT: String(port) })).toBe(`Port ${port} is in use: set PORT to another\n`);
     server.close();
   });

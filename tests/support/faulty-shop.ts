@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { NewOrder, Order, Product } from '../stress/shop.ts';
+import { listen } from './listen.ts';
 
 /** What a shop can get wrong. */
 export type Fault =
@@ -48,9 +47,7 @@ export class FaultyShop {
 
   /** Listen on a free port; the base address. */
   async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listen(this.#server)}`;
   }
 
   stop(): void {

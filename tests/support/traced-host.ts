@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
@@ -13,6 +11,7 @@ import {
 import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { DrainingServer } from '../../lib/host/draining-server.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { listen } from './listen.ts';
 import { useStack } from './stack.ts';
 
 /** Stands for what may name a person or is a secret: it is in no span. */
@@ -61,8 +60,7 @@ export function useTracedHost(): TracedHost {
       .stubEnv('LOG_LEVEL', 'silent');
     const { createHost } = await import('../../lib/host/host.ts');
     host = await createHost();
-    await once(host.server.listen(0, '127.0.0.1'), 'listening');
-    url = `http://127.0.0.1:${(host.server.address() as AddressInfo).port}`;
+    url = `http://127.0.0.1:${await listen(host.server)}`;
   });
   afterAll(async () => {
     await host.drain();

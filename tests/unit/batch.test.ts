@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { executeBatch as Execute } from '../../lib/database/batch.ts';
 import type { BatchedCommand, Outcome } from '../../lib/database/command.ts';
+import { listen } from '../support/listen.ts';
 
 // What a batch sends, read where it arrives; the responses are those of PostgREST. With the database: tests/races.
 type Respond = (ids: string[]) => { status: number; body: unknown };
@@ -20,8 +20,7 @@ const server = createServer(async (request, response) => {
 let executeBatch: typeof Execute;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${await listen(server)}`);
   vi.stubEnv('SUPABASE_SERVICE_ROLE_KEY', 'service-role-key');
   ({ executeBatch } = await import('../../lib/database/batch.ts'));
 });

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { generate } from '../../scripts/bench/load/generate.ts';
 import type { Traffic } from '../../scripts/bench/load/traffic.ts';
 import { faultsOf } from '../../scripts/bench/measure.ts';
+import { listen } from '../support/listen.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const ITEM = '00000000-0000-4000-8000-000000000001';
@@ -15,17 +14,16 @@ type Received = { path: string; body: Body };
 type Respond = (received: Received) => { status: number; body: unknown };
 
 /** A server that keeps the requests it gets and responds as `respond` says. */
-async function listen(respond: Respond) {
+async function serve(respond: Respond) {
   const received: Received[] = [];
   const server = createServer(async (req, res) => {
     const request = { path: req.url as string, body: await bodyOf(req) };
     received.push(request);
     const { status, body } = respond(request);
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
   onTestFinished(() => void server.close().closeAllConnections());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+  return { url: `http://127.0.0.1:${await listen(server)}`, received };
 }
 
 async function bodyOf(req: IncomingMessage): Promise<Body> {
@@ -36,7 +34,7 @@ const load = (url: string, traffic: Traffic) =>
   generate({ urls: [url], traffic, connections: 4, seconds: 1, signal: new AbortController().signal });
 
 test('sends orders, each with a key of its own, and counts the answers', async () => {
-  const shop = await listen(() => ({ status: 201, body: {} }));
+  const shop = await serve(() => ({ status: 201, body: {} }));
   const seen = await load(shop.url, { kind: 'orders', products: 3 });
   const keys = shop.received.map(({ body }) => body.idempotency_key);
   expect(keys.every((key) => UUID_V4.test(String(key)))).toBe(true);
@@ -50,7 +48,7 @@ test('sends orders, each with a key of its own, and counts the answers', async (
 
 test('distinguishes an unexpected response from an expected refusal', async () => {
   const faulty = ({ body }: Received) => ({ status: body.product_id === 1 ? 409 : 503, body: {} });
-  const shop = await listen(faulty);
+  const shop = await serve(faulty);
   const seen = await load(shop.url, { kind: 'orders', products: 2, soldOut: true });
   expect(seen.unexpected / seen.requests).toBeGreaterThan(0.3);
   expect(seen.unexpected / seen.requests).toBeLessThan(0.7);
@@ -60,7 +58,7 @@ test('distinguishes an unexpected response from an expected refusal', async () =
 
 test('confirms each reservation after its response', async () => {
   let number = 0;
-  const shop = await listen(({ path }) =>
+  const shop = await serve(({ path }) =>
     path === '/v1/reservations'
       ? { status: 201, body: { id: `r${++number}`, item_id: ITEM } }
       : { status: 200, body: { id: path.split('/')[3], item_id: ITEM } },
@@ -76,7 +74,7 @@ test('confirms each reservation after its response', async () => {
 
 test('mixes orders with their repetitions and with cancels, each order at most once', async () => {
   const keys = new Set<string | undefined>();
-  const shop = await listen(({ path, body }) => {
+  const shop = await serve(({ path, body }) => {
     if (path !== '/orders') return { status: 200, body: {} };
     const status = keys.has(body.idempotency_key) ? 200 : 201;
     keys.add(body.idempotency_key);
@@ -97,9 +95,8 @@ test('a service that breaks connections, or does not run, is reported as a fault
   const server = createServer((req, res) => {
     if (++count % 3 === 0) req.socket.destroy();
     else res.writeHead(201).end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  const url = `http://127.0.0.1:${await listen(server)}`;
   const broken = await load(url, { kind: 'orders', products: 1 });
   expect(faultsOf(broken)).toEqual([expect.stringMatching(/^[1-9]\d* connections could not be made or broke$/)]);
   server.close().closeAllConnections();

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { listen } from '../support/listen.ts';
 
 /** What the client sends, read where it arrives. What the database makes of it is tested with the database. */
 const seen: string[] = [];
@@ -11,8 +11,7 @@ const server = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${await listen(server)}`);
   vi.stubEnv('SUPABASE_SERVICE_ROLE_KEY', 'service-role-key');
 });
 afterAll(() => {

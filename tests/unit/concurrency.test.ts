@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../support/listen.ts';
 import { root } from './sources.ts';
 
 async function run(BASE_URL: string) {
@@ -15,11 +15,10 @@ async function run(BASE_URL: string) {
   return { code, output };
 }
 
-async function listen(respond: RequestListener): Promise<string> {
-  const server = createServer(respond).listen(0, '127.0.0.1');
+async function serve(respond: RequestListener): Promise<string> {
+  const server = createServer(respond);
   onTestFinished(() => void server.close());
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listen(server)}`;
 }
 
 test('an address where nothing answers is an error of one sentence, and no verdict', async () => {
@@ -29,14 +28,14 @@ test('an address where nothing answers is an error of one sentence, and no verdi
 });
 
 test('another service than this one is an error of one sentence, and no verdict', async () => {
-  const url = await listen((_, res) => void res.writeHead(404).end('<html>'));
+  const url = await serve((_, res) => void res.writeHead(404).end('<html>'));
   const { code, output } = await run(url);
   expect(output).toMatch(/^What answers at http:\S+ is not the reservations API: [^\n]*\n$/);
   expect(code).toBe(2);
 });
 
 test('a service that refuses to create items is an error that names the key', async () => {
-  const url = await listen((req, res) => {
+  const url = await serve((req, res) => {
     const [status, code] = req.method === 'GET' ? [404, 'item_not_found'] : [401, 'unauthorized'];
     res.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ code }));
   });
@@ -48,7 +47,7 @@ test('a service that refuses to create items is an error that names the key', as
 test('a service that sells a unit twice gets the verdict, and another status', async () => {
   const item = { total_quantity: 1, available_quantity: 0, reserved_quantity: 1, confirmed_quantity: 0 };
   let id = 0;
-  const url = await listen((req, res) => {
+  const url = await serve((req, res) => {
     const json = (status: number, body: object) => res.writeHead(status).end(JSON.stringify(body));
     const [, , collection, known] = (req.url ?? '').split('/');
     if (req.method === 'GET' && known?.startsWith('0000')) return json(404, { code: 'item_not_found' });

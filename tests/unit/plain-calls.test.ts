@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { FunctionCall, Outcome } from '../../lib/database/command.ts';
+import { listen } from '../support/listen.ts';
 import { until } from '../support/until.ts';
 
 /** A PostgREST that responds when the test lets it. The first reads of one sku fail at once, as many as the test says. */
@@ -33,8 +33,7 @@ function open(): void {
 }
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('SUPABASE_URL', `http://127.0.0.1:${await listen(server)}`);
   vi.stubEnv('SUPABASE_SERVICE_ROLE_KEY', 'service-role-key');
 });
 afterAll(() => {

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { withStaticFiles } from '../../lib/host/static-files.ts';
+import { listen } from '../support/listen.ts';
 
 /** Serves a project of its own, whose page `publish` replaces as a build does. */
 async function serveProject() {
@@ -16,7 +15,7 @@ async function serveProject() {
     '{"headers": [{"source": "/", "headers": [{"key": "X-Of", "value": "page"}]}]}',
   );
   const server = createServer(withStaticFiles(pathToFileURL(`${root}/`), (_, res) => void res.writeHead(404).end()));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${await listen(server)}`;
   onTestFinished(() => {
     server.close();
     rmSync(root, { recursive: true });
@@ -31,7 +30,7 @@ async function serveProject() {
       renameSync(join(root, 'new'), join(root, 'public'));
     },
     async get(path: string) {
-      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+      const response = await fetch(url + path);
       return [response.status, response.headers.get('x-of'), await response.text()];
     },
   };

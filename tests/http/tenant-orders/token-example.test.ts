@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { listen } from '../../support/listen.ts';
 import { useStack } from '../../support/stack.ts';
 
 const [issuer, audience] = ['https://identity.example', 'holdfast'];
@@ -12,22 +12,21 @@ let url: string;
 let ours: CryptoKey;
 let anothers: CryptoKey;
 
-async function listen(listener: RequestListener): Promise<string> {
+async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   servers.push(server);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listen(server)}`;
 }
 
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256');
   [ours, anothers] = [pair.privateKey, (await generateKeyPair('ES256')).privateKey];
   const set = JSON.stringify({ keys: [await exportJWK(pair.publicKey)] });
-  vi.stubEnv('JWKS_URL', await listen((_, res) => void res.end(set)));
+  vi.stubEnv('JWKS_URL', await serve((_, res) => void res.end(set)));
   vi.stubEnv('ISSUER', issuer).stubEnv('AUDIENCE', audience);
   vi.stubEnv('SUPABASE_URL', stack.restUrl).stubEnv('SUPABASE_REST_PATH', '/');
   vi.stubEnv('SUPABASE_SERVICE_ROLE_KEY', stack.serviceRoleKey);
-  url = await listen((await import('../../../docs/examples/tenant-token.ts')).default);
+  url = await serve((await import('../../../docs/examples/tenant-token.ts')).default);
 });
 afterAll(() => {
   for (const server of servers) server.close().closeAllConnections();
