@@ -21,6 +21,16 @@ describe.skipIf(noBrowser)('what a visitor is told of a purchase', () => {
     return (await api.get(`${path}/purchases/${user}`)).body.purchase?.id;
   }
 
+  /** Opens the page of a sale, which from then on it is told nothing new about until that is called off. */
+  async function visitUnaware(sale: SaleOf): Promise<{ page: SalePage; goOn: () => Promise<void> }> {
+    const body = await (await api.host.fetch(sale.path)).text();
+    const polls = `**${sale.path}`;
+    const prepare = (tab: SalePage['tab']) =>
+      tab.route(polls, (route) => route.fulfill({ contentType: 'application/json', body }));
+    const page = await visit(pathOf(sale), { prepare });
+    return { page, goOn: () => page.tab.unroute(polls) };
+  }
+
   /** Answers purchases with 503 while `isBusy`; the keys that all of them came with. */
   async function refusePurchases({ tab }: SalePage, isBusy: (count: number) => boolean): Promise<unknown[]> {
     const keys: unknown[] = [];
@@ -75,18 +85,19 @@ describe.skipIf(noBrowser)('what a visitor is told of a purchase', () => {
     ['ended', ended, 'The sale has ended.', 'Sale ended'],
   ])('%s: what the page did not know yet when the button was pressed', async (_, window, title, phase) => {
     const sale = await createSale(api, 3);
-    const page = await visit(pathOf(sale));
+    const { page, goOn } = await visitUnaware(sale);
     await page.user.fill('ada');
     await configure(api, sale, window());
     await page.buyNow.click();
     await page.expectOutcome(title, 'Nothing was bought.');
+    await goOn();
     await page.expectSale(phase, phase === 'Opening soon' ? '3 of 3 available' : '3 of 3 left');
     expect(await buyersOf(api, sale)).toEqual([]);
   });
 
   test('a sale that is gone', async () => {
     const sale = await createSale(api, 3);
-    const page = await visit(pathOf(sale));
+    const { page } = await visitUnaware(sale);
     await page.user.fill('ada');
     await api.stack.pool.query('delete from inventory.sales where id = $1', [sale.id]);
     await page.buyNow.click();
