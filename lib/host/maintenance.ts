@@ -27,6 +27,28 @@ export function readJobs(): Operation[] {
 /** A command has as much time as a request. */
 const runInTime = (command: Command) => runCommand(command, performance.now() + TIMEOUT_MS);
 
+/** As the request of a cron job, but it ends with the process. */
+async function run(job: Operation, signal: AbortSignal): Promise<Outcome | undefined> {
+  const input = { query: job.query?.parse({}), id: randomUUID() };
+  const execution: Execution = {
+    runCommand(command) {
+      signal.throwIfAborted();
+      return runInTime(command);
+    },
+    deadline: performance.now() + TIMEOUT_MS,
+  };
+  return job.run?.(input as never, execution);
+}
+
+/** Unlike a request, for as long as the interval. What was published is noted when the process ends, too. */
+async function relayEvents(interval: number, signal: AbortSignal): Promise<Outcome | undefined> {
+  const publisher = getPublisher();
+  if (publisher === undefined) return undefined;
+  const end = performance.now() + interval;
+  const until = () => (signal.aborted ? 0 : end);
+  return { outcome: 'relayed', data: await relay({ publisher, runCommand: runInTime, until }) };
+}
+
 /** Does what the cron jobs of vercel.json do, now and every MAINTENANCE_SECONDS. Any number of instances can do it at once. */
 export function startMaintenance(): { stop(): Promise<void> } {
   const interval = getSettings().MAINTENANCE_SECONDS * 1000;
@@ -35,32 +57,10 @@ export function startMaintenance(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  /** As the request of a cron job, but it ends with the process. */
-  async function run(job: Operation): Promise<Outcome | undefined> {
-    const input = { query: job.query?.parse({}), id: randomUUID() };
-    const execution: Execution = {
-      runCommand(command) {
-        signal.throwIfAborted();
-        return runInTime(command);
-      },
-      deadline: performance.now() + TIMEOUT_MS,
-    };
-    return job.run?.(input as never, execution);
-  }
-
-  /** Unlike a request, for as long as the interval. What was published is noted when the process ends, too. */
-  async function relayEvents(): Promise<Outcome | undefined> {
-    const publisher = getPublisher();
-    if (publisher === undefined) return undefined;
-    const end = performance.now() + interval;
-    const until = () => (signal.aborted ? 0 : end);
-    return { outcome: 'relayed', data: await relay({ publisher, runCommand: runInTime, until }) };
-  }
-
   async function execute(job: Operation): Promise<void> {
     const now = performance.now();
     if (signal.aborted || now < (completedAt.get(job) ?? -HOUR_MS) + HOUR_MS) return;
-    const result = await (job === relayOutboxByCron ? relayEvents() : run(job));
+    const result = await (job === relayOutboxByCron ? relayEvents(interval, signal) : run(job, signal));
     const data = Object.entries(result?.data ?? {});
     if (HOURLY.includes(job) && Object.fromEntries(data).complete) completedAt.set(job, now);
     const counts = data.filter(([, value]) => typeof value === 'number');
