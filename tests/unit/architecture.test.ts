@@ -51,6 +51,16 @@ describe('the architecture', () => {
     }
   });
 
+  test('production imports no package that npm ci --omit=dev leaves out', () => {
+    const { dependencies } = JSON.parse(readSource('package.json'));
+    const specifiers = [...functions, ...modules]
+      .flatMap(importsOf)
+      .filter((name) => /^@?[a-z][\w.-]*(\/|$)/.test(name));
+    const packages = new Set(specifiers.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0]));
+    for (const own of ['api', 'lib']) packages.delete(own);
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...packages]));
+  });
+
   test('production names nothing of scripts/ or tests/', () => {
     const deployed = filesOf('docker/**/*').filter((file) => statSync(`${root}${file}`).isFile());
     const files = [...functions, ...modules, ...deployed, 'docker-compose.yml', '.dockerignore', 'vercel.json'];
