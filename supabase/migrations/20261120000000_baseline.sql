@@ -108,9 +108,9 @@ comment on column inventory.stock_movements.reference is 'The reservation, order
 -- for each movement, unless it is inlined, which it is not with a search_path of its own.
 create view inventory.ledger with (security_invoker) as
 select movement.*,
-       case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as in_stock,
-       case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as reserved,
-       case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as sold
+       case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as into_stock,
+       case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as into_reserved,
+       case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as into_sold
 from inventory.stock_movements as movement;
 comment on view inventory.ledger is 'Each movement, and how many units it adds to each place.';
 
@@ -474,9 +474,9 @@ begin
   with archived as (
     insert into archive.stock_movements
     select movement.item_id, movement.id, source, target, quantity, reason, reference, at,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far
     from inventory.ledger as movement
     where movement.item_id = archive_item.item_id and movement.id <= until
     window so_far as (order by movement.id)
@@ -525,18 +525,18 @@ begin
   audited := cardinality(movements);
 
   select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
-         coalesce(before.in_stock, 0) + coalesce(sum(movement.in_stock), 0),
-         coalesce(before.reserved, 0) + coalesce(sum(movement.reserved), 0),
-         coalesce(before.sold, 0) + coalesce(sum(movement.sold), 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(movement.into_stock), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(movement.into_reserved), 0),
+         coalesce(before.sold, 0) + coalesce(sum(movement.into_sold), 0),
          greatest(before.moved_at, max(at))
   into levels
   from unnest(movements) as movement;
 
   with replay as (
     select id, reason, reference, source, target, quantity,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far as sold
     from unnest(movements) as movement
     window so_far as (order by id)
   ), suspect as (
@@ -1511,7 +1511,7 @@ begin
   return row_to_json((
     movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
     inventory.iso(movement.at),
-    (in_stock - movement.in_stock, reserved - movement.reserved, sold - movement.sold)::ordering.stock_levels,
+    (in_stock - movement.into_stock, reserved - movement.into_reserved, sold - movement.into_sold)::ordering.stock_levels,
     (in_stock, reserved, sold)::ordering.stock_levels
   )::ordering.stock_moved);
 end $$;
@@ -1534,9 +1534,9 @@ begin
   )::ordering.stock_moved)
   from (
     select id, source, target, quantity, reason, reference, at, row_number() over so_far as ordinal,
-           latest.in_stock as into_stock, old.in_stock + sum(latest.in_stock) over so_far as in_stock,
-           latest.reserved as into_reserved, old.reserved + sum(latest.reserved) over so_far as reserved,
-           latest.sold as into_sold, old.sold + sum(latest.sold) over so_far as sold
+           latest.into_stock, old.in_stock + sum(latest.into_stock) over so_far as in_stock,
+           latest.into_reserved, old.reserved + sum(latest.into_reserved) over so_far as reserved,
+           latest.into_sold, old.sold + sum(latest.into_sold) over so_far as sold
     from (
       select movement.* from inventory.ledger as movement
       where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence
@@ -1565,9 +1565,9 @@ language sql stable set search_path = ''
 begin atomic
   with replay as (
     select movement, movement.id,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far as sold
     from inventory.ledger as movement
     where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, 9223372036854775807)
     window so_far as (order by movement.id)
@@ -1753,9 +1753,9 @@ language sql stable security definer set search_path = '' as $$
     ) as stored on stored.item_id = level.item_id
   ), replay as (
     select movement.item_id, movement.id, movement.reason, movement.reference,
-           coalesce(archived.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(archived.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(archived.sold, 0) + sum(movement.sold) over so_far as sold,
+           coalesce(archived.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(archived.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(archived.sold, 0) + sum(movement.into_sold) over so_far as sold,
            greatest(archived.moved_at, max(at) over so_far) as moved_at
     from inventory.ledger as movement left join archived on archived.item_id = movement.item_id
     window so_far as (partition by movement.item_id order by movement.id)

@@ -28,8 +28,8 @@ export const archive: Mutation[] = [
   moves('forgets the sequence of events', 'coalesce(last_sequence, before.event_sequence, 0)', '0'),
   moves(
     'forgets the levels before',
-    'coalesce(before.in_stock, 0) + sum(movement.in_stock)',
-    '0 + sum(movement.in_stock)',
+    'coalesce(before.in_stock, 0) + sum(movement.into_stock)',
+    '0 + sum(movement.into_stock)',
   ),
   moves(
     'forgets how many it has moved',

@@ -18,7 +18,7 @@ export const stockEvents: Mutation[] = [
   written('only the last movement of a batch has an event', 'limit new.event_sequence - old.event_sequence', 'limit 1'),
   written(
     'all events of a batch have the levels after it',
-    'old.in_stock + sum(latest.in_stock) over so_far',
+    'old.in_stock + sum(latest.into_stock) over so_far',
     'new.in_stock',
   ),
   written('all events of a batch have one number', 'old.event_sequence + moved.ordinal', 'new.event_sequence'),

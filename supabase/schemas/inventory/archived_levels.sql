@@ -92,9 +92,9 @@ begin
   with archived as (
     insert into archive.stock_movements
     select movement.item_id, movement.id, source, target, quantity, reason, reference, at,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far
     from inventory.ledger as movement
     where movement.item_id = archive_item.item_id and movement.id <= until
     window so_far as (order by movement.id)

@@ -26,18 +26,18 @@ begin
   audited := cardinality(movements);
 
   select audit_item.item_id, coalesce(max(id), before.movement_id, 0),
-         coalesce(before.in_stock, 0) + coalesce(sum(movement.in_stock), 0),
-         coalesce(before.reserved, 0) + coalesce(sum(movement.reserved), 0),
-         coalesce(before.sold, 0) + coalesce(sum(movement.sold), 0),
+         coalesce(before.in_stock, 0) + coalesce(sum(movement.into_stock), 0),
+         coalesce(before.reserved, 0) + coalesce(sum(movement.into_reserved), 0),
+         coalesce(before.sold, 0) + coalesce(sum(movement.into_sold), 0),
          greatest(before.moved_at, max(at))
   into levels
   from unnest(movements) as movement;
 
   with replay as (
     select id, reason, reference, source, target, quantity,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far as sold
     from unnest(movements) as movement
     window so_far as (order by id)
   ), suspect as (

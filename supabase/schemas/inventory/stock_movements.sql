@@ -25,9 +25,9 @@ comment on column inventory.stock_movements.reference is 'The reservation, order
 -- for each movement, unless it is inlined, which it is not with a search_path of its own.
 create view inventory.ledger with (security_invoker) as
 select movement.*,
-       case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as in_stock,
-       case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as reserved,
-       case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as sold
+       case when target = 'in_stock' then quantity when source = 'in_stock' then -quantity else 0 end as into_stock,
+       case when target = 'reserved' then quantity when source = 'reserved' then -quantity else 0 end as into_reserved,
+       case when target = 'sold' then quantity when source = 'sold' then -quantity else 0 end as into_sold
 from inventory.stock_movements as movement;
 comment on view inventory.ledger is 'Each movement, and how many units it adds to each place.';
 

@@ -9,9 +9,9 @@ language sql stable set search_path = ''
 begin atomic
   with replay as (
     select movement, movement.id,
-           coalesce(before.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(before.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(before.sold, 0) + sum(movement.sold) over so_far as sold
+           coalesce(before.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(before.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(before.sold, 0) + sum(movement.into_sold) over so_far as sold
     from inventory.ledger as movement
     where movement.item_id = item.id and movement.id > coalesce(before.movement_id, 0) and movement.id <= coalesce(until, 9223372036854775807)
     window so_far as (order by movement.id)

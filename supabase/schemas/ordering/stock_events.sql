@@ -27,7 +27,7 @@ begin
   return row_to_json((
     movement.item_id, sku, sequence, movement.source, movement.target, movement.quantity, movement.reason, movement.reference,
     inventory.iso(movement.at),
-    (in_stock - movement.in_stock, reserved - movement.reserved, sold - movement.sold)::ordering.stock_levels,
+    (in_stock - movement.into_stock, reserved - movement.into_reserved, sold - movement.into_sold)::ordering.stock_levels,
     (in_stock, reserved, sold)::ordering.stock_levels
   )::ordering.stock_moved);
 end $$;
@@ -50,9 +50,9 @@ begin
   )::ordering.stock_moved)
   from (
     select id, source, target, quantity, reason, reference, at, row_number() over so_far as ordinal,
-           latest.in_stock as into_stock, old.in_stock + sum(latest.in_stock) over so_far as in_stock,
-           latest.reserved as into_reserved, old.reserved + sum(latest.reserved) over so_far as reserved,
-           latest.sold as into_sold, old.sold + sum(latest.sold) over so_far as sold
+           latest.into_stock, old.in_stock + sum(latest.into_stock) over so_far as in_stock,
+           latest.into_reserved, old.reserved + sum(latest.into_reserved) over so_far as reserved,
+           latest.into_sold, old.sold + sum(latest.into_sold) over so_far as sold
     from (
       select movement.* from inventory.ledger as movement
       where movement.item_id = new.id order by movement.id desc limit new.event_sequence - old.event_sequence

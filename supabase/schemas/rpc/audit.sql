@@ -13,9 +13,9 @@ language sql stable security definer set search_path = '' as $$
     ) as stored on stored.item_id = level.item_id
   ), replay as (
     select movement.item_id, movement.id, movement.reason, movement.reference,
-           coalesce(archived.in_stock, 0) + sum(movement.in_stock) over so_far as in_stock,
-           coalesce(archived.reserved, 0) + sum(movement.reserved) over so_far as reserved,
-           coalesce(archived.sold, 0) + sum(movement.sold) over so_far as sold,
+           coalesce(archived.in_stock, 0) + sum(movement.into_stock) over so_far as in_stock,
+           coalesce(archived.reserved, 0) + sum(movement.into_reserved) over so_far as reserved,
+           coalesce(archived.sold, 0) + sum(movement.into_sold) over so_far as sold,
            greatest(archived.moved_at, max(at) over so_far) as moved_at
     from inventory.ledger as movement left join archived on archived.item_id = movement.item_id
     window so_far as (partition by movement.item_id order by movement.id)
