@@ -2,21 +2,10 @@ import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import pLimit from 'p-limit';
 import { batchSize } from '../metrics.ts';
 import { callFunction } from './client.ts';
-import type { BatchedCommand, Outcome } from './command.ts';
+import type { BatchedCommand, Outcome, PendingCommand } from './command.ts';
 import { Rejected, Unavailable } from './errors.ts';
 import { retry } from './retry.ts';
 import { inBatch } from './spans.ts';
-
-/** A command whose outcome is pending. */
-export type PendingCommand = {
-  command: BatchedCommand;
-  /** When to give up, by `performance.now()`. */
-  deadline: number;
-  /** The trace context of its request. */
-  parent: Context;
-  resolve: (outcome: Outcome) => void;
-  reject: (error: unknown) => void;
-};
 
 /**
  * How a batch is executed. `execute_batch` waits for locked items, up to four seconds; `execute_unlocked` waits a moment, then

@@ -1,7 +1,6 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { refusedCommands } from '../metrics.ts';
-import type { PendingCommand } from './batch.ts';
-import type { BatchedCommand, Outcome } from './command.ts';
+import type { BatchedCommand, Outcome, PendingCommand } from './command.ts';
 import { Unavailable } from './errors.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { Database } from './types.ts';
 
 type Functions = Database['public']['Functions'];
@@ -35,6 +36,17 @@ export type BatchedCommand =
       user_id: string;
       quantity: 1;
     };
+
+/** A command whose outcome is pending. */
+export type PendingCommand = {
+  command: BatchedCommand;
+  /** When to give up, by `performance.now()`. */
+  deadline: number;
+  /** The trace context of its request. */
+  parent: Context;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
 
 /** A call of a single function. */
 export type FunctionCall = {

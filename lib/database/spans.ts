@@ -11,8 +11,7 @@ import {
 } from '@opentelemetry/api';
 import { getSettings } from '../settings.ts';
 import { tracer } from '../tracer.ts';
-import type { PendingCommand } from './batch.ts';
-import type { FunctionCall } from './command.ts';
+import type { FunctionCall, PendingCommand } from './command.ts';
 
 const CALL: Attributes = { 'db.system.name': 'postgresql' };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { executeBatch, PendingCommand } from '../../lib/database/batch.ts';
-import type { BatchedCommand } from '../../lib/database/command.ts';
+import type { executeBatch } from '../../lib/database/batch.ts';
+import type { BatchedCommand, PendingCommand } from '../../lib/database/command.ts';
 import { Lanes } from '../../lib/database/lanes.ts';
 import { until } from '../support/until.ts';
 
