@@ -1,4 +1,4 @@
-// Health, the OpenAPI document and the documentation pages; also the 404 of every other path.
+// Health, metrics, the OpenAPI documents and the documentation pages; also the 404 of every other path.
 import { serve } from '../lib/http/serve.ts';
 import { meta, pages } from '../lib/meta/index.ts';
 
