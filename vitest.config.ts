@@ -15,9 +15,9 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', new ResponsesReporter(), new CountsReporter()],
-    // Test files wait for Postgres more than they compute, so two go together on two cores.
+    // Test files wait for Postgres, deadlines and pages as much as they compute, so three go together on two cores.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Limits for what hangs: a machine that is slow, or does other things, has time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
