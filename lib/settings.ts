@@ -8,6 +8,7 @@ const oneOf = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, { error: `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
 
 const MAKE_ONE = 'openssl rand -base64 32 makes one';
+const SECRET_LENGTH = 16;
 
 /** Whether a browser sends this as the origin of a page; `null` is that of every sandboxed one. */
 const isOrigin = (value: string) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
@@ -22,9 +23,6 @@ const isWithoutPath = (url: string) => new URL(url).href === `${new URL(url).ori
 
 /** What a header can have: of anything else nobody could send the same. */
 const headerText = z.string({ error: 'is required' }).regex(/^[\x20-\x7e]+$/, 'must be printable ASCII characters');
-
-/** What callers send: too long to be guessed. */
-const bearerSecret = headerText.min(16, `must have 16 characters or more (${MAKE_ONE})`);
 
 /** As Standard Webhooks has it: 24 to 64 bytes in Base64. */
 const isWebhookSecret = (value: string) => {
@@ -46,8 +44,8 @@ const Variables = z.object({
     .default('/rest/v1')
     .transform((path) => path.replace(/\/$/, '')),
   SUPABASE_SERVICE_ROLE_KEY: headerText,
-  CRON_SECRET: bearerSecret.optional(),
-  API_KEY: bearerSecret.optional(),
+  CRON_SECRET: headerText.optional(),
+  API_KEY: headerText.optional(),
   /** What ids of Idempotency-Keys are keyed with; by default they are keyed with SUPABASE_SERVICE_ROLE_KEY. */
   ID_SECRET: z.string().min(32, `must have 32 characters or more (${MAKE_ONE})`).optional(),
   ALLOWED_ORIGINS: origins.default([]),
@@ -77,16 +75,25 @@ export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|::1|\[::1
 export const isDevelopment = ({ NODE_ENV, VERCEL_ENV, SUPABASE_URL }: Settings) =>
   (VERCEL_ENV ?? NODE_ENV) === 'development' && isLoopback(new URL(SUPABASE_URL).hostname);
 
-const Settings = Variables.refine(
-  (settings) => isDevelopment(settings) || !settings.OUTBOX_WEBHOOK_URL?.startsWith('http:'),
-  {
+/** Outside development, what callers send is too long to be guessed. */
+function requireLongSecrets(settings: Settings, context: z.RefinementCtx): void {
+  if (isDevelopment(settings)) return;
+  for (const name of ['CRON_SECRET', 'API_KEY'] as const) {
+    const { length = SECRET_LENGTH } = settings[name] ?? {};
+    const message = `must have ${SECRET_LENGTH} characters or more (${MAKE_ONE})`;
+    if (length < SECRET_LENGTH) context.addIssue({ code: 'custom', path: [name], message });
+  }
+}
+
+const Settings = Variables.superRefine(requireLongSecrets)
+  .refine((settings) => isDevelopment(settings) || !settings.OUTBOX_WEBHOOK_URL?.startsWith('http:'), {
     path: ['OUTBOX_WEBHOOK_URL'],
     error: 'must begin with https:// (http:// is for development alone, with a database on this machine)',
-  },
-).refine(({ OUTBOX_WEBHOOK_URL: url, OUTBOX_WEBHOOK_SECRET: secret }) => url === undefined || secret !== undefined, {
-  path: ['OUTBOX_WEBHOOK_SECRET'],
-  error: 'is required with OUTBOX_WEBHOOK_URL: its receiver verifies the signature with it',
-});
+  })
+  .refine(({ OUTBOX_WEBHOOK_URL: url, OUTBOX_WEBHOOK_SECRET: secret }) => url === undefined || secret !== undefined, {
+    path: ['OUTBOX_WEBHOOK_SECRET'],
+    error: 'is required with OUTBOX_WEBHOOK_URL: its receiver verifies the signature with it',
+  });
 
 /**
  * An environment as the settings read it: spaces and line ends around a value are no part of it (`echo secret |` adds one), and an

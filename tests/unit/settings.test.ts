@@ -78,6 +78,12 @@ test('spaces and line ends around a value are no part of it: `echo secret | verc
   expect((await import('../../lib/log.ts')).log.level).toBe('warn');
 });
 
+test('a short secret is enough for development, whose database is on this machine', async () => {
+  const local = { ...needed, SUPABASE_URL: 'http://127.0.0.1:3001', API_KEY: 'x', CRON_SECRET: 'y' };
+  expect(await settingsOf({ ...local, NODE_ENV: 'development' })).toMatchObject({ API_KEY: 'x', CRON_SECRET: 'y' });
+  await expect(settingsOf(local)).rejects.toThrow('API_KEY must have 16 characters or more');
+});
+
 test('SUPABASE_REST_PATH=/ is PostgREST at the root', async () => {
   expect((await settingsOf({ ...needed, SUPABASE_REST_PATH: '/' })).SUPABASE_REST_PATH).toBe('');
 });
