@@ -25,7 +25,7 @@ afterAll(async () => {
 
 async function setStock(product: number, units: number) {
   const body = JSON.stringify({ stock: units });
-  const headers = { 'content-type': 'application/json', authorization: 'Bearer for the staff' };
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer for the staff only' };
   const { status } = await fetch(`${stack.url}/product/${product}/stock`, { method: 'PATCH', headers, body });
   expect(status).toBe(200);
 }
