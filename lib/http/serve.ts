@@ -42,8 +42,12 @@ export function serve(operations: Operation[], pages: Page[] = []): RequestListe
       write(req, res, response, record.requestId);
       record.end(response);
     };
-    const timer = setTimeout(() => send(errorResponse(lateness(req), record)), TIMEOUT_MS);
-    send(await respond(routes, req, record).catch((error) => errorResponse(error, record)));
+    const fail = (error: unknown) => {
+      // That there was no outcome is logged once. A bug is logged even if it is late.
+      if (!(responded && error instanceof Unavailable)) send(errorResponse(error, record));
+    };
+    const timer = setTimeout(() => fail(lateness(req)), TIMEOUT_MS);
+    await respond(routes, req, record).then(send, fail);
   };
 }
 

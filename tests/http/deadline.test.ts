@@ -79,6 +79,10 @@ describe.concurrent('503 five seconds after arrival, however many requests wait 
     const answers = await Promise.all([...late, ...reads, timed(() => reserve(api))]);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     expectOnTime(answers);
+    // Of a request whose command ends after its deadline, too. Those of the first have long been written.
+    const warned = [...api.host.output().matchAll(/"level":40,.*"request_id":"(.+?)"/g)].map(([, id]) => id);
+    expect(warned.length).toBeGreaterThanOrEqual(readers);
+    expect(new Set(warned).size).toBe(warned.length);
   });
 });
 
