@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { buyersOf, createSale, purchase, type SaleOf, upcoming } from '../http/sales/steps.ts';
+import { createSale, purchase, type SaleOf, upcoming } from '../http/sales/steps.ts';
 import { useApi } from '../support/api.ts';
 import { noBrowser, useBrowser } from '../support/browser.ts';
 import { until } from '../support/until.ts';
