@@ -628,6 +628,24 @@ begin
 end $$;
 revoke execute on function inventory.audit_item from public;
 
+-- schemas/inventory/audit_privileges.sql
+
+-- Functions of public that reach the tables of Holdfast, whatever their caller may, and that whoever has the project's public key can
+-- execute. Default privileges can do that: to a dump restored into another project, and to a function made by hand.
+create function inventory.audit_privileges() returns table (rule text, subject uuid, detail text)
+language sql stable set search_path = '' as $$
+  select 'only the service executes what reaches the tables', null::uuid,
+         format('%s may execute %s', string_agg(role.rolname, ' and ' order by role.rolname), function.oid::regprocedure)
+  from pg_proc as function
+  join pg_roles as role on role.rolname in ('anon', 'authenticated') and has_function_privilege(role.oid, function.oid, 'execute')
+  where function.pronamespace = 'public'::regnamespace and function.prosecdef
+    and coalesce(pg_get_function_sqlbody(function.oid), function.prosrc) ~ '\m(inventory|ordering|archive)\.'
+  group by function.oid
+$$;
+
+comment on function inventory.audit_privileges is 'Functions of public that reach the tables and that a client of the project could execute.';
+revoke execute on function inventory.audit_privileges from public, anon, authenticated;
+
 -- schemas/inventory/lapsed.sql
 
 -- Lapsed holds: pending reservations whose deadline has passed. They hold nothing any more, swept or not. Their units are
@@ -1738,7 +1756,7 @@ grant execute on function public.archive to service_role;
 
 -- schemas/rpc/audit.sql
 
--- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
+-- Recompute every counter from the ledger and from the rows, see who may execute what, and return one row for each violation. The ledger is replayed
 -- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is, what is left in the archive
 -- included: a sale in progress wants audit_next() instead.
 --
@@ -1863,18 +1881,20 @@ language sql stable security definer set search_path = '' as $$
   cross join lateral ordering.audit_events(item,
     (archived.item_id, archived.movement_id, archived.in_stock, archived.reserved, archived.sold, archived.moved_at)::inventory.audited_levels,
     null) as violation
-  where item.events_since is not null or item.event_sequence > 0;
+  where item.events_since is not null or item.event_sequence > 0
+  union all
+  select * from inventory.audit_privileges();
 $$;
 
-comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and every function that is open; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
 
 -- schemas/rpc/audit_next.sql
 
--- Audit what has moved since the last audit, item by item, for a few milliseconds: the items after `after` (the nil UUID to
--- begin with). Call it again with the `after` of its answer, until that is null. What is audited without a violation is never
--- audited again; an item with a violation stays where it is, so that each run finds it.
+-- Audit who may execute what (once, at the beginning) and what has moved since the last audit, item by item, for a few milliseconds:
+-- the items after `after` (the nil UUID to begin with). Call it again with the `after` of its answer, until that is null. What is
+-- audited without a violation is never audited again; an item with a violation stays where it is, so that each run finds it.
 --
 -- Locks     no item. One run audits at a time: until its `after` is null, it calls with `continues` = false, or it has not
 --           called for five seconds
@@ -1902,6 +1922,9 @@ begin
     return json_build_object('outcome', 'audit_running');
   end if;
 
+  if after = '00000000-0000-0000-0000-000000000000' then
+    violations := coalesce((select jsonb_agg(violation) from inventory.audit_privileges() as violation), '[]');
+  end if;
   at_most := greatest(at_most, 1);
   visited := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
   next_after := visited[at_most];

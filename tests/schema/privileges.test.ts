@@ -1,9 +1,26 @@
 import { readFileSync } from 'node:fs';
+import type { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { excessPrivileges } from '../support/privileges.ts';
 import { useStack } from '../support/stack.ts';
 
 const stack = useStack();
+
+/** What both audits find that a client of the project could execute: the same. */
+async function auditedPrivileges(client: Client): Promise<string[]> {
+  const rule = 'only the service executes what reaches the tables';
+  const whole = await client.query('select rule, detail from public.audit()');
+  const step = await client.query(
+    `select violation ->> 'rule' as rule, violation ->> 'detail' as detail
+     from json_array_elements(public.audit_next(gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 1, false)
+                              -> 'data' -> 'violations') as violation`,
+  );
+  const [found, again] = [whole, step].map(({ rows }) =>
+    rows.filter((row) => row.rule === rule).map(({ detail }) => detail),
+  );
+  expect(again?.sort()).toEqual(found?.sort());
+  return found ?? [];
+}
 
 test('service_role executes the functions of public, and nothing else is granted to a role of the API', async () => {
   expect(await excessPrivileges(stack.pool)).toEqual([]);
@@ -131,7 +148,28 @@ test('what default privileges grant while a dump is restored is revoked by the s
   await client.query('begin');
   await client.query('grant execute on all functions in schema public to public, anon, authenticated, service_role');
   expect(await excessPrivileges(client)).toContain('anon has EXECUTE on function public.audit()');
+  const { rows: functions } = await client.query(
+    "select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace order by name",
+  );
+  const details = functions.map(
+    ({ name }) => `anon and authenticated may execute public.${name.replace('public.', '')}`,
+  );
+  expect(await auditedPrivileges(client)).toEqual(details.sort());
   await client.query(/^ *revoke execute on all functions .*;$/m.exec(operations)?.[0] ?? '');
-  expect(await excessPrivileges(client)).toEqual([]);
+  expect([await excessPrivileges(client), await auditedPrivileges(client)]).toEqual([[], []]);
+  await client.query('rollback');
+});
+
+test('both audits name a function made by hand that reads the tables for anybody, and no other', async () => {
+  const client = await stack.connect();
+  await client.query('begin');
+  for (const [name, rights] of [
+    ['peek', 'security definer'],
+    ['look', 'security invoker'],
+  ])
+    await client.query(`create function public.${name}() returns bigint language sql stable ${rights}
+                        set search_path = '' as 'select count(*) from inventory.items'`);
+  await client.query('create function public.pi() returns float language sql security definer return 3.14');
+  expect(await auditedPrivileges(client)).toEqual(['anon and authenticated may execute public.peek()']);
   await client.query('rollback');
 });

@@ -1,4 +1,4 @@
--- Recompute every counter from the ledger and from the rows, and return one row for each violation. The ledger is replayed
+-- Recompute every counter from the ledger and from the rows, see who may execute what, and return one row for each violation. The ledger is replayed
 -- movement by movement, so that even an oversell that was corrected later is found. It reads every row that there is, what is left in the archive
 -- included: a sale in progress wants audit_next() instead.
 --
@@ -123,9 +123,11 @@ language sql stable security definer set search_path = '' as $$
   cross join lateral ordering.audit_events(item,
     (archived.item_id, archived.movement_id, archived.in_stock, archived.reserved, archived.sold, archived.moved_at)::inventory.audited_levels,
     null) as violation
-  where item.events_since is not null or item.event_sequence > 0;
+  where item.events_since is not null or item.event_sequence > 0
+  union all
+  select * from inventory.audit_privileges();
 $$;
 
-comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows; none if all rules hold.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and every function that is open; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;

@@ -1,6 +1,6 @@
--- Audit what has moved since the last audit, item by item, for a few milliseconds: the items after `after` (the nil UUID to
--- begin with). Call it again with the `after` of its answer, until that is null. What is audited without a violation is never
--- audited again; an item with a violation stays where it is, so that each run finds it.
+-- Audit who may execute what (once, at the beginning) and what has moved since the last audit, item by item, for a few milliseconds:
+-- the items after `after` (the nil UUID to begin with). Call it again with the `after` of its answer, until that is null. What is
+-- audited without a violation is never audited again; an item with a violation stays where it is, so that each run finds it.
 --
 -- Locks     no item. One run audits at a time: until its `after` is null, it calls with `continues` = false, or it has not
 --           called for five seconds
@@ -28,6 +28,9 @@ begin
     return json_build_object('outcome', 'audit_running');
   end if;
 
+  if after = '00000000-0000-0000-0000-000000000000' then
+    violations := coalesce((select jsonb_agg(violation) from inventory.audit_privileges() as violation), '[]');
+  end if;
   at_most := greatest(at_most, 1);
   visited := array(select id from inventory.items where id > audit_next.after order by id limit at_most);
   next_after := visited[at_most];
