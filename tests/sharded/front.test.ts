@@ -91,7 +91,7 @@ test('service_role may call every function of public, and nobody else but their 
 
 test('a key belongs to its item: another item of the same partition has a row of its own', async () => {
   const [bucket = ''] = await firstBuckets();
-  const other = bucket.slice(0, 3) + '1';
+  const other = `${bucket.slice(0, 3)}1`;
   const id = randomUUID();
   const commands = [await createItem(idIn(bucket)), await createItem(idIn(other))].map((item) => [reserve(item, id)]);
   for (const [index, command] of commands.entries()) {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { pick, type Random } from '../faults/customers.ts';
 import type { Shards } from '../support/shards.ts';
@@ -17,9 +18,19 @@ export interface Fault {
 /** How many of the replies something happens to. */
 const FAULTY_SHARE = 0.3;
 
+/** Ends a server with its backends, which would answer what they have been asked before they notice. */
+function killServer(pid: number): void {
+  process.kill(pid, 'SIGSTOP'); // so that it starts no further one
+  const backends = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
+  process.kill(pid, 'SIGKILL');
+  for (const backend of backends) {
+    if (existsSync(`/proc/${backend}`)) process.kill(Number(backend), 'SIGKILL');
+  }
+}
+
 async function kill({ sharded }: Shards, index: number) {
   const shard = sharded.shards[index];
-  process.kill(shard?.process.pid as number, 'SIGKILL');
+  killServer(shard?.process.pid as number);
   // Its supervisor must not restart it.
   const ended = shard?.process.stop();
   return async () => {
