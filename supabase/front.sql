@@ -1124,7 +1124,7 @@ comment on function public.archive is 'Move some of what is old, audited and pub
 revoke execute on function public.archive from public, anon, authenticated;
 grant execute on function public.archive to service_role;
 
-comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and every function that is open; none if all rules hold.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and everything of public that opens them; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
 

@@ -630,20 +630,31 @@ revoke execute on function inventory.audit_item from public;
 
 -- schemas/inventory/audit_privileges.sql
 
--- Functions of public that reach the tables of Holdfast, whatever their caller may, and that whoever has the project's public key can
--- execute. Default privileges can do that: to a dump restored into another project, and to a function made by hand.
+-- What is in public, reaches the tables of Holdfast whatever its caller may, and is open to whoever has the project's public key. Default
+-- privileges do that: to a dump restored into another project, and to a function or a view made by hand.
 create function inventory.audit_privileges() returns table (rule text, subject uuid, detail text)
 language sql stable set search_path = '' as $$
-  select 'only the service executes what reaches the tables', null::uuid,
-         format('%s may execute %s', string_agg(role.rolname, ' and ' order by role.rolname), function.oid::regprocedure)
-  from pg_proc as function
-  join pg_roles as role on role.rolname in ('anon', 'authenticated') and has_function_privilege(role.oid, function.oid, 'execute')
-  where function.pronamespace = 'public'::regnamespace and function.prosecdef
-    and coalesce(pg_get_function_sqlbody(function.oid), function.prosrc) ~ '\m(inventory|ordering|archive)\.'
-  group by function.oid
+  with opened as (
+    select role.rolname, format('execute %s', function.oid::regprocedure) as privilege
+    from pg_proc as function
+    join pg_roles as role on role.rolname in ('anon', 'authenticated') and has_function_privilege(role.oid, function.oid, 'execute')
+    where function.pronamespace = 'public'::regnamespace and function.prosecdef
+      and coalesce(pg_get_function_sqlbody(function.oid), function.prosrc) ~ '\m(inventory|ordering|archive)\.'
+    union all
+    select role.rolname, format('use %s', view.oid::regclass)
+    from pg_class as view
+    join pg_roles as role on role.rolname in ('anon', 'authenticated')
+      and has_table_privilege(role.oid, view.oid, 'select, insert, update, delete')
+    where view.relnamespace = 'public'::regnamespace and view.relkind in ('v', 'm')
+      and coalesce((select option_value from pg_options_to_table(view.reloptions) where option_name = 'security_invoker'), 'off')::boolean is false
+      and pg_get_viewdef(view.oid) ~ '\m(inventory|ordering|archive)\.'
+  )
+  select 'only the service reaches the tables', null::uuid,
+         format('%s may %s', string_agg(rolname, ' and ' order by rolname), privilege)
+  from opened group by privilege
 $$;
 
-comment on function inventory.audit_privileges is 'Functions of public that reach the tables and that a client of the project could execute.';
+comment on function inventory.audit_privileges is 'What reaches the tables and is open to a client of the project.';
 revoke execute on function inventory.audit_privileges from public, anon, authenticated;
 
 -- schemas/inventory/lapsed.sql
@@ -1886,7 +1897,7 @@ language sql stable security definer set search_path = '' as $$
   select * from inventory.audit_privileges();
 $$;
 
-comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and every function that is open; none if all rules hold.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and everything of public that opens them; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
 

@@ -128,6 +128,6 @@ language sql stable security definer set search_path = '' as $$
   select * from inventory.audit_privileges();
 $$;
 
-comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and every function that is open; none if all rules hold.';
+comment on function public.audit is 'Every violation of an accounting rule by the counters, the ledger or the rows, and everything of public that opens them; none if all rules hold.';
 revoke execute on function public.audit from public, anon, authenticated;
 grant execute on function public.audit to service_role;
