@@ -14,7 +14,7 @@ import { getPublisher, relay } from '../outbox/index.ts';
 import { getSettings } from '../settings.ts';
 
 const HOUR_MS = 3_600_000;
-/** What costs as much as has happened since, and look-ups of all items: once an hour, unless its time was too short. */
+/** What costs as much as has happened since, and look-ups of all items: once an hour after the first round, unless its time was too short. */
 const HOURLY: unknown[] = [audit, archiveByCron];
 
 /** What the cron jobs of vercel.json call, in their order. */
@@ -69,9 +69,10 @@ export function startMaintenance(): { stop(): Promise<void> } {
   }
 
   async function repeat() {
-    while (!signal.aborted) {
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
       const pause = delay(interval, undefined, { signal, ref: false }).catch(() => {});
-      for (const job of jobs) {
+      // Where the CPU is limited, a start has none to spare: it would answer the first requests late.
+      for (const job of isFirst ? jobs.filter((job) => !HOURLY.includes(job)) : jobs) {
         await execute(job).catch((error: Error) => {
           if (!signal.aborted) log.warn({ operation: job.id, error: error.message }, 'maintenance');
         });
